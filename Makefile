@@ -1,0 +1,52 @@
+# make run     serve the dashboard on http://127.0.0.1:8050 (PORT= changes it)
+# make test    every test, the browser's included; what CI runs
+# make check   lint, types and the data rules
+# make docs    write the generated parts of the documentation
+# make lock    resolve the dependencies anew
+
+PYTHON ?= python3
+PORT ?= 8050
+BIN := .venv/bin
+
+.PHONY: run test check docs bench lock clean
+
+run: .venv/run
+	$(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --preload app:server
+
+test: .venv/dev
+	BROWSER_PATH="$$(scripts/browser)" && export BROWSER_PATH && $(MAKE) --no-print-directory check && $(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/casualties check data
+
+docs: .venv/dev
+	$(BIN)/casualties docs
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+# The locks name versions and hashes, and no index.
+lock:
+	uv pip compile pyproject.toml --extra serve --group build --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/run.lock
+	uv pip compile pyproject.toml --extra serve --group dev --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/dev.lock
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "casualties needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev: requirements/dev.lock .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	touch $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
