@@ -1,0 +1,119 @@
+"""Every rule that the data must keep: one named function each, all problems in one pass.
+
+Standard library only, so that the command line answers at once. A rule is a function from a
+`Folder` to the problems it finds; its docstring is its documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from casualties.errors import DataError
+from casualties.schema import Record, Schema, Table, Text, read_schema, read_text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault: where it is, what was read there and what to do."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    rule: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = ": ".join(p for p in (f"{self.file}:{self.line}", self.column) if p)
+        return f"{place}: {self.message}; {self.remedy} [{self.rule}]"
+
+
+class Folder:
+    """A data folder as the rules see it: the schema and what could be read of each file."""
+
+    def __init__(self, schema: Schema, texts: dict[str, Text]) -> None:
+        self.schema = schema
+        self.texts = texts
+
+    def tables(self) -> Iterator[tuple[Table, Text]]:
+        """The tables whose file could be read, in the order of the schema."""
+        for name, table in self.schema.tables.items():
+            if name in self.texts:
+                yield table, self.texts[name]
+
+    def records(self, name: str) -> Sequence[Record]:
+        """The whole rows of a table; empty where its columns are not those of the schema."""
+        text = self.texts.get(name)
+        if text is None or text.header != text.table.columns:
+            return ()
+        return text.records
+
+    @cached_property
+    def ids(self) -> dict[str, dict[str, Record]]:
+        """Table -> id -> its first record."""
+        out: dict[str, dict[str, Record]] = {}
+        for name in self.texts:
+            out[name] = {}
+            for record in self.records(name):
+                if "id" in record.cells:
+                    out[name].setdefault(record["id"], record)
+        return out
+
+
+Found = Iterator[tuple[str, int, str, str, str, str]]
+"""What a rule yields: table, line, column, value, message, remedy."""
+
+RULES: dict[str, Callable[[Folder], Found]] = {}
+
+
+def rule(function: Callable[[Folder], Found]) -> Callable[[Folder], Found]:
+    """Registers a rule under its function's name with hyphens. Raises ValueError if taken."""
+    name = function.__name__.replace("_", "-")
+    if name in RULES or not function.__doc__:
+        raise ValueError(f"rule {name} is registered twice or has no docstring")
+    RULES[name] = function
+    return function
+
+
+def read_folder(place: Path) -> tuple[Folder, list[Problem]]:
+    """What can be read in `place`, and the files that cannot. Raises DataError without schema."""
+    schema = read_schema(place)
+    texts: dict[str, Text] = {}
+    problems = []
+    for name, table in schema.tables.items():
+        try:
+            texts[name] = read_text(place, table=table)
+        except DataError as error:
+            problems.append(_unreadable(table, message=str(error)))
+    return Folder(schema, texts), problems
+
+
+def _unreadable(table: Table, *, message: str) -> Problem:
+    head, _, rest = message.rpartition(f"{table.path}:")
+    number, _, words = rest.partition(":")
+    line = int(number) if head == "" and number.isdigit() else 1
+    said, _, remedy = (words if line > 1 or number.isdigit() else rest).strip().partition("; ")
+    return Problem(
+        table.path, line, "", "", "readable", said, remedy or "put the file of the schema there"
+    )
+
+
+def check(place: Path | str, *, rules: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem in a data folder, ordered by file and line.
+
+    Raises DataError where there is no schema to check against, KeyError for an unknown rule.
+    """
+    folder, problems = read_folder(Path(place))
+    for name in rules if rules is not None else RULES:
+        for table, line, column, value, message, remedy in RULES[name](folder):
+            path = folder.schema[table].path
+            problems.append(Problem(path, line, column, value, name, message, remedy))
+    return sorted(set(problems))
+
+
+# The rule modules register their rules when they are imported.
+from casualties.checks import claims, form, keys  # noqa: E402, F401  (needs `rule` above)

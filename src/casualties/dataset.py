@@ -1,0 +1,171 @@
+"""The dataset: typed tables, the file's own lines, and its version."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casualties.errors import DataError
+from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_schema, read_text, typed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VARIABLE = "CASUALTIES_DATA"
+
+
+def default_folder() -> Path:
+    """The folder that CASUALTIES_DATA names, else the repository's, else the installed copy."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    here = Path(__file__).resolve()
+    checkout = here.parents[2] / "data"
+    return checkout if (checkout / PACKAGE_FILE).exists() else here.parent / "data"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Every table of a data folder, read once; nothing in it changes.
+
+    `frames` maps a table's name to its typed frame; the frame of estimates is indexed from 0 in
+    the order of the file, so that `lines` and `rows` speak of the same statement.
+    """
+
+    schema: Schema
+    texts: Mapping[str, Text]
+    frames: Mapping[str, pd.DataFrame]
+    version: str
+    package: bytes
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """One row per statement; columns as in `datapackage.json`."""
+        return self.frames["estimates"]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The typed frame of a table. Raises KeyError for an unknown name."""
+        return self.frames[name]
+
+    @cached_property
+    def lines(self) -> tuple[bytes, tuple[bytes, ...]]:
+        """The header of estimates.csv and each of its records, bytes as in the file."""
+        head, *rest = self.texts["estimates"].data.splitlines(keepends=True)
+        return head, tuple(rest)
+
+    @cached_property
+    def words(self) -> dict[str, tuple[float, float]]:
+        """Number phrase in words -> (low, high); NaN for a phrase that holds no number."""
+        frame = self.table("number_words")
+        low, high = (
+            frame[c].astype("Float64").to_numpy("float64", na_value=float("nan"))
+            for c in ("low", "high")
+        )
+        return dict(
+            zip(frame["phrase"], zip(low.tolist(), high.tolist(), strict=True), strict=True)
+        )
+
+    @cached_property
+    def part_of(self) -> dict[str, str]:
+        """Metric -> the metric that contains it."""
+        frame = self.table("metrics").dropna(subset="part_of")
+        return dict(zip(frame["id"], frame["part_of"], strict=True))
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """Column of estimates -> value -> the words for readers, in the order of the table."""
+        table = self.schema["estimates"]
+        out = {f.name: dict(f.labels) for f in table.fields if f.labels}
+        for key in table.keys:
+            if key.table != table.name:
+                frame = self.table(key.table)
+                shown = "short_name" if "short_name" in frame else "name"
+                out[key.column] = dict(zip(frame["id"], frame[shown], strict=True))
+        return out
+
+    def name(self, column: str, value: object) -> str:
+        """The words for `value` of `column`; the value itself where there are none."""
+        text = str(value)
+        return self.names.get(column, {}).get(text, text)
+
+
+def load(folder: Path | str | None = None) -> Dataset:
+    """The dataset in `folder` (default: `default_folder()`).
+
+    Raises DataError where a file is missing or a cell does not fit its type; the rules about
+    content are `checks.check`'s business.
+    """
+    place = Path(folder) if folder is not None else default_folder()
+    schema = read_schema(place)
+    texts = {name: read_text(place, table=table) for name, table in schema.tables.items()}
+    for text in texts.values():
+        _fits(text)
+    return Dataset(
+        schema=schema,
+        texts=texts,
+        frames={name: typed(text) for name, text in texts.items()},
+        version=version(place, texts=texts),
+        package=(place / PACKAGE_FILE).read_bytes(),
+    )
+
+
+def _fits(text: Text) -> None:
+    table = text.table
+    if text.header != table.columns:
+        raise DataError(
+            f"{table.path}:1: the columns are {', '.join(text.header) or 'missing'}; "
+            f"the schema has {', '.join(table.columns)}"
+        )
+    for line, cells in text.raw:
+        if len(cells) != len(table.columns):
+            raise DataError(
+                f"{table.path}:{line}: {len(cells)} cells where the header has "
+                f"{len(table.columns)}; run 'casualties check'"
+            )
+    if text.raw and text.raw[-1][0] != len(text.raw) + 1:
+        raise DataError(f"{table.path}: a cell holds a line break; run 'casualties check'")
+
+
+def version(folder: Path, *, texts: Mapping[str, Text]) -> str:
+    """Twelve hexadecimal digits that name these bytes: the schema's and every table's."""
+    digest = hashlib.sha256((folder / PACKAGE_FILE).read_bytes())
+    for name in sorted(texts):
+        digest.update(name.encode() + b"\0" + texts[name].data)
+    return digest.hexdigest()[:12]
+
+
+def canonical(text: Text) -> bytes:
+    """The bytes that the file should have: canonical order, minimal quotes, LF."""
+    records = text.table.in_order([cells for _, cells in text.raw])
+    return text.table.text(records).encode()
+
+
+def write(data: bytes, path: Path) -> None:
+    """Puts `data` at `path` in one step: after a crash the old file or the new one is there."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            os.chmod(temporary, path.stat().st_mode & 0o7777)
+        else:
+            os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def write_table(table: Table, *, folder: Path, records: list[tuple[str, ...]]) -> None:
+    """Writes the canonical file of a table, atomically."""
+    write(table.text(table.in_order(records)).encode(), folder / table.path)

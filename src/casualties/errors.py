@@ -1,0 +1,39 @@
+"""What can be wrong with what users give; bugs keep their own exceptions and their traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class CasualtiesError(Exception):
+    """The base of every error that a user can mend."""
+
+
+class DataError(CasualtiesError):
+    """A data folder that cannot be read. `problems` holds them one by one where there are more."""
+
+    def __init__(self, message: str, *, problems: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class SelectionError(CasualtiesError):
+    """A query that cannot be answered. `problems` holds every one in words."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def did_you_mean(value: str, *, known: Iterable[str]) -> str:
+    """The ending `; did you mean 'x'?` for the known value nearest to `value`; else empty.
+
+    >>> did_you_mean("gaza", known=["gaza-war", "iraq-war"])
+    "; did you mean 'gaza-war'?"
+    """
+    names = [k for k in known if k]
+    near = get_close_matches(value, names, n=1, cutoff=0.6)
+    if not near and value:
+        near = [k for k in names if value in k or k in value][:1]
+    return f"; did you mean '{near[0]}'?" if near else ""

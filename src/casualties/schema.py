@@ -1,0 +1,300 @@
+"""The one schema, `datapackage.json`: tables, fields, and cells as written or typed.
+
+Reading happens in two steps, so that a bad cell is reported as it stands in the file and never
+guessed at: `read_text` gives the cells as written with their line numbers (standard library only),
+`typed` turns cells that passed the checks into a frame.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casualties.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PACKAGE_FILE = "datapackage.json"
+TYPES = ("string", "integer", "date", "boolean")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its type, its words for readers and its constraints."""
+
+    name: str
+    type: str
+    title: str = ""
+    description: str = ""
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    pattern: str = ""
+    minimum: int | None = None
+
+    def label(self, value: str) -> str:
+        """The words that stand for a coded value; the value itself where there are none."""
+        return self.labels.get(value, value)
+
+    def parse(self, text: str) -> str | int | date | bool | None:
+        """The typed value of a cell; None for an empty one.
+
+        Raises ValueError with what a cell of this type looks like.
+        """
+        if text == "":
+            return None
+        if self.type == "integer":
+            if not re.fullmatch(r"0|-?[1-9][0-9]*", text):
+                raise ValueError("whole number in digits alone, such as 1500")
+            return int(text)
+        if self.type == "date":
+            try:
+                if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                    raise ValueError
+                return date.fromisoformat(text)
+            except ValueError:
+                raise ValueError("date as YYYY-MM-DD, such as 2024-12-19") from None
+        if self.type == "boolean":
+            if text not in ("true", "false"):
+                raise ValueError("true or false")
+            return text == "true"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column whose values must be found as `id` of `table`."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file of the package."""
+
+    name: str
+    path: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    keys: tuple[Key, ...]
+    sorted_by: tuple[str, ...]
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The column names in the order of the file."""
+        return tuple(f.name for f in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field called `name`. Raises KeyError for an unknown one."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {f.name: f for f in self.fields}
+
+    def text(self, records: Iterable[Sequence[str]]) -> str:
+        """The canonical file of these records: header, minimal quotes, LF; order is kept."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(records)
+        return out.getvalue()
+
+    def in_order(self, records: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+        """The records in canonical order; as given where the order of the table has a meaning."""
+        if not self.sorted_by:
+            return list(records)
+        places = [self.columns.index(c) for c in self.sorted_by]
+        return sorted(records, key=lambda r: [r[i] for i in places])
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables of a data package by name, and the package's own words."""
+
+    tables: Mapping[str, Table]
+    meta: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row as written: the line on which it starts, and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as it stands: its bytes, its header and its raw records with their lines."""
+
+    table: Table
+    data: bytes
+    header: tuple[str, ...]
+    raw: tuple[tuple[int, tuple[str, ...]], ...]
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The rows that have one cell for each column of the header."""
+        return tuple(
+            Record(line, dict(zip(self.header, cells, strict=True)))
+            for line, cells in self.raw
+            if len(cells) == len(self.header)
+        )
+
+
+def read_schema(folder: Path) -> Schema:
+    """The schema in `folder`.
+
+    Raises DataError where the file is missing, is not JSON, or has a type that is not known.
+    """
+    path = folder / PACKAGE_FILE
+    try:
+        meta = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataError(
+            f"{path}: cannot be read ({error.strerror}); name a folder that holds a {PACKAGE_FILE}"
+        ) from error
+    except ValueError as error:
+        raise DataError(f"{path}: not JSON: {error}") from error
+    try:
+        tables = [_table(r) for r in meta["resources"]]
+    except KeyError as error:
+        raise DataError(f"{path}: no {error} where the schema needs one") from error
+    return Schema({t.name: t for t in tables}, {k: v for k, v in meta.items() if k != "resources"})
+
+
+def _table(resource: Mapping[str, Any]) -> Table:
+    schema = resource["schema"]
+    keys = [
+        Key(k["fields"][0], k["reference"]["resource"] or resource["name"])
+        for k in schema.get("foreignKeys", [])
+    ]
+    return Table(
+        name=resource["name"],
+        path=resource["path"],
+        title=resource.get("title", resource["name"]),
+        description=resource.get("description", ""),
+        fields=tuple(_field(f) for f in schema["fields"]),
+        primary_key=tuple(schema.get("primaryKey", [])),
+        keys=tuple(keys),
+        sorted_by=tuple(resource.get("sortedBy", [])),
+    )
+
+
+def _field(spec: Mapping[str, Any]) -> Field:
+    limits = spec.get("constraints", {})
+    if spec["type"] not in TYPES:
+        raise DataError(
+            f"{PACKAGE_FILE}: field {spec['name']}: type {spec['type']!r} is not known; "
+            f"use one of {', '.join(TYPES)}"
+        )
+    return Field(
+        name=spec["name"],
+        type=spec["type"],
+        title=spec.get("title", spec["name"]),
+        description=spec.get("description", ""),
+        required=limits.get("required", False),
+        unique=limits.get("unique", False),
+        enum=tuple(limits.get("enum", ())),
+        labels={c["value"]: c["label"] for c in spec.get("categories", [])},
+        pattern=limits.get("pattern", ""),
+        minimum=limits.get("minimum"),
+    )
+
+
+def read_text(folder: Path, *, table: Table) -> Text:
+    """The file of `table` as written.
+
+    Raises DataError where it is missing, is not UTF-8 or is not CSV; whatever can be read cell by
+    cell is left for the checks.
+    """
+    path = folder / table.path
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
+    return parse_text(data, table=table)
+
+
+def parse_text(data: bytes, *, table: Table) -> Text:
+    """The cells of a file's bytes; errors as `read_text`."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"{table.path}:{line}: byte {data[error.start]:#04x} is not UTF-8; "
+            "save the file as UTF-8"
+        ) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    raw: list[tuple[int, tuple[str, ...]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            raw.append((start, tuple(cells)))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(
+            f"{table.path}:{reader.line_num}: not CSV: {error}; "
+            'put a cell with a quote between quotes and double it, as in "a ""word"""'
+        ) from error
+    header = raw[0][1] if raw else ()
+    return Text(table, data, header, tuple(raw[1:]))
+
+
+def typed(text: Text) -> pd.DataFrame:
+    """The frame of a file whose cells passed the checks.
+
+    Columns as in the schema: `str` with NaN for empty, `Int64`, `datetime64[us]`, `boolean`.
+    Raises DataError at the first cell that does not fit its type.
+    """
+    import pandas as pd
+
+    rows = [cells for _, cells in text.raw]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(text.table.columns)
+    out: dict[str, pd.Series[Any]] = {}
+    for spec, cells in zip(text.table.fields, columns, strict=True):
+        values = pd.Series(cells, dtype="str", name=spec.name)
+        values = values.where(values != "")
+        try:
+            if spec.type == "integer":
+                values = pd.to_numeric(values).astype("Int64")
+            elif spec.type == "date":
+                values = pd.to_datetime(values, format="%Y-%m-%d").astype("datetime64[us]")
+            elif spec.type == "boolean":
+                values = values.map({"true": True, "false": False}).astype("boolean")
+        except (ValueError, TypeError) as error:
+            raise _bad_cell(text, spec) from error
+        out[spec.name] = values
+    return pd.DataFrame(out)
+
+
+def _bad_cell(text: Text, spec: Field) -> DataError:
+    for record in text.records:
+        try:
+            spec.parse(record[spec.name])
+        except ValueError as error:
+            return DataError(
+                f"{text.table.path}:{record.line}: {spec.name}: {record[spec.name]!r} is no {error}"
+            )
+    return DataError(f"{text.table.path}: {spec.name}: a cell is no {spec.type}")

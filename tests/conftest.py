@@ -1,0 +1,109 @@
+"""A small data folder for the tests: the real schema, and rows written where they are used."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from casualties.dataset import Dataset, load, write_table
+from casualties.schema import read_schema
+
+ROOT = Path(__file__).resolve().parents[1]
+
+PLAIN: dict[str, str] = {
+    "id": "ministry-2024-03-01-killed",
+    "conflict": "river-war",
+    "party": "northland",
+    "theatre": "",
+    "scope": "whole",
+    "population": "combatants",
+    "metric": "killed",
+    "basis": "cumulative",
+    "low": "",
+    "best": "1200",
+    "high": "",
+    "qualifier": "about",
+    "wording": "about 1,200",
+    "interval": "",
+    "stated_on": "2024-03-01",
+    "date_precision": "day",
+    "as_of": "",
+    "period_start": "",
+    "source": "ministry",
+    "speaker": "",
+    "via": "River Post",
+    "url": "https://example.org/1",
+    "standpoint": "adversary",
+    "method": "claim",
+    "repeats": "",
+    "supersedes": "",
+    "status": "accepted",
+    "claim": "The ministry put the dead at about 1,200.",
+    "notes": "",
+}
+
+TABLES: dict[str, list[tuple[str, ...]]] = {
+    "sources": [
+        ("agency", "Intelligence Agency", "Agency", "intelligence_agency", "KR", "", "Dead."),
+        ("ministry", "Ministry of Defence", "Ministry", "government", "UA", "", "Dead."),
+        ("tracker", "Named List", "Named List", "media", "", "", "Names."),
+    ],
+    "conflicts": [("river-war", "the River War", "2024-01-01", "", "A war made up for tests.")],
+    "parties": [("northland", "Northland", ""), ("southland", "Southland", "")],
+    "metrics": [
+        ("killed", "killed", "Dead.", "true", "killed_or_wounded"),
+        ("wounded", "wounded", "Hurt.", "true", "killed_or_wounded"),
+        ("killed_or_wounded", "killed or wounded", "Both.", "true", ""),
+        ("deployed", "deployed", "Sent.", "true", ""),
+    ],
+    "number_words": [("dozens", "24", "99"), ("signs of more", "", "")],
+    "events": [
+        ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e")
+    ],
+}
+
+MakeFolder = Callable[..., Path]
+MakeDataset = Callable[..., Dataset]
+
+
+def row(**cells: str) -> dict[str, str]:
+    """A statement: the plain one with some cells changed; the id follows unless given."""
+    out = PLAIN | cells
+    if "id" not in cells:
+        metric = out["metric"].replace("_", "-")
+        out["id"] = f"{out['source']}-{out['stated_on']}-{metric}"
+    return out
+
+
+@pytest.fixture
+def make_folder(tmp_path: Path) -> MakeFolder:
+    """Writes a data folder with these statements and gives its path."""
+
+    def make(*rows: Mapping[str, str], name: str = "data") -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(ROOT / "data" / "datapackage.json", folder)
+        schema = read_schema(folder)
+        for table, records in TABLES.items():
+            write_table(schema[table], folder=folder, records=records)
+        estimates = schema["estimates"]
+        records = [tuple(r[c] for c in estimates.columns) for r in rows]
+        write_table(estimates, folder=folder, records=records)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def make_dataset(make_folder: MakeFolder) -> MakeDataset:
+    """The dataset of a folder with these statements."""
+    return lambda *rows: load(make_folder(*rows))
+
+
+@pytest.fixture(scope="session")
+def real() -> Dataset:
+    """The dataset of the repository."""
+    return load(ROOT / "data")

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from casualties.checks import RULES, check
+from conftest import MakeFolder, row
+
+# rule, cells of one statement, column, what the message says
+BROKEN = [
+    ("types", {"best": "1,200"}, "best", "'1,200' is not a whole number in digits alone"),
+    ("types", {"stated_on": "01/03/2024"}, "stated_on", "write 2024-03-01 if the day came first"),
+    ("required", {"url": ""}, "url", "empty; fill it"),
+    ("known-word", {"qualifier": "abuot"}, "qualifier", "unknown value 'abuot'; did you mean 'ab"),
+    ("known-value", {"conflict": "river"}, "conflict", "unknown value 'river'; did you mean 'riv"),
+    ("known-value", {"party": "moon"}, "party", "unknown value 'moon'; add it to parties.csv"),
+    ("pattern", {"theatre": "El Fasher"}, "theatre", "write el-fasher"),
+    ("pattern", {"url": "ftp://example.org"}, "url", "with http:// or https://"),
+    ("minimum", {"best": "-5"}, "best", "-5 is below 0"),
+    ("plain-cell", {"notes": "=1+1"}, "notes", "a spreadsheet would run as a formula"),
+    ("plain-cell", {"notes": "one\ttwo"}, "notes", "holds a tab or a line break"),
+    ("plain-cell", {"notes": "one "}, "notes", "has a space at its end"),
+    ("ordered-figures", {"low": "9", "best": "", "high": "3"}, "low", "low 9 is above high 3"),
+    ("qualifier-fits", {"low": "5", "best": ""}, "qualifier", "about with low filled"),
+    ("qualifier-fits", {"qualifier": "words"}, "qualifier", "words with best filled"),
+    ("interval-fits", {"interval": "scenario"}, "interval", "given without low and high"),
+    ("date-order", {"as_of": "2024-04-01"}, "as_of", "after stated_on 2024-03-01"),
+    ("date-order", {"as_of": "2024-03-01"}, "as_of", "equal to stated_on"),
+    ("date-order", {"period_start": "2024-03-02"}, "period_start", "after the end of the period"),
+    ("period-has-start", {"basis": "period"}, "period_start", "empty for basis period"),
+    ("part-has-theatre", {"scope": "part"}, "theatre", "empty for scope part"),
+    ("status-has-reason", {"status": "disputed"}, "notes", "empty for status disputed"),
+    (
+        "known-number-word",
+        {"qualifier": "words", "best": "", "wording": "loads"},
+        "wording",
+        "'loads' is not in number_words.csv",
+    ),
+    ("short-wording", {"wording": "about 1,200 of the men there"}, "wording", "6 words"),
+    ("telling-id", {"id": "killed-1"}, "id", "begin it with ministry-2024-03-01-killed"),
+    ("known-value", {"supersedes": "nothing"}, "supersedes", "unknown value 'nothing'"),
+    ("known-value", {"repeats": "nothing"}, "repeats", "unknown value 'nothing'"),
+]
+
+
+@pytest.mark.parametrize(("rule", "cells", "column", "message"), BROKEN)
+def test_a_broken_cell_is_named_with_place_and_remedy(
+    make_folder: MakeFolder, rule: str, cells: dict[str, str], column: str, message: str
+) -> None:
+    problems = [p for p in check(make_folder(row(**cells))) if p.rule == rule]
+    assert [(p.file, p.line, p.column) for p in problems] == [("estimates.csv", 2, column)]
+    assert message in str(problems[0])
+
+
+def test_a_whole_folder_has_no_problems(make_folder: MakeFolder) -> None:
+    assert check(make_folder(row(), row(source="agency", stated_on="2024-04-01"))) == []
+
+
+def test_all_problems_come_at_once(make_folder: MakeFolder) -> None:
+    folder = make_folder(
+        row(best="1,2"), row(source="agency", party="moon"), row(source="tracker", url="")
+    )
+    assert sorted((p.line, p.rule) for p in check(folder)) == [
+        (2, "known-value"),
+        (3, "types"),
+        (4, "required"),
+    ]
+
+
+def test_a_correction_is_of_the_same_source_and_question(make_folder: MakeFolder) -> None:
+    first = row(source="agency", stated_on="2024-02-01")
+    folder = make_folder(
+        first,
+        row(source="ministry", supersedes=first["id"]),
+        row(source="agency", stated_on="2024-03-05", metric="wounded", supersedes=first["id"]),
+        row(source="agency", stated_on="2024-03-09", supersedes=first["id"]),
+    )
+    problems = [str(p) for p in check(folder) if p.rule == "supersedes-own"]
+    assert problems == [
+        "estimates.csv:3: supersedes: 'agency-2024-02-01-killed' is a statement of agency, this "
+        "one of ministry; only a source corrects itself; use repeats for a relayed figure "
+        "[supersedes-own]",
+        "estimates.csv:4: supersedes: 'agency-2024-02-01-killed' differs in metric; "
+        "a correction answers the same question; leave supersedes empty [supersedes-own]",
+    ]
+
+
+def test_a_chain_of_repeats_does_not_close(make_folder: MakeFolder) -> None:
+    a, b = "agency-2024-03-01-killed", "ministry-2024-03-01-killed"
+    folder = make_folder(row(source="agency", repeats=b), row(source="ministry", repeats=a))
+    assert [p.line for p in check(folder) if p.rule == "repeats-other"] == [2, 3]
+
+
+def test_the_same_id_twice_is_named_with_the_first_place(make_folder: MakeFolder) -> None:
+    problems = [p for p in check(make_folder(row(), row())) if p.rule == "unique"]
+    assert [str(p) for p in problems] == [
+        "estimates.csv:3: id: 'ministry-2024-03-01-killed' stands already on line 2; "
+        "remove the row if it is the same, else give it an id of its own [unique]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda b: b.replace(b"\n", b"\r\n"), "the lines end with CRLF"),
+        (lambda b: b"\xef\xbb\xbf" + b, "unknown columns '\\ufeffid'"),
+        (lambda b: b.replace(b"River Post", b'"River Post"'), "canonical CSV"),
+        (lambda b: b[:-1], "canonical CSV"),
+        (lambda b: b.replace(b"River Post", b"River, Post"), "30 cells where the header has 29"),
+        (lambda b: b.replace(b"River", b"Riv\xe9r"), "byte 0xe9 is not UTF-8"),
+    ],
+)
+def test_bytes_that_are_not_canonical_are_named(
+    make_folder: MakeFolder, change: object, message: str
+) -> None:
+    folder = make_folder(row())
+    path = folder / "estimates.csv"
+    path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
+    assert message in "\n".join(map(str, check(folder)))
+
+
+def test_rows_out_of_order_are_named(make_folder: MakeFolder) -> None:
+    folder = make_folder(row(), row(source="agency", stated_on="2024-04-01"))
+    path = folder / "estimates.csv"
+    head, first, second = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(head + second + first)
+    assert [(p.line, p.rule, p.message) for p in check(folder)] == [
+        (2, "canonical-bytes", "the rows are not sorted by conflict, stated_on, id")
+    ]
+
+
+def test_every_rule_says_what_it_holds() -> None:
+    assert all((f.__doc__ or "").endswith(".") for f in RULES.values())
+
+
+def test_check_needs_neither_pandas_nor_dash(make_folder: MakeFolder) -> None:
+    code = (
+        "import sys; from casualties.cli import main; main(standalone_mode=False);"
+        "print(sorted({'pandas', 'dash', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(make_folder(row()))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_frictionless_finds_the_same_planted_faults(make_folder: MakeFolder) -> None:
+    """An oracle beside our own rules, for the faults that its vocabulary has."""
+    from frictionless import Package, system
+
+    folder = make_folder(
+        row(),
+        row(source="agency", best="many"),
+        row(source="tracker", qualifier="abuot"),
+        row(source="agency", stated_on="2024-04-01", party="moon"),
+        row(source="ministry", stated_on="2024-04-02", url=""),
+        row(source="ministry", stated_on="2024-04-03", as_of="3.4.2024"),
+        row(),
+    )
+    ours = {
+        (p.line, p.column) for p in check(folder) if p.file == "estimates.csv" and p.rule in ORACLE
+    }
+    system.trusted = True
+    report = Package(str(folder / "datapackage.json")).validate()
+    tasks = {Path(task.place).name: task for task in report.tasks}
+    theirs = {
+        (error.row_number, getattr(error, "field_name", "") or _column(error.note))
+        for error in tasks["estimates.csv"].errors
+    }
+    assert ours == theirs
+
+
+ORACLE = ("types", "required", "known-word", "known-value", "unique", "minimum", "pattern")
+
+
+def _column(note: str) -> str:
+    return "party" if "party" in note else "id"

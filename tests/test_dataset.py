@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from casualties.dataset import canonical, load, write
+from casualties.errors import DataError
+from conftest import ROOT, MakeDataset, MakeFolder, row
+
+
+def test_writing_what_was_loaded_gives_the_same_bytes() -> None:
+    dataset = load(ROOT / "data")
+    for text in dataset.texts.values():
+        assert canonical(text) == text.data, text.table.path
+
+
+def test_lines_and_rows_speak_of_the_same_statement(real: object) -> None:
+    dataset = load(ROOT / "data")
+    head, lines = dataset.lines
+    assert head == dataset.texts["estimates"].data.split(b"\n")[0] + b"\n"
+    assert [line.split(b",")[0].decode() for line in lines] == dataset.estimates["id"].tolist()
+
+
+def test_version_changes_with_any_byte_and_only_then(make_folder: MakeFolder) -> None:
+    folder = make_folder(row())
+    first = load(folder).version
+    assert load(folder).version == first
+    path = folder / "estimates.csv"
+    path.write_bytes(path.read_bytes().replace(b"1200", b"1201"))
+    assert load(folder).version != first
+
+
+def test_a_missing_file_is_named(make_folder: MakeFolder) -> None:
+    folder = make_folder(row())
+    (folder / "sources.csv").unlink()
+    with pytest.raises(DataError, match=r"sources.csv: cannot be read"):
+        load(folder)
+
+
+def test_a_cell_of_the_wrong_type_is_named_with_its_place(make_folder: MakeFolder) -> None:
+    folder = make_folder(row(best="1,200"))
+    with pytest.raises(DataError, match=r"estimates.csv:2: best: '1,200' is no whole number"):
+        load(folder)
+
+
+def test_number_words_and_parts_are_looked_up(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(row())
+    assert dataset.words["dozens"] == (24.0, 99.0)
+    assert dataset.part_of["killed"] == "killed_or_wounded"
+    assert dataset.name("source", "agency") == "Agency"
+    assert dataset.name("standpoint", "own_ally") == "an ally of the party"
+
+
+def test_a_crash_while_writing_leaves_the_old_file_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+
+    def full_disk(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        write(b"new", path)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]

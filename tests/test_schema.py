@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casualties.errors import DataError
+from casualties.schema import Field, parse_text, read_schema, typed
+from conftest import ROOT, row
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("integer", "1500", 1500),
+        ("integer", "0", 0),
+        ("integer", "", None),
+        ("date", "2024-12-19", date(2024, 12, 19)),
+        ("boolean", "true", True),
+        ("boolean", "false", False),
+        ("string", "NA", "NA"),
+    ],
+)
+def test_a_cell_reads_as_its_type(kind: str, text: str, value: object) -> None:
+    assert Field("x", kind).parse(text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("integer", "1,500"),
+        ("integer", "1500.0"),
+        ("integer", " 5"),
+        ("integer", "05"),
+        ("date", "19/12/2024"),
+        ("date", "2024-13-01"),
+        ("date", "20241219"),
+        ("boolean", "yes"),
+    ],
+)
+def test_a_cell_that_does_not_fit_its_type_is_refused(kind: str, text: str) -> None:
+    with pytest.raises(ValueError, match=r"such as|true or false"):
+        Field("x", kind).parse(text)
+
+
+def test_the_words_na_and_none_are_text_and_not_blanks() -> None:
+    table = read_schema(ROOT / "data")["number_words"]
+    frame = typed(parse_text(b"phrase,low,high\nNA,,\nNone,1,2\n", table=table))
+    assert frame["phrase"].tolist() == ["NA", "None"]
+    assert frame["low"].isna().tolist() == [True, False]
+
+
+def test_types_of_the_frame_are_those_of_the_schema() -> None:
+    table = read_schema(ROOT / "data")["estimates"]
+    text = table.text([tuple(row()[c] for c in table.columns)]).encode()
+    dtypes = typed(parse_text(text, table=table)).dtypes.astype(str)
+    assert dtypes["best"] == "Int64"
+    assert dtypes["stated_on"] == "datetime64[us]"
+    assert dtypes["wording"] == "str"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"phrase,low,high\nd\xe9s,1,2\n", r"number_words.csv:2: byte 0xe9 is not UTF-8"),
+        (b'phrase,low,high\n"a"b,1,2\n', r"number_words.csv:2: not CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where(data: bytes, message: str) -> None:
+    table = read_schema(ROOT / "data")["number_words"]
+    with pytest.raises(DataError, match=message):
+        parse_text(data, table=table)
+
+
+def test_every_column_has_a_title_and_a_description() -> None:
+    bare = [
+        (table.name, field.name)
+        for table in read_schema(ROOT / "data").tables.values()
+        for field in table.fields
+        if not field.title or not field.description
+    ]
+    assert bare == []
