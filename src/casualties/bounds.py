@@ -1,0 +1,117 @@
+"""The bounds of a row: what a statement says the count is at least, and at most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+
+def bounds(
+    rows: pd.DataFrame, *, words: Mapping[str, tuple[float, float]], about: float = 10.0
+) -> pd.DataFrame:
+    """Return floor, ceiling, point (persons) and middle of each row, indexed like the rows.
+
+    A floor of 0 and a ceiling of inf are open ends; NaN in both means that the row states no
+    number. `point` is `best`, else the geometric middle of a closed range, which is ours and
+    marked by `middle`; else NaN. A stated low or high always is the end it states. `words` maps a
+    number phrase in lower case to its low and high; `about` is the half-width in percent that
+    "about" and "almost" stand for, and 0 takes every figure at its word, rounding included.
+
+    Raises ValueError where `about` is not in [0, 100).
+    """
+    if not 0 <= about < 100:
+        raise ValueError(f"about: {about} is not a percentage from 0 to below 100")
+    low, best, high = (_floats(rows[column]) for column in ("low", "best", "high"))
+    qualifier = rows["qualifier"].to_numpy(dtype=object, na_value="")
+    documented = rows["method"].to_numpy(dtype=object, na_value="") == "documented"
+    is_words = qualifier == "words"
+    below, above = _leeway(best, qualifier=qualifier, about=about)
+    # a list of records holds as many as it holds, round number or not
+    below = np.where(documented & (qualifier == "exact"), 0.0, below)
+
+    floor = np.where(np.isnan(low), best - below, low)
+    ceiling = np.where(np.isnan(high), best + above, high)
+    stated = ~(np.isnan(floor) & np.isnan(ceiling))
+    minimum = (qualifier == "at_least") | (qualifier == "more_than")
+    floor = np.where((qualifier == "up_to") & np.isnan(low), 0.0, floor)
+    ceiling = np.where(minimum & np.isnan(high), np.inf, ceiling)
+    floor = np.where(np.isnan(floor), 0.0, floor)
+    ceiling = np.where(np.isnan(ceiling) | documented, np.inf, ceiling)
+
+    closed = (low > 0) & np.isfinite(high) & ~is_words
+    middle = np.isnan(best) & closed
+    point = np.where(is_words, np.nan, best)
+    point[middle] = np.sqrt(low[middle] * high[middle])
+
+    worded_low, worded_high = _worded(rows["wording"], among=is_words, words=words)
+    floor = np.where(is_words, worded_low, np.where(stated, floor, np.nan))
+    ceiling = np.where(is_words, worded_high, np.where(stated, ceiling, np.nan))
+    ceiling = np.where(is_words & documented & ~np.isnan(floor), np.inf, ceiling)
+    return pd.DataFrame(
+        {"floor": floor, "ceiling": ceiling, "point": point, "middle": middle}, index=rows.index
+    )
+
+
+def rounding(figures: Floats) -> Floats:
+    """Return the half-width in persons of the rounding that bare figures may carry.
+
+    Half a unit of the last digit that is not zero, never coarser than the second significant
+    digit; 0 where the figure is written out to the last person.
+
+    >>> rounding(np.array([47_000.0, 10_000.0, 12_345.0, 6.0]))
+    array([500., 500.,   0.,   0.])
+    """
+    whole = np.nan_to_num(figures, nan=0.0).astype(np.int64)
+    last = np.ones_like(whole)
+    second = np.ones_like(whole)
+    for power in range(1, 19):
+        unit = 10**power
+        last = np.where((whole != 0) & (whole % unit == 0), unit, last)
+        second = np.where(whole // unit >= 10, unit, second)
+    unit = np.minimum(last, second)
+    half: Floats = np.where(unit > 1, unit / 2, 0.0)
+    return half
+
+
+def _leeway(
+    best: Floats, *, qualifier: npt.NDArray[np.object_], about: float
+) -> tuple[Floats, Floats]:
+    """Return how far below and above its single figure a row may reach, in persons."""
+    if about == 0:
+        none = np.zeros_like(best)
+        return none, none
+    rounded = rounding(best)
+    share = np.maximum(best * about / 100, rounded)
+    below = np.where(qualifier == "about", share, rounded)
+    below = np.where(qualifier == "almost", share, below)
+    minimum = (qualifier == "at_least") | (qualifier == "more_than")
+    below = np.where(minimum, 0.0, below)
+    above = np.where(qualifier == "about", share, rounded)
+    above = np.where((qualifier == "almost") | (qualifier == "up_to"), 0.0, above)
+    return below, above
+
+
+def _worded(
+    wording: pd.Series, *, among: npt.NDArray[np.bool_], words: Mapping[str, tuple[float, float]]
+) -> tuple[Floats, Floats]:
+    """Return the low and high that the table gives for phrases in words, NaN where it has none."""
+    low = np.full(len(wording), np.nan)
+    high = np.full(len(wording), np.nan)
+    phrases = wording.to_numpy(dtype=object, na_value="")
+    for place in np.flatnonzero(among):
+        start, end = words.get(phrases[place].strip().lower(), (np.nan, np.nan))
+        if not (np.isnan(start) and np.isnan(end)):
+            low[place] = 0.0 if np.isnan(start) else start
+            high[place] = np.inf if np.isnan(end) else end
+    return low, high
+
+
+def _floats(column: pd.Series) -> Floats:
+    """Return a column of persons as floats, NaN where it is empty."""
+    values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return values

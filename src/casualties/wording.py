@@ -1,0 +1,418 @@
+"""Number phrases in English words: what they state and how they hedge it.
+
+A phrase such as ``nearly 11,000`` states a figure and a qualifier. The qualifier decides
+which of the cells ``low``, ``best`` and ``high`` the figure belongs in (`CELLS`); what the
+figure then bounds is the business of `casualties.bounds`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+CELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "exact": ("best",),
+        "about": ("best",),
+        "almost": ("best",),
+        "at_least": ("low",),
+        "more_than": ("low",),
+        "up_to": ("high",),
+        "range": ("low", "high"),
+        "words": (),
+    }
+)
+"""Qualifier -> the cells that it fills."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """What a number phrase states: persons in the cells it fills, and its qualifier."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    qualifier: str = "words"
+
+
+def parse(phrase: str) -> Number:
+    """Return the number that a phrase states, with its qualifier.
+
+    Nouns and fillers around the number are ignored (``1,190 bodies``, ``additional 6,000``).
+    Thousands may be grouped by comma, point or space; a point is a decimal only before a scale
+    word (``1.2 million``). A phrase without one number of its own (``dozens``, ``a third of
+    4,000``) has the qualifier ``words`` and no figures; nothing is ever raised.
+
+    >>> parse("between 3,000 and 4,000")
+    Number(low=3000, best=None, high=4000, qualifier='range')
+    >>> parse("nearly 11,000")
+    Number(low=None, best=11000, high=None, qualifier='almost')
+    >>> parse("at least 100").low
+    100
+    >>> parse("several hundred").qualifier
+    'words'
+    """
+    text = _plain(phrase)
+    if _NO_NUMBER_OF_ITS_OWN.search(text):
+        return Number()
+    found = _figures(text)
+    if len(found) == 1:
+        figure = found[0]
+        before, after = text[: figure.start], text[figure.end :]
+        return _number(figure.value, qualifier=_qualifier(before, after))
+    if len(found) == 2 and _JOINED.fullmatch(text[found[0].end : found[1].start]):
+        low, high = _same_scale(found[0], found[1])
+        if low is not None and high is not None and low <= high:
+            return Number(low=low, high=high, qualifier="range")
+    return Number()
+
+
+def _number(value: int | None, *, qualifier: str) -> Number:
+    """Return the number with its one figure in the cell that the qualifier fills."""
+    if value is None:
+        return Number()
+    (cell,) = CELLS[qualifier]
+    return Number(
+        low=value if cell == "low" else None,
+        best=value if cell == "best" else None,
+        high=value if cell == "high" else None,
+        qualifier=qualifier,
+    )
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """One figure found in a phrase: its value, the scale it is written in, and its place."""
+
+    amount: Fraction
+    scale: int
+    scaled: bool
+    start: int
+    end: int
+
+    @property
+    def value(self) -> int | None:
+        """Persons, or None where the figure is not a whole number."""
+        product = self.amount * self.scale
+        return int(product) if product.denominator == 1 else None
+
+
+_SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1_000,
+    "k": 1_000,
+    "million": 1_000_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "billion": 1_000_000_000,
+    "bn": 1_000_000_000,
+}
+_UNITS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
+_PARTS = {
+    "half a": Fraction(1, 2),
+    "half": Fraction(1, 2),
+    "quarter of a": Fraction(1, 4),
+    "a quarter of a": Fraction(1, 4),
+    "quarter": Fraction(1, 4),
+    "three quarters of a": Fraction(3, 4),
+}
+_WORD = "|".join([*_UNITS, *_TENS])
+_SCALE_WORD = "dozen|hundred|thousand|million|billion"
+_DIGITS = re.compile(
+    r"(?<![\w.,-])"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)"
+    r"(?P<decimals>[.,]\d+)?"
+    rf"(?:[ -]?(?P<scale>{_SCALE_WORD})s?|(?P<suffix>k|m|mn|bn))?"
+    r"(?!\w)(?![.,]\d)"
+)
+_PART = re.compile(
+    r"\b(?:(?P<whole>one|two|three|four|five|six|seven|eight|nine) and (?:a|one) half"
+    r"|(?P<part>(?:three quarters|(?:a )?quarter) of a|a half|half an?|half|quarter))"
+    r" (?P<scale>dozen|hundred|thousand|million|billion)\b"
+)
+_WORDS = re.compile(
+    rf"\b(?:(?:{_WORD}|{_SCALE_WORD}|an?(?= (?:{_SCALE_WORD})\b))\b[ -]?"
+    rf"(?:(?<=hundred )and (?=(?:{_WORD})\b))?)+"
+)
+_JOINED = re.compile(
+    r"\s*,?\s*(?:-\s*to\s*-|-|to|and|or|or even|but)\s*"
+    r"(?:about|around|approximately|roughly|some|perhaps|possibly|maybe|even|up to|as many as"
+    r"|fewer than|less than)?\s*"
+)
+_NO_NUMBER_OF_ITS_OWN = re.compile(
+    r"\b(?:thirds?|quarters?(?! of a (?:million|thousand|billion)\b)(?! (?:million|billion)\b)"
+    r"|fifths?|tenths?|half(?! an? (?:dozen|hundred|thousand|million|billion)\b)"
+    r"(?! (?:dozen|hundred|thousand|million|billion)\b)"
+    r"|percent|per cent|times|twice|doubled?|tripled?|tens|dozens|hundreds|thousands"
+    r"|millions|several|few|fewer(?! than)|couple|many(?<!as many)|numerous|all but|survivors? of"
+    r"|most of|part of|share of|out of|digits?|no number)\b|%|fold\b|-(?:digit|figure)"
+)
+
+
+def _plain(phrase: str) -> str:
+    """Return the phrase in lower case, with plain spaces, hyphens and signs."""
+    text = phrase.casefold().translate(_SIGNS)
+    text = re.sub(r"[\[\]()\"'*]", "", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"(?<=\d) ?- ?(?=\d)", " - ", text)
+    if "between" in text:
+        text = text.replace(" and ", " to ")
+    return re.sub(r"(?<=\d)-to-(?=\d)", " to ", text)
+
+
+_SIGNS = {
+    **{ord(space): " " for space in "\u00a0\u2007\u2009\u202f\u2008\u200a"},
+    **{ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"},
+    **{ord(quote): "" for quote in "\u2018\u2019\u201c\u201d"},
+    ord("\u2026"): " ",
+    ord("\u2248"): "~",
+}
+
+
+def _figures(text: str) -> list[_Figure]:
+    """Return every figure in a plain phrase, in the order in which they stand."""
+    found: list[_Figure] = []
+    taken: list[tuple[int, int]] = []
+    for pattern, read in ((_DIGITS, _from_digits), (_PART, _from_part), (_WORDS, _from_words)):
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            figure = read(match)
+            if figure is not None:
+                found.append(figure)
+                taken.append((figure.start, figure.end))
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _from_digits(match: re.Match[str]) -> _Figure | None:
+    """Read a figure in digits, grouped or decimal, with its scale word."""
+    digits, decimals = match["digits"], match["decimals"]
+    unit = match["scale"] or match["suffix"]
+    if unit and decimals is None and digits.count(".") == 1:
+        digits, _, rest = digits.partition(".")
+        decimals = "." + rest
+    amount = Fraction(re.sub(r"[., ]", "", digits))
+    if decimals is not None:
+        amount += Fraction(int(decimals[1:]), 10 ** (len(decimals) - 1))
+    grouped = not unit and decimals is None and bool(re.search(r"[., ]", digits))
+    if grouped and digits.endswith("000"):
+        return _Figure(amount / 1_000, 1_000, False, match.start(), match.end())
+    scale = _SCALES[unit] if unit else 1
+    return _Figure(amount, scale, bool(unit), match.start(), match.end())
+
+
+def _from_part(match: re.Match[str]) -> _Figure | None:
+    """Read ``half a million``, ``a quarter of a million`` or ``two and a half million``."""
+    if match["whole"]:
+        amount = _UNITS[match["whole"]] + Fraction(1, 2)
+    elif "three" in match["part"]:
+        amount = Fraction(3, 4)
+    else:
+        amount = Fraction(1, 4) if "quarter" in match["part"] else Fraction(1, 2)
+    return _Figure(amount, _SCALES[match["scale"]], True, match.start(), match.end())
+
+
+def _from_words(match: re.Match[str]) -> _Figure | None:
+    """Read number words: ``six``, ``twenty five thousand``, ``one hundred and fifty``."""
+    words = [word for word in re.split(r"[ -]", match[0]) if word and word != "and"]
+    if not words:
+        return None
+    total, group, scale = 0, 0, 1
+    for word in words:
+        if word in _UNITS:
+            group += _UNITS[word]
+        elif word in _TENS:
+            group += _TENS[word]
+        elif word in ("a", "an"):
+            group += 1
+        else:
+            scale = _SCALES[word]
+            group = max(group, 1) * scale
+            if scale >= 1_000:
+                total, group = total + group, 0
+    value = total + group
+    end = match.start() + len(match[0].rstrip(" -"))
+    scaled = words[-1] in _SCALES
+    amount = Fraction(value, scale) if scaled else Fraction(value)
+    return _Figure(amount, scale if scaled else 1, scaled, match.start(), end)
+
+
+def _same_scale(low: _Figure, high: _Figure) -> tuple[int | None, int | None]:
+    """Return both ends of a range, the first in the scale of the second where it names none.
+
+    ``15 to 30,000`` says fifteen thousand; ``100 to 3,000`` and ``1 to 20,000`` do not.
+    """
+    top = high.value
+    if top is not None and low.scale == 1 and low.amount < 1_000 and high.scale > 1:
+        lifted = low.amount * high.scale
+        near = high.scaled or 10 * lifted >= top
+        if lifted <= top and near and lifted.denominator == 1:
+            return int(lifted), top
+    return low.value, top
+
+
+def _qualifier(before: str, after: str) -> str:
+    """Return the qualifier that the words around a single figure give it."""
+    if _SIGN_BEFORE.search(before):
+        return _BY_SIGN[before.rstrip()[-1]]
+    if after.lstrip().startswith("+"):
+        return "at_least"
+    around = f"{before.rstrip()} # {after.lstrip()}"
+    for qualifier, pattern in _HEDGES:
+        if pattern.search(around):
+            return qualifier
+    return "exact"
+
+
+_SIGN_BEFORE = re.compile(r"[~<>\u2264\u2265]\s*$")
+_BY_SIGN = {
+    "~": "about",
+    "<": "up_to",
+    "\u2264": "up_to",
+    ">": "more_than",
+    "\u2265": "at_least",
+}
+
+
+def _hedge(*alternatives: str) -> re.Pattern[str]:
+    """Return the pattern that finds any of the alternatives around ``#``, the figure."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
+
+
+# In the order of their force: "some 3,000 or more" is a minimum, "just under" is not "under".
+_HEDGES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "almost",
+        _hedge(
+            r"(?:just|slightly|a little|a bit) (?:under|below|short of|less than|fewer than)",
+            r"not quite",
+            r"short of",
+        ),
+    ),
+    (
+        "at_least",
+        _hedge(
+            r"at (?:the very )?(?:least|minimum)",
+            r"(?:no|not) (?:fewer|less|lower|under) than",
+            r"(?:no|not) (?:fewer|less)",
+            r"minimum",
+            r"or more",
+            r"and more",
+            r"or higher",
+            r"and counting",
+            r"conservative(?:ly)?",
+            r"low(?:er)?(?:-end)? estimate",
+            r"lower (?:end|bound)",
+        ),
+    ),
+    (
+        "up_to",
+        _hedge(
+            r"up to",
+            r"as (?:many|much|high) as",
+            r"high as",
+            r"(?:no|not) (?:more|higher|greater|above|over|exceeding)(?: than)?",
+            r"not exceed(?:ing)?",
+            r"at (?:the )?most",
+            r"maximum",
+            r"or (?:fewer|less)(?<!more or less)",
+            r"(?:fewer|less|lower) than",
+            r"under",
+            r"below",
+            r"may grow to",
+        ),
+    ),
+    (
+        "more_than",
+        _hedge(
+            r"(?:more|greater|higher) than",
+            r"over",
+            r"above",
+            r"beyond",
+            r"in excess of",
+            r"exceed(?:s|ed|ing)?",
+            r"upwards? of",
+            r"surpass(?:es|ed|ing)?",
+            r"topp(?:ed|ing)",
+            r"tops",
+            r"pass(?:es|ed|ing)",
+            r"north of",
+            r"#\s*-?plus",
+        ),
+    ),
+    (
+        "almost",
+        _hedge(
+            r"nearly",
+            r"almost",
+            r"near",
+            r"nearing",
+            r"close to",
+            r"approach(?:es|ed|ing)?",
+            r"verging on",
+        ),
+    ),
+    (
+        "about",
+        _hedge(
+            r"~",
+            r"about",
+            r"around",
+            r"some",
+            r"approx(?:imately|\.)?",
+            r"roughly",
+            r"estimated",
+            r"estimates? (?:of|is)(?<!midpoint estimate of)",
+            r"circa",
+            r"ca?\.?(?= #)",
+            r"more or less",
+            r"or so",
+            r"vicinity",
+            r"neighbou?rhood",
+            r"region of",
+            r"order of",
+            r"probably",
+            r"perhaps",
+            r"maybe",
+            r"likely",
+            r"#\s*-?(?:odd|ish)",
+            r"give or take",
+        ),
+    ),
+)
