@@ -1,0 +1,45 @@
+/* The choices of the sentence: one open at a time, Escape closes, typing narrows the list.
+   Links to another state of this page change the URL without loading it anew. */
+(function () {
+  "use strict";
+  const open = () => document.querySelectorAll("details.choice[open]");
+
+  document.addEventListener("click", (event) => {
+    open().forEach((one) => { if (!one.contains(event.target)) one.open = false; });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    open().forEach((one) => { one.open = false; one.querySelector("summary").focus(); });
+  });
+
+  document.addEventListener("toggle", (event) => {
+    const choice = event.target;
+    if (!choice.matches || !choice.matches("details.choice") || !choice.open) return;
+    open().forEach((one) => { if (one !== choice) one.open = false; });
+    const find = choice.querySelector(".choice-find");
+    if (find) find.focus();
+  }, true);
+
+  document.addEventListener("input", (event) => {
+    const find = event.target;
+    if (!find.matches || !find.matches(".choice-find")) return;
+    const text = find.value.trim().toLowerCase();
+    find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
+      option.hidden = !option.textContent.toLowerCase().includes(text);
+    });
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href="/"], a[href^="/?"]');
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !plain || location.pathname !== "/") return;
+    event.preventDefault();
+    history.pushState({}, "", link.getAttribute("href"));
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form.controls")) event.preventDefault();
+  });
+})();

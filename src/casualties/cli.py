@@ -1,0 +1,157 @@
+"""The command line. It imports pandas and dash only where a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from casualties.errors import CasualtiesError, SelectionError
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+PROBLEMS, USAGE = 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="The data folder; default CASUALTIES_DATA, else the repository's or the installed one.",
+)
+@click.version_option(package_name="casualties")
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """Conflict casualty and deployment estimates by source."""
+    context.obj = data
+
+
+def _folder(context: click.Context) -> Path:
+    from casualties.dataset import default_folder
+
+    folder: Path | None = context.obj
+    return folder or default_folder()
+
+
+def _stop(error: CasualtiesError, *, code: int) -> NoReturn:
+    click.echo(str(error), err=True)
+    sys.exit(code)
+
+
+def _load(context: click.Context) -> Dataset:
+    from casualties.dataset import load
+
+    try:
+        return load(_folder(context))
+    except CasualtiesError as error:
+        _stop(error, code=PROBLEMS)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, folder: Path | None) -> None:
+    """Name every problem in the data, with its place and its remedy."""
+    from casualties import checks
+
+    place = folder or _folder(context)
+    try:
+        problems = checks.check(place)
+    except CasualtiesError as error:
+        _stop(error, code=PROBLEMS)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        files = len({p.file for p in problems})
+        click.echo(f"{len(problems)} problems in {files} files of {place}", err=True)
+        sys.exit(PROBLEMS)
+    click.echo(f"{place}: no problems, {len(checks.RULES)} rules", err=True)
+
+
+@main.command(name="format")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def format_(context: click.Context, folder: Path | None) -> None:
+    """Write every table in canonical order and bytes; nothing is lost."""
+    from casualties.checks import Problem, read_folder
+    from casualties.dataset import canonical, write
+
+    place = folder or _folder(context)
+    try:
+        read, unreadable = read_folder(place)
+    except CasualtiesError as error:
+        _stop(error, code=PROBLEMS)
+    left: list[Problem] = list(unreadable)
+    for table, text in read.tables():
+        if text.header != table.columns or len(text.records) != len(text.raw):
+            click.echo(f"{table.path}: left alone, its rows are not whole; run 'casualties check'")
+            left.append(Problem(table.path, 1, "", "", "whole-rows", "", ""))
+            continue
+        wanted = canonical(text)
+        if wanted != text.data:
+            write(wanted, place / table.path)
+            click.echo(f"{table.path}: written")
+    for problem in unreadable:
+        click.echo(str(problem))
+    if left:
+        sys.exit(PROBLEMS)
+
+
+@main.command()
+@click.argument("view")
+@click.argument("query", default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; default stdout.")
+@click.pass_context
+def export(context: click.Context, view: str, query: str, output: Path | None) -> None:
+    """Write the CSV of VIEW for QUERY, the same as the page's link gives."""
+    from casualties.charts import VIEWS
+    from casualties.dataset import write
+    from casualties.export import view_csv
+    from casualties.selection import Selection
+
+    dataset = _load(context)
+    selection, problems = Selection.parse(query)
+    problems += selection.unknown(dataset, views=VIEWS)
+    try:
+        if problems:
+            raise SelectionError(problems)
+        data = view_csv(view, dataset=dataset, selection=selection)
+    except SelectionError as error:
+        _stop(error, code=USAGE)
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write(data, output)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8050, show_default=True, envvar="PORT")
+@click.option("--debug", is_flag=True, help="Dash's dev tools.")
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, debug: bool) -> None:
+    """Serve the dashboard."""
+    from casualties.web import create_app
+
+    create_app(_load(context)).run(host=host, port=port, debug=debug)
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if not fresh.")
+@click.pass_context
+def docs(context: click.Context, only_check: bool) -> None:
+    """Write the generated parts of the documentation."""
+    from casualties.docs import stale, write_docs
+
+    dataset = _load(context)
+    root = _folder(context).resolve().parent
+    if only_check:
+        names = stale(root, dataset=dataset)
+        for name in names:
+            click.echo(f"{name}: not fresh; run 'make docs'")
+        sys.exit(PROBLEMS if names else 0)
+    for name in write_docs(root, dataset=dataset):
+        click.echo(f"{name}: written")

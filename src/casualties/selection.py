@@ -1,0 +1,344 @@
+"""The selection: the only state there is, and the query string that says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from casualties.errors import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casualties.dataset import Dataset
+
+FACETS = (
+    "conflict",
+    "theatre",
+    "scope",
+    "party",
+    "population",
+    "metric",
+    "basis",
+    "source",
+    "kind",
+    "standpoint",
+    "method",
+    "status",
+)
+DATES = ("since", "until", "known_on")
+SCALES = ("log", "linear")
+LONGEST_QUERY = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which statements, and how they are shown; a value that never changes.
+
+    A facet left empty takes everything, several values of one facet are alternatives, and
+    different fields narrow each other. `since` and `until` look at as_of, or at stated_on where
+    as_of is not given; `known_on` keeps what had been stated by the end of that day.
+
+    >>> selection, problems = Selection.parse("party=north-korea&metric=killed&since=2024-12-01")
+    >>> selection.metric, selection.since
+    (('killed',), datetime.date(2024, 12, 1))
+    >>> selection.to_query()
+    'party=north-korea&metric=killed&since=2024-12-01'
+    >>> Selection.parse("metrik=killed")[1]
+    ("unknown parameter 'metrik'; did you mean 'metric'?",)
+    """
+
+    conflict: tuple[str, ...] = ()
+    theatre: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    population: tuple[str, ...] = ()
+    metric: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    standpoint: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    known_on: date | None = None
+    q: str = ""
+    view: str = "timeline"
+    scale: str = "log"
+    about: float = 10.0
+    silence: int = 90
+    sort: str = ""
+
+    def __post_init__(self) -> None:
+        for name in FACETS:
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+
+    @classmethod
+    def parse(cls, query: str) -> tuple[Selection, tuple[str, ...]]:
+        """The selection that a query string says, and every problem with it in words.
+
+        Whatever cannot be read is left at its default. Whether a value occurs in a dataset is
+        `unknown`'s business.
+        """
+        if len(query) > LONGEST_QUERY:
+            return cls(), (f"the query is longer than {LONGEST_QUERY:,} characters",)
+        found: dict[str, list[str]] = {}
+        problems = []
+        for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+            if name not in NAMES:
+                problems.append(f"unknown parameter {name!r}{did_you_mean(name, known=NAMES)}")
+            elif value != "":
+                found.setdefault(name, []).append(value)
+        values: dict[str, Any] = {}
+        for name, given in found.items():
+            if name in FACETS:
+                values[name] = tuple(given)
+                continue
+            if len(set(given)) > 1:
+                problems.append(f"{name} is given {len(given)} times; give it once")
+                continue
+            try:
+                values[name] = _READ.get(name, str)(given[0])
+            except ValueError as error:
+                problems.append(f"{name}: {given[0]!r} is no {error}")
+        return cls(**values), tuple(problems)
+
+    def to_query(self) -> str:
+        """The query string: only what differs from the default, in the order of the fields."""
+        pairs: list[tuple[str, str]] = []
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if value == f.default:
+                continue
+            if isinstance(value, tuple):
+                pairs += [(f.name, v) for v in value]
+            elif isinstance(value, float):
+                pairs.append((f.name, f"{value:g}" if float(f"{value:g}") == value else str(value)))
+            else:
+                pairs.append((f.name, str(value)))
+        return urlencode(pairs)
+
+    def but(self, **changes: Any) -> Selection:
+        """The same selection with some fields changed."""
+        return replace(self, **changes)
+
+    def unknown(self, dataset: Dataset, *, views: Collection[str] = ()) -> tuple[str, ...]:
+        """In words, every value that does not occur in the dataset, and an unknown view or sort."""
+        problems = []
+        for name in FACETS:
+            known = options(dataset, name)
+            for value in getattr(self, name):
+                if value not in known:
+                    hint = did_you_mean(value, known=known)
+                    problems.append(f"{name}: unknown value {value!r}{hint}")
+        if views and self.view not in views:
+            hint = did_you_mean(self.view, known=views)
+            problems.append(f"view: unknown value {self.view!r}{hint}")
+        column = self.sort.removeprefix("-")
+        if column and column not in dataset.estimates:
+            hint = did_you_mean(column, known=dataset.estimates.columns)
+            problems.append(f"sort: unknown column {column!r}{hint}")
+        return tuple(problems)
+
+    def rows(self, dataset: Dataset) -> pd.DataFrame:
+        """The selected statements with the index of the file.
+
+        In the order of the file, or by the column that `sort` names (`-column` for descending);
+        statements without a value come last.
+        """
+        rows = dataset.estimates[self.mask(dataset)]
+        column = self.sort.removeprefix("-")
+        if column not in rows:
+            return rows
+        ascending = not self.sort.startswith("-")
+        return rows.sort_values(column, ascending=ascending, kind="stable", na_position="last")
+
+    def mask(self, dataset: Dataset) -> pd.Series[bool]:
+        """For each statement of the file whether it is selected."""
+        import pandas as pd
+
+        keep = pd.Series(True, index=dataset.estimates.index)
+        for one in self.masks(dataset).values():
+            keep &= one
+        return keep
+
+    def masks(self, dataset: Dataset) -> dict[str, pd.Series[bool]]:
+        """Field -> for each statement whether it passes that field; set fields alone."""
+        import pandas as pd
+
+        rows = dataset.estimates
+        out = {
+            name: facet(dataset, name).isin(values)
+            for name in FACETS
+            if (values := getattr(self, name))
+        }
+        day = rows["as_of"].fillna(rows["stated_on"])
+        if self.since:
+            out["since"] = day >= pd.Timestamp(self.since)
+        if self.until:
+            out["until"] = day <= pd.Timestamp(self.until)
+        if self.known_on:
+            out["known_on"] = rows["stated_on"] <= pd.Timestamp(self.known_on)
+        if self.q:
+            out["q"] = _contains(dataset, self.q)
+        return out
+
+    def counts(self, dataset: Dataset) -> dict[str, dict[str, int]]:
+        """Facet -> value -> how many statements it would leave beside the other fields."""
+        import pandas as pd
+
+        masks = self.masks(dataset)
+        misses = pd.Series(0, index=dataset.estimates.index)
+        for mask in masks.values():
+            misses += (~mask).astype(int)
+        out = {}
+        for name in FACETS:
+            others = misses - (~masks[name]).astype(int) if name in masks else misses
+            column = facet(dataset, name)
+            left = column[others == 0] if masks else column
+            out[name] = {str(k): int(v) for k, v in left.value_counts().items()}
+        return out
+
+    def describe(self, dataset: Dataset) -> str:
+        """The selection as one English phrase without its first capital.
+
+        Only the statements are described, not the view.
+        """
+
+        def said(name: str) -> str:
+            return listed([dataset.name(name, v) for v in getattr(self, name)])
+
+        who = said("population") or "people"
+        parts = [f"{who} of {said('party')}" if self.party else who]
+        parts.append(said("metric") or "killed, wounded, captured, missing or deployed")
+        parts.append(f"in {said('conflict')}" if self.conflict else "in any conflict")
+        if self.theatre:
+            parts.append(f"({listed([place_name(t) for t in self.theatre])})")
+        sentence = " ".join(parts)
+        extra = []
+        if self.scope:
+            extra.append(said("scope"))
+        if self.basis:
+            extra.append(f"as {said('basis')}")
+        if self.source:
+            extra.append(f"according to {said('source')}")
+        if self.kind:
+            extra.append(f"stated by {said('kind')}")
+        if self.standpoint:
+            extra.append(f"from the standpoint of {said('standpoint')}")
+        if self.method:
+            extra.append(f"by method {said('method')}")
+        if self.status:
+            extra.append(f"{said('status')} only")
+        if self.since:
+            extra.append(f"from {long_date(self.since)}")
+        if self.until:
+            extra.append(f"until {long_date(self.until)}")
+        if self.known_on:
+            extra.append(f"as known on {long_date(self.known_on)}")
+        if self.q:
+            extra.append(f"with the words “{self.q}”")
+        return ", ".join([sentence, *extra])
+
+
+def facet(dataset: Dataset, name: str) -> pd.Series[Any]:
+    """The value of a facet for each statement of the file."""
+    rows = dataset.estimates
+    if name == "kind":
+        sources = dataset.table("sources")
+        return rows["source"].map(dict(zip(sources["id"], sources["kind"], strict=True)))
+    return rows[name]
+
+
+def options(dataset: Dataset, name: str) -> dict[str, str]:
+    """Value -> words for every value of a facet that a reader may choose, in table order."""
+    if name == "theatre":
+        found = sorted(dataset.estimates["theatre"].dropna().unique())
+        return {v: place_name(v) for v in found}
+    if name == "kind":
+        field = dataset.schema["sources"].field("kind")
+        return {v: field.label(v) for v in field.enum}
+    return dataset.names[name]
+
+
+def place_name(slug: str) -> str:
+    """A theatre's slug as words: `el-fasher` -> `El Fasher`."""
+    words = slug.split("-")
+    return " ".join(w if w[0].isdigit() else w.capitalize() for w in words)
+
+
+def listed(words: Iterable[str], *, last: str = "or") -> str:
+    """The words as an English list.
+
+    >>> listed(["a", "b", "c"])
+    'a, b or c'
+    """
+    *head, tail = list(words) or [""]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def long_date(day: date) -> str:
+    """A day as prose.
+
+    >>> long_date(date(2024, 12, 19))
+    '19 December 2024'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def _contains(dataset: Dataset, text: str) -> pd.Series[bool]:
+    rows = dataset.estimates
+    needle = text.casefold()
+    hit = (
+        rows["source"]
+        .map(dataset.names["source"])
+        .fillna("")
+        .str.casefold()
+        .str.contains(needle, regex=False)
+    )
+    for column in ("id", "wording", "speaker", "via", "claim", "notes"):
+        hit |= rows[column].fillna("").str.casefold().str.contains(needle, regex=False)
+    return hit
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise ValueError("date; write it as 2024-12-19")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("day of the calendar; write it as 2024-12-19") from None
+
+
+def _scale(text: str) -> str:
+    if text not in SCALES:
+        raise ValueError(f"scale{did_you_mean(text, known=SCALES)}; use log or linear")
+    return text
+
+
+def _percent(text: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text) or float(text) >= 100:
+        raise ValueError("percentage from 0 to below 100, such as 10")
+    return float(text)
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,4}", text):
+        raise ValueError("number of days from 1 to 99999, such as 90")
+    return int(text)
+
+
+_READ: dict[str, Any] = {
+    "since": _day,
+    "until": _day,
+    "known_on": _day,
+    "scale": _scale,
+    "about": _percent,
+    "silence": _days,
+}
+NAMES = tuple(f.name for f in fields(Selection))

@@ -1,0 +1,57 @@
+"""The two callbacks: `sync` ties the URL to the controls, `show` fills the page from the URL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import Dash, Input, Output, ctx, no_update
+
+from casualties.selection import FACETS
+from casualties.web import ids
+from casualties.web.layout import CONTROLS
+from casualties.web.present import controls_of, options_of, parts, selection_of
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+PARTS = (
+    (ids.NAV, "children"),
+    (ids.NOTICES, "children"),
+    (ids.QUESTION, "children"),
+    (ids.CAPTION, "children"),
+    (ids.SENTENCE, "children"),
+    (ids.KEY, "children"),
+    (ids.CHART, "figure"),
+    (ids.FIGURE, "hidden"),
+    (ids.LINKS, "children"),
+    (ids.TABLE, "children"),
+)
+
+
+def connect(app: Dash, *, dataset: Dataset) -> None:
+    """Registers the callbacks of the page."""
+    places = [(ids.control(name), prop) for name, prop in CONTROLS]
+
+    @app.callback(
+        output={"search": Output(ids.URL, "search"), "values": [Output(i, p) for i, p in places]},
+        inputs={"search": Input(ids.URL, "search"), "values": [Input(i, p) for i, p in places]},
+    )
+    def sync(search: str | None, values: list[Any]) -> dict[str, Any]:
+        if ctx.triggered_id in (None, ids.URL):
+            return {"search": no_update, "values": controls_of(search)}
+        query = selection_of(values, search=search).to_query()
+        return {"search": f"?{query}" if query else "", "values": values}
+
+    @app.callback([Output(i, p) for i, p in PARTS], Input(ids.URL, "search"))
+    def show(search: str | None) -> tuple[Any, ...]:
+        return parts(search, dataset=dataset)
+
+    @app.callback(
+        output={
+            "options": [Output(ids.control(f), "options") for f in FACETS],
+            "words": [Output(ids.summary(f), "children") for f in (*FACETS, "known_on")],
+        },
+        inputs=[Input(ids.URL, "search")],
+    )
+    def offer(search: str | None) -> dict[str, Any]:
+        return options_of(search, dataset=dataset)

@@ -1,0 +1,26 @@
+"""The ids of the page, each spelled once."""
+
+from __future__ import annotations
+
+URL = "url"
+PAGE = "page"
+NAV = "views"
+NOTICES = "notices"
+QUESTION = "question"
+CAPTION = "caption"
+SENTENCE = "sentence"
+CHART = "chart"
+FIGURE = "figure"
+KEY = "key"
+LINKS = "links"
+TABLE = "table"
+
+
+def control(name: str) -> str:
+    """The id of the control of a field of `Selection`."""
+    return f"control-{name.replace('_', '-')}"
+
+
+def summary(name: str) -> str:
+    """The id of the words that open a control."""
+    return f"summary-{name.replace('_', '-')}"

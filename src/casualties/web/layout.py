@@ -1,0 +1,274 @@
+"""The page's skeleton: controls that read as a sentence, and the places that views fill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from casualties.charts.template import CONFIG
+from casualties.selection import FACETS, SCALES
+from casualties.web import ids
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+CONTROLS = (
+    *((name, "value") for name in FACETS),
+    ("since", "value"),
+    ("until", "value"),
+    ("known_on", "value"),
+    ("q", "value"),
+    ("scale", "value"),
+    ("about", "value"),
+    ("silence", "value"),
+)
+"""The fields of `Selection` that have a control, with the property that holds the value."""
+
+ANYTHING = {
+    "conflict": "any conflict",
+    "theatre": "anywhere",
+    "scope": "either scope",
+    "party": "any party",
+    "population": "people",
+    "metric": "killed, wounded, captured, missing or deployed",
+    "basis": "any basis",
+    "source": "any source",
+    "kind": "any kind",
+    "standpoint": "any standpoint",
+    "method": "any method",
+    "status": "any status",
+}
+"""What a control says while nothing is chosen."""
+
+
+def page(dataset: Dataset) -> html.Div:
+    """The whole page."""
+    return html.Div(
+        id=ids.PAGE,
+        children=[
+            dcc.Location(id=ids.URL, refresh=False),
+            html.A("Skip to the content", href="#content", className="skip"),
+            html.Header(
+                className="masthead",
+                children=[
+                    html.A("casualties", href="/", className="brand"),
+                    html.P("Who states how many, and how far they disagree", className="motto"),
+                ],
+            ),
+            html.Main(
+                id="content",
+                children=[
+                    _controls(dataset),
+                    html.Div(id=ids.NOTICES, className="notices", role="status"),
+                    html.Nav(id=ids.NAV, className="views", **aria(label="Views")),
+                    html.Section(
+                        className="view",
+                        children=[
+                            html.H1(id=ids.QUESTION),
+                            html.P(id=ids.CAPTION, className="caption", **aria(live="polite")),
+                            html.P(id=ids.SENTENCE, className="sentence"),
+                            html.Div(id=ids.KEY, className="key"),
+                            html.Figure(
+                                id=ids.FIGURE,
+                                className="figure",
+                                children=[
+                                    dcc.Graph(
+                                        id=ids.CHART,
+                                        config=CONFIG,
+                                        figure={"data": [], "layout": {}},
+                                    ),
+                                ],
+                            ),
+                            html.P(id=ids.LINKS, className="links"),
+                            html.Div(id=ids.TABLE, className="rows"),
+                        ],
+                    ),
+                ],
+            ),
+            _footer(dataset),
+        ],
+    )
+
+
+def _controls(dataset: Dataset) -> html.Form:
+    return html.Form(
+        className="controls",
+        role="search",
+        **aria(label="Choose statements"),
+        children=[
+            html.Div(
+                className="asking",
+                children=[
+                    "How many ",
+                    _choice("population"),
+                    " of ",
+                    _choice("party"),
+                    " were ",
+                    _choice("metric"),
+                    " in ",
+                    _choice("conflict"),
+                    ", according to ",
+                    _choice("source"),
+                    ", as known on ",
+                    _day_choice("known_on"),
+                    "?",
+                ],
+            ),
+            html.Details(
+                className="more",
+                children=[
+                    html.Summary("More conditions"),
+                    html.Div(
+                        className="more-grid",
+                        children=[
+                            _labelled("Place or battle", _choice("theatre")),
+                            _labelled("Scope", _choice("scope")),
+                            _labelled("Basis", _choice("basis")),
+                            _labelled("Standpoint", _choice("standpoint")),
+                            _labelled("Method", _choice("method")),
+                            _labelled("Kind of source", _choice("kind")),
+                            _labelled("Status", _choice("status")),
+                            _labelled("From", _input("since", "date")),
+                            _labelled("Until", _input("until", "date")),
+                            _labelled("With the words", _input("q", "search")),
+                            _labelled("Scale", _radio("scale", SCALES)),
+                            _labelled(
+                                "“About” means plus or minus, percent",
+                                _input("about", "number", min=0, max=99, step="any"),
+                            ),
+                            _labelled(
+                                "Silent after, days",
+                                _input("silence", "number", min=1, max=99999, step=1),
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        ],
+    )
+
+
+def aria(**words: str) -> dict[str, Any]:
+    """The aria attributes of a component as keyword arguments."""
+    return {f"aria-{name}": value for name, value in words.items()}
+
+
+def _labelled(words: str, control: Any) -> html.Div:
+    return html.Div([html.Span(words, className="label"), control], className="labelled")
+
+
+NAMES = {
+    "population": "Population",
+    "party": "Party",
+    "metric": "Metric",
+    "conflict": "Conflict",
+    "source": "Source",
+    "theatre": "Place or battle",
+    "scope": "Scope",
+    "basis": "Basis",
+    "standpoint": "Standpoint",
+    "method": "Method",
+    "kind": "Kind of source",
+    "status": "Status",
+    "known_on": "Known on",
+    "since": "From",
+    "until": "Until",
+    "q": "With the words",
+    "about": "“About” in percent",
+    "silence": "Silent after days",
+    "scale": "Scale",
+}
+
+
+def _choice(name: str) -> html.Details:
+    return html.Details(
+        className="choice",
+        children=[
+            html.Summary(id=ids.summary(name), children=ANYTHING[name], title=NAMES[name]),
+            html.Div(
+                className="choice-panel",
+                role="group",
+                **aria(label=NAMES[name]),
+                children=[
+                    dbc.Input(
+                        type="search",
+                        className="choice-find",
+                        placeholder="Find",
+                        html_size="12",
+                        id=f"find-{name}",
+                    ),
+                    dbc.Checklist(
+                        id=ids.control(name), options=[], value=[], className="choice-list"
+                    ),
+                ],
+            ),
+        ],
+    )
+
+
+def _day_choice(name: str) -> html.Details:
+    return html.Details(
+        className="choice",
+        children=[
+            html.Summary(id=ids.summary(name), children="today", title=NAMES[name]),
+            html.Div(className="choice-panel", children=[_input(name, "date")]),
+        ],
+    )
+
+
+def _input(name: str, kind: str, **limits: Any) -> html.Label:
+    return html.Label(
+        className="field",
+        children=[
+            html.Span(NAMES[name], className="unseen"),
+            dbc.Input(
+                id=ids.control(name),
+                type=kind,
+                debounce=kind != "date",
+                value="",
+                className=f"input-{kind}",
+                **limits,
+            ),
+        ],
+    )
+
+
+def _radio(name: str, values: tuple[str, ...]) -> html.Div:
+    return html.Div(
+        role="radiogroup",
+        **aria(label=NAMES[name]),
+        children=[
+            dbc.RadioItems(
+                id=ids.control(name),
+                value=values[0],
+                inline=True,
+                options=[{"label": v, "value": v} for v in values],
+            ),
+        ],
+    )
+
+
+def _footer(dataset: Dataset) -> html.Footer:
+    return html.Footer(
+        className="colophon",
+        children=[
+            html.P(
+                [
+                    "Every figure is a claim by the source named beside it. "
+                    "None is an estimate of our own, and none is endorsed.",
+                ]
+            ),
+            html.P(
+                [
+                    f"Data version {dataset.version}. The dataset is under ",
+                    html.A("CC BY 4.0", href="https://creativecommons.org/licenses/by/4.0/"),
+                    ", the code under the MIT licence. ",
+                    html.A("All estimates (CSV)", href="/estimates.csv"),
+                    " · ",
+                    html.A("Schema", href="/datapackage.json"),
+                ]
+            ),
+        ],
+    )

@@ -1,0 +1,64 @@
+"""The plain HTTP routes beside the page: data, schema, health, and a real 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from casualties.charts import VIEWS
+from casualties.errors import did_you_mean
+from casualties.export import view_csv
+from casualties.selection import Selection
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+PAGE_PATHS = ("/",)
+DASH_PREFIXES = ("/_dash", "/assets/", "/_reload-hash", "/_favicon.ico")
+
+
+def add_routes(server: Flask, *, dataset: Dataset) -> None:
+    """Registers the routes. Unknown paths answer 404; Dash alone would serve the page."""
+
+    @server.get("/<view>.csv")
+    def view_as_csv(view: str) -> Response:
+        if view not in VIEWS:
+            return missing()
+        selection, problems = Selection.parse(request.query_string.decode("utf-8", "replace"))
+        problems += selection.unknown(dataset, views=VIEWS)
+        if problems:
+            return plain("\n".join(problems) + "\n", status=400)
+        data = view_csv(view, dataset=dataset, selection=selection)
+        return Response(
+            data,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'inline; filename="{view}.csv"'},
+        )
+
+    @server.get("/datapackage.json")
+    def datapackage() -> Response:
+        return Response(dataset.package, content_type="application/json")
+
+    @server.get("/healthz")
+    def healthz() -> Response:
+        return plain(f"ok {dataset.version}\n")
+
+    @server.before_request
+    def real_404() -> Response | None:
+        path = request.path
+        if path in PAGE_PATHS or path.startswith(DASH_PREFIXES) or request.url_rule is None:
+            return None if request.url_rule is not None else missing()
+        return missing() if "<path:path>" in request.url_rule.rule else None
+
+
+def plain(text: str, *, status: int = 200) -> Response:
+    """An answer in plain text."""
+    return Response(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def missing() -> Response:
+    """The answer to a path that does not exist, with the nearest one that does."""
+    known = ["/", "/datapackage.json", "/healthz", *(f"/{v}.csv" for v in VIEWS)]
+    hint = did_you_mean(request.path, known=known)
+    return plain(f"404: nothing at {request.path}{hint}\n", status=404)

@@ -1,0 +1,56 @@
+"""The assets, compressed once at the start instead of anew for each request."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+A_YEAR = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the assets folder: its bytes, the same compressed, and its type."""
+
+    data: bytes
+    packed: bytes
+    type: str
+
+    @classmethod
+    def read(cls, path: Path) -> Asset:
+        """The asset at `path`."""
+        data = path.read_bytes()
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return cls(data, gzip.compress(data, 9, mtime=0), kind)
+
+
+def folder() -> Path:
+    """The folder of the stylesheet and the bundles: the repository's, or the installed copy."""
+    here = Path(__file__).resolve()
+    checkout = here.parents[3] / "assets"
+    return checkout if checkout.exists() else here.parents[1] / "assets"
+
+
+def serve_assets(server: Flask, *, place: Path) -> None:
+    """Answers `/assets/NAME` for the files that are there now; Dash fingerprints the addresses."""
+    known = {p.name: Asset.read(p) for p in sorted(place.iterdir()) if p.is_file()}
+
+    @server.before_request
+    def asset() -> Response | None:
+        name = request.path.removeprefix("/assets/")
+        if name == request.path or name not in known:
+            return None
+        one = known[name]
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        answer = Response(one.packed if packed else one.data, content_type=one.type)
+        if packed:
+            answer.headers["Content-Encoding"] = "gzip"
+        answer.headers["Vary"] = "Accept-Encoding"
+        answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        answer.set_etag(sha256(answer.data).hexdigest()[:16])
+        return answer.make_conditional(request)

@@ -1,0 +1,147 @@
+"""Readers' journeys on the page, in Chromium."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casualties.dataset import Dataset
+from casualties.selection import Selection
+from conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+NORTH_KOREA = "/?party=north-korea&metric=killed&metric=wounded"
+
+
+def settled(page: Page) -> None:
+    """Waits until no callback is on its way."""
+    page.wait_for_function("document.querySelector('#caption')?.textContent.length > 0")
+    page.wait_for_load_state("networkidle")
+
+
+def shown_rows(page: Page) -> list[str]:
+    return page.locator("#table tbody tr").all_inner_texts()
+
+
+def test_a_cold_link_shows_its_selection(page: Page, real: Dataset) -> None:
+    page.goto(NORTH_KOREA)
+    settled(page)
+    rows = Selection.parse(NORTH_KOREA[2:])[0].rows(real)
+    expect(page.locator("#caption")).to_contain_text(f"{len(rows)} statements by")
+    expect(page.locator("#summary-party")).to_have_text("North Korea")
+    expect(page.locator("#summary-metric")).to_have_text("killed or wounded")
+    assert len(shown_rows(page)) == len(rows)
+    expect(page.locator("#chart .scatterlayer .points path").first).to_be_visible()
+
+
+def test_a_choice_changes_the_url_and_back_undoes_it(page: Page) -> None:
+    page.goto(NORTH_KOREA)
+    settled(page)
+    before = page.locator("#caption").inner_text()
+    page.locator("#summary-source").click()
+    page.locator("#control-source label", has_text="NIS").first.click()
+    expect(page).to_have_url(re.compile("source=south-korea-nis"))
+    expect(page.locator("#caption")).not_to_have_text(before)
+    expect(page.locator("#caption")).to_contain_text("by 1 source")
+    page.go_back()
+    expect(page.locator("#caption")).to_have_text(before)
+    expect(page.locator("#summary-source")).to_have_text("any source")
+    page.go_forward()
+    expect(page.locator("#caption")).to_contain_text("by 1 source")
+
+
+def test_an_unknown_value_stays_visible_with_a_notice(page: Page) -> None:
+    page.goto("/?party=north-kora&metric=killed")
+    settled(page)
+    expect(page.locator("#notices")).to_contain_text(
+        "Party: unknown value 'north-kora'; did you mean 'north-korea'?"
+    )
+    expect(page.locator("#summary-party")).to_have_text("north-kora (unknown)")
+    expect(page.locator("#table")).to_contain_text("No statement fits these conditions.")
+
+
+def test_the_download_equals_the_page(page: Page, address: str) -> None:
+    page.goto(NORTH_KOREA)
+    settled(page)
+    href = page.locator("#links a", has_text="CSV").get_attribute("href")
+    assert href == "/timeline.csv?party=north-korea&metric=killed&metric=wounded"
+    with urllib.request.urlopen(address + href) as answer:
+        rows = list(csv.DictReader(io.StringIO(answer.read().decode())))
+    cells = page.locator("#table tbody tr td:nth-child(5)").all_inner_texts()
+    assert cells == [r["wording"] for r in rows]
+
+
+def test_the_view_is_part_of_the_url(page: Page) -> None:
+    page.goto(NORTH_KOREA)
+    settled(page)
+    page.locator("#views a", has_text="Estimates").click()
+    expect(page).to_have_url(re.compile("view=estimates"))
+    expect(page.locator("h1")).to_have_text("Which statements are these, word for word?")
+    expect(page.locator("#figure")).to_be_hidden()
+    page.go_back()
+    expect(page.locator("#figure")).to_be_visible()
+
+
+def test_the_controls_work_by_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    settled(page)
+    page.locator("#summary-party").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("north korea")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("party=north-korea"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#summary-party")).to_be_focused()
+    expect(page.locator("#summary-party")).to_have_text("North Korea")
+
+
+def test_a_day_of_knowledge_hides_what_came_later(page: Page) -> None:
+    page.goto(NORTH_KOREA)
+    settled(page)
+    page.locator("#summary-known-on").click()
+    page.locator("#control-known-on").fill("2024-12-19")
+    expect(page).to_have_url(re.compile("known_on=2024-12-19"))
+    expect(page.locator("#caption")).to_contain_text("as known on 19 December 2024")
+    expect(page.locator("#summary-known-on")).to_have_text("19 December 2024")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["timeline", "estimates"])
+def test_axe_finds_no_violation(page: Page, scheme: str, view: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{NORTH_KOREA}&view={view}")
+    settled(page)
+    page.locator("details.more > summary").click()
+    page.locator("#summary-source").click()
+    page.add_script_tag(path=ROOT / "tests" / "browser" / "axe.min.js")
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
+    assert found == []
+
+
+def test_a_narrow_screen_does_not_scroll_sideways(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(NORTH_KOREA)
+    settled(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 320
+
+
+def test_two_readers_do_not_share_a_state(page: Page) -> None:
+    other = page.context.new_page()
+    page.goto("/?party=north-korea&metric=killed")
+    other.goto("/?party=north-korea&metric=wounded")
+    settled(page)
+    settled(other)
+    page.locator("#summary-metric").click()
+    page.locator("#control-metric label", has_text="captured").click()
+    expect(page.locator("#summary-metric")).to_have_text("captured or killed")
+    expect(other.locator("#summary-metric")).to_have_text("wounded")
+    other.reload()
+    expect(other.locator("#summary-metric")).to_have_text("wounded")

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casualties.selection import FACETS, NAMES, Selection
+from conftest import MakeDataset, row
+
+TEXT = st.text(min_size=1, max_size=12).filter(lambda t: t.isprintable())
+DAYS = st.dates(min_value=date(1900, 1, 1))
+SELECTIONS = st.builds(
+    Selection,
+    **{name: st.lists(TEXT, max_size=3).map(tuple) for name in FACETS},
+    **{name: st.none() | DAYS for name in ("since", "until", "known_on")},
+    q=st.just("") | TEXT,
+    view=TEXT,
+    scale=st.sampled_from(["log", "linear"]),
+    about=st.integers(0, 9999).map(lambda n: n / 100),
+    silence=st.integers(1, 99999),
+    sort=st.just("") | TEXT,
+)
+
+
+@given(SELECTIONS)
+def test_a_selection_survives_its_query(selection: Selection) -> None:
+    assert Selection.parse(selection.to_query()) == (selection, ())
+
+
+@given(SELECTIONS)
+def test_a_query_is_canonical(selection: Selection) -> None:
+    assert Selection.parse(selection.to_query())[0].to_query() == selection.to_query()
+
+
+def test_the_default_has_an_empty_query() -> None:
+    assert Selection().to_query() == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("metrik=killed", "unknown parameter 'metrik'; did you mean 'metric'?"),
+        ("since=19/12/2024", "since: '19/12/2024' is no date; write it as 2024-12-19"),
+        ("since=2024-02-30", "since: '2024-02-30' is no day of the calendar; write it as 2024-1"),
+        ("scale=lg", "scale: 'lg' is no scale; did you mean 'log'?; use log or linear"),
+        ("about=200", "about: '200' is no percentage from 0 to below 100, such as 10"),
+        ("silence=0", "silence: '0' is no number of days from 1 to 99999, such as 90"),
+        ("scale=log&scale=linear", "scale is given 2 times; give it once"),
+        ("q=" + "x" * 9000, "the query is longer than 8,000 characters"),
+    ],
+)
+def test_a_bad_parameter_is_named_and_left_at_its_default(query: str, problem: str) -> None:
+    selection, problems = Selection.parse(query)
+    assert [p[: len(problem)] for p in problems] == [problem]
+    assert selection == Selection()
+
+
+def test_every_problem_comes_at_once() -> None:
+    assert len(Selection.parse("a=1&since=x&about=y")[1]) == 3
+
+
+@pytest.fixture
+def dataset(make_dataset: MakeDataset) -> object:
+    return make_dataset(
+        row(),
+        row(source="agency", stated_on="2024-04-01", as_of="2024-03-15", metric="wounded"),
+        row(source="tracker", stated_on="2024-05-01", party="southland", notes="By Name"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("", ["ministry", "agency", "tracker"]),
+        ("party=northland", ["ministry", "agency"]),
+        ("party=northland&metric=wounded", ["agency"]),
+        ("source=agency&source=tracker", ["agency", "tracker"]),
+        ("kind=media", ["tracker"]),
+        ("since=2024-03-16", ["tracker"]),
+        ("until=2024-03-15", ["ministry", "agency"]),
+        ("known_on=2024-03-31", ["ministry"]),
+        ("q=by%20name", ["tracker"]),
+        ("q=NAMED%20LIST", ["tracker"]),
+        ("source=nobody", []),
+        ("sort=-stated_on", ["tracker", "agency", "ministry"]),
+    ],
+)
+def test_rows_are_those_of_the_query(dataset: object, query: str, ids: list[str]) -> None:
+    selection, problems = Selection.parse(query)
+    assert problems == ()
+    assert selection.rows(dataset)["source"].tolist() == ids  # type: ignore[arg-type]
+
+
+def test_an_unknown_value_is_kept_and_named(dataset: object) -> None:
+    selection, _ = Selection.parse("party=northlnd&view=timline&sort=bset")
+    assert selection.party == ("northlnd",)
+    assert selection.unknown(dataset, views=["timeline"]) == (  # type: ignore[arg-type]
+        "party: unknown value 'northlnd'; did you mean 'northland'?",
+        "view: unknown value 'timline'; did you mean 'timeline'?",
+        "sort: unknown column 'bset'; did you mean 'best'?",
+    )
+
+
+def test_counts_say_what_each_value_would_leave(dataset: object) -> None:
+    counts = Selection.parse("party=northland")[0].counts(dataset)  # type: ignore[arg-type]
+    assert counts["party"] == {"northland": 2, "southland": 1}
+    assert counts["source"] == {"ministry": 1, "agency": 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "people killed, wounded, captured, missing or deployed in any conflict"),
+        (
+            "party=northland&metric=killed&conflict=river-war&known_on=2024-03-31",
+            "people of Northland killed in the River War, as known on 31 March 2024",
+        ),
+        (
+            "population=combatants&metric=killed&metric=wounded&source=agency&q=x",
+            "combatants killed or wounded in any conflict, according to Agency, with the words “x”",
+        ),
+    ],
+)
+def test_a_selection_says_itself_in_english(dataset: object, query: str, words: str) -> None:
+    assert Selection.parse(query)[0].describe(dataset) == words  # type: ignore[arg-type]
+
+
+def test_every_field_is_a_parameter() -> None:
+    assert NAMES[:3] == ("conflict", "theatre", "scope")

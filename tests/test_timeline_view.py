@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from casualties.charts import VIEWS
+from casualties.charts.template import COLOURS, log_ticks
+from casualties.dataset import Dataset
+from casualties.selection import Selection
+from conftest import MakeDataset, row
+
+
+def drawn(dataset: Dataset, query: str = "") -> dict[str, dict[str, object]]:
+    """The traces of the timeline by name."""
+    selection, _ = Selection.parse(query)
+    view = VIEWS["timeline"]
+    table = view.table(selection.rows(dataset), dataset=dataset, selection=selection)
+    assert view.draw is not None
+    figure = view.draw(table, dataset=dataset, selection=selection)
+    return {t["name"]: t for t in figure["data"]}
+
+
+def test_a_figure_about_is_a_bar_with_a_mark(make_dataset: MakeDataset) -> None:
+    traces = drawn(make_dataset(row(best="1000", wording="about 1,000")))
+    assert traces["adversary"]["x"] == ["2024-03-01", "2024-03-01", None]
+    assert traces["adversary"]["y"] == [900.0, 1100.0, None]
+    assert traces["statement"]["y"] == [1000.0]
+    assert traces["statement"]["marker"]["color"] == [COLOURS["adversary"]]  # type: ignore[index]
+
+
+def test_the_assumption_about_about_widens_and_narrows_the_bar(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(row(best="1000", wording="about 1,000"))
+    assert drawn(dataset, "about=25")["adversary"]["y"] == [750.0, 1250.0, None]
+
+
+def test_at_least_has_an_arrow_up_and_no_bar(make_dataset: MakeDataset) -> None:
+    cells = {"qualifier": "at_least", "low": "100", "best": "", "wording": "at least 100"}
+    traces = drawn(make_dataset(row(**cells)))
+    assert sorted(traces) == ["open end", "statement"]
+    assert traces["open end"]["text"] == ["↑"]
+    assert traces["open end"]["y"] == [100.0]
+
+
+def test_up_to_has_an_arrow_down_and_no_bar(make_dataset: MakeDataset) -> None:
+    cells = {"qualifier": "up_to", "high": "300", "best": "", "wording": "up to 300"}
+    traces = drawn(make_dataset(row(**cells)))
+    assert sorted(traces) == ["open end", "statement"]
+    assert traces["open end"]["text"] == ["↓"]
+
+
+def test_hollow_marks_are_disputed_or_relayed(make_dataset: MakeDataset) -> None:
+    first = row(source="agency", stated_on="2024-02-01")
+    traces = drawn(
+        make_dataset(
+            first,
+            row(status="disputed", notes="Doubted."),
+            row(source="tracker", stated_on="2024-03-02", repeats=first["id"]),
+        )
+    )
+    symbols = traces["statement"]["marker"]["symbol"]  # type: ignore[index]
+    assert symbols == ["circle", "circle-open", "circle-open"]
+
+
+def test_a_line_joins_the_running_totals_of_one_source_alone(make_dataset: MakeDataset) -> None:
+    traces = drawn(
+        make_dataset(
+            row(best="100", wording="about 100"),
+            row(best="200", stated_on="2024-04-01", wording="about 200"),
+            row(best="300", stated_on="2024-05-01", source="agency", wording="about 300"),
+        )
+    )
+    assert traces["source"]["x"] == ["2024-03-01", "2024-04-01", None]
+
+
+def test_a_statement_without_a_number_is_in_the_table_and_not_in_the_chart(
+    make_dataset: MakeDataset,
+) -> None:
+    cells = {"qualifier": "words", "best": "", "wording": "signs of more"}
+    dataset = make_dataset(row(**cells))
+    assert drawn(dataset) == {}
+    view = VIEWS["timeline"]
+    assert len(view.table(dataset.estimates, dataset=dataset, selection=Selection())) == 1
+
+
+def test_traces_are_counted_by_role_and_not_by_source(real: Dataset) -> None:
+    assert len(drawn(real)) <= 3 + len(COLOURS)
+
+
+def test_ticks_are_round_numbers() -> None:
+    assert log_ticks(3, 900) == [5, 10, 20, 50, 100, 200, 500, 1000]
+    assert log_ticks(10, 1_200_000) == [10, 100, 1000, 10_000, 100_000, 1_000_000]

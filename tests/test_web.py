@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from casualties.dataset import Dataset
+from casualties.export import view_csv
+from casualties.selection import Selection
+from casualties.web import create_app
+from casualties.web.layout import CONTROLS
+from casualties.web.present import controls_of, options_of, parts, selection_of
+from conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def client(real: Dataset) -> Any:
+    return create_app(real).server.test_client()
+
+
+@pytest.mark.parametrize("view", ["timeline", "estimates"])
+def test_a_data_route_gives_the_bytes_of_the_export(client: Any, real: Dataset, view: str) -> None:
+    query = "party=north-korea&metric=killed"
+    answer = client.get(f"/{view}.csv?{query}")
+    assert answer.status_code == 200
+    assert answer.content_type == "text/csv; charset=utf-8"
+    selection, _ = Selection.parse(query)
+    assert answer.data == view_csv(view, dataset=real, selection=selection)
+
+
+def test_bad_parameters_get_400_with_every_problem(client: Any) -> None:
+    answer = client.get("/estimates.csv?metrik=killed&since=x&party=north-kore")
+    assert answer.status_code == 400
+    assert answer.text.splitlines() == [
+        "unknown parameter 'metrik'; did you mean 'metric'?",
+        "since: 'x' is no date; write it as 2024-12-19",
+        "party: unknown value 'north-kore'; did you mean 'north-korea'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("/estimate.csv", "did you mean '/estimates.csv'?"),
+        ("/nothing", ""),
+        ("/deep/er/path", ""),
+        ("/../data/estimates.csv", ""),
+    ],
+)
+def test_an_unknown_path_is_a_real_404(client: Any, path: str, hint: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert hint in answer.text
+
+
+def test_the_page_the_schema_and_the_health_answer(client: Any, real: Dataset) -> None:
+    page = client.get("/?party=north-korea")
+    assert page.status_code == 200
+    assert '<html lang="en">' in page.text
+    assert client.get("/datapackage.json").data == real.package
+    assert client.get("/healthz").text == f"ok {real.version}\n"
+    assert client.get("/_dash-layout").status_code == 200
+
+
+def test_nothing_on_the_page_loads_from_another_host(client: Any) -> None:
+    page = client.get("/").text
+    assert re.findall(r'(?:src|href)="((?:https?:)?//[^"]+)"', page) == []
+
+
+def test_no_chart_has_a_button_that_uploads_it(client: Any) -> None:
+    layout = json.dumps(client.get("/_dash-layout").get_json())
+    assert layout.count('"type": "Graph"') == layout.count('"showSendToCloud": false')
+
+
+def test_the_trimmed_bundle_is_the_version_that_plotly_ships() -> None:
+    from plotly.offline import get_plotlyjs_version
+
+    head = (ROOT / "assets" / "plotly-cartesian.min.js").read_bytes()[:200].decode()
+    assert f"v{get_plotlyjs_version()}" in head
+
+
+def test_assets_are_compressed_and_long_cached(client: Any) -> None:
+    page = client.get("/").text
+    path = re.search(r'src="(/assets/plotly-cartesian[^"]+)"', page)
+    assert path
+    answer = client.get(path[1], headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    assert len(answer.data) < 600_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "party=north-korea&metric=killed&metric=wounded&known_on=2025-01-31",
+        "source=south-korea-nis&scale=linear&about=5&silence=30&view=estimates&sort=-best",
+        "q=conservative&since=2024-12-01&about=12.5",
+        "party=atlantis",
+    ],
+)
+def test_controls_say_the_query_and_the_query_the_controls(query: str) -> None:
+    values = controls_of(f"?{query}")
+    assert len(values) == len(CONTROLS)
+    assert selection_of(values, search=f"?{query}") == Selection.parse(query)[0]
+
+
+def test_an_unknown_value_stays_in_its_control_and_is_named(real: Dataset) -> None:
+    search = "?party=atlantis&metric=killed"
+    offered = options_of(search, dataset=real)
+    assert {"value": "atlantis", "label": "atlantis  (unknown)"} in offered["options"][3]
+    assert "atlantis (unknown)" in offered["words"]
+    notices = parts(search, dataset=real)[1]
+    assert [n.children for n in notices] == [
+        "Party: unknown value 'atlantis'; did you mean 'all-parties'?"
+    ]
+
+
+def test_options_are_counted_beside_the_other_conditions(real: Dataset) -> None:
+    offered = options_of("?party=north-korea", dataset=real)
+    metrics = {o["value"]: o["label"] for o in offered["options"][5]}
+    rows = real.estimates
+    killed = int(((rows["party"] == "north-korea") & (rows["metric"] == "killed")).sum())
+    assert metrics["killed"] == f"killed  ({killed})"
