@@ -60,6 +60,7 @@ TABLES: dict[str, list[tuple[str, ...]]] = {
         ("deployed", "deployed", "Sent.", "true", ""),
     ],
     "number_words": [("dozens", "24", "99"), ("signs of more", "", "")],
+    "exceptions": [],
     "events": [
         ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e")
     ],

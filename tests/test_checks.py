@@ -182,3 +182,88 @@ ORACLE = ("types", "required", "known-word", "known-value", "unique", "minimum",
 
 def _column(note: str) -> str:
     return "party" if "party" in note else "id"
+
+
+SERIES = [
+    (
+        "wording-agrees",
+        [row(wording="more than 1,200")],
+        (2, "'more than 1,200' reads as qualifier more_than, low 1200, best empty"),
+    ),
+    (
+        "near-duplicate",
+        [row(), row(stated_on="2024-03-03")],
+        (3, "the same figure as ministry-2024-03-01-killed, 2 days later"),
+    ),
+    (
+        "explained-fall",
+        [row(), row(stated_on="2024-04-01", best="900", wording="about 900")],
+        (3, "900 is below the 1,200 of ministry-2024-03-01-killed"),
+    ),
+    (
+        "part-below-whole",
+        [
+            row(),
+            row(metric="killed_or_wounded", best="1000", wording="about 1,000"),
+        ],
+        (2, "1,200 killed is above the 1,000 of ministry-2024-03-01-killed-or-wounded"),
+    ),
+    (
+        "casualties-below-deployed",
+        [row(), row(stated_on="2024-03-09", metric="deployed", best="1000", wording="about 1,000")],
+        (2, "1,200 killed of 1,000 deployed (ministry-2024-03-09-deployed)"),
+    ),
+    (
+        "one-standpoint",
+        [
+            row(),
+            row(stated_on="2024-04-01", best="1300", wording="about 1,300"),
+            row(stated_on="2024-05-01", standpoint="own", best="1400", wording="about 1,400"),
+        ],
+        (4, "ministry is elsewhere adversary towards northland"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "rows", "found"), SERIES, ids=[s[0] for s in SERIES])
+def test_rows_that_do_not_go_together_are_named(
+    make_folder: MakeFolder, rule: str, rows: list[dict[str, str]], found: tuple[int, str]
+) -> None:
+    problems = check(make_folder(*rows))
+    assert [(p.line, p.rule) for p in problems] == [(found[0], rule)]
+    assert found[1] in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("rule", "mend"),
+    [
+        ("explained-fall", {"supersedes": "ministry-2024-03-01-killed"}),
+        ("explained-fall", {"notes": "The ministry took out the missing."}),
+        ("explained-fall", {"status": "disputed", "notes": "Doubted by the agency."}),
+        ("near-duplicate", {"best": "1201", "wording": "about 1,201"}),
+    ],
+)
+def test_an_explanation_or_a_difference_mends_it(
+    make_folder: MakeFolder, rule: str, mend: dict[str, str]
+) -> None:
+    later = {
+        "explained-fall": {"stated_on": "2024-04-01", "best": "900", "wording": "about 900"},
+        "near-duplicate": {"stated_on": "2024-03-03"},
+    }[rule]
+    assert check(make_folder(row(), row(**later, **mend))) == []
+
+
+def test_an_accepted_exception_excuses_its_row_and_no_other(make_folder: MakeFolder) -> None:
+    folder = make_folder(row(), row(stated_on="2024-03-03"))
+    excuse = "near-duplicate,ministry-2024-03-03-killed,Said again before parliament.\n"
+    (folder / "exceptions.csv").write_text("rule,id,reason\n" + excuse)
+    assert check(folder) == []
+
+
+def test_an_exception_that_is_not_needed_is_named(make_folder: MakeFolder) -> None:
+    folder = make_folder(row())
+    excuse = "near-duplicate,ministry-2024-03-01-killed,Not so.\n"
+    (folder / "exceptions.csv").write_text("rule,id,reason\n" + excuse)
+    assert [(p.file, p.line, p.rule) for p in check(folder)] == [
+        ("exceptions.csv", 2, "needed-exception")
+    ]

@@ -38,6 +38,8 @@ class Folder:
     def __init__(self, schema: Schema, texts: dict[str, Text]) -> None:
         self.schema = schema
         self.texts = texts
+        self.excused: set[tuple[str, str]] = set()
+        """Rule and id of the problems that an accepted exception has taken out so far."""
 
     def tables(self) -> Iterator[tuple[Table, Text]]:
         """The tables whose file could be read, in the order of the schema."""
@@ -108,12 +110,18 @@ def check(place: Path | str, *, rules: Iterable[str] | None = None) -> list[Prob
     Raises DataError where there is no schema to check against, KeyError for an unknown rule.
     """
     folder, problems = read_folder(Path(place))
+    accepted = {(r["rule"], r["id"]) for r in folder.records("exceptions")}
+    ids = {r.line: r["id"] for r in folder.records("estimates")}
     for name in rules if rules is not None else RULES:
         for table, line, column, value, message, remedy in RULES[name](folder):
+            key = (name, ids.get(line, "") if table == "estimates" else "")
+            if key in accepted:
+                folder.excused.add(key)
+                continue
             path = folder.schema[table].path
             problems.append(Problem(path, line, column, value, name, message, remedy))
     return sorted(set(problems))
 
 
 # The rule modules register their rules when they are imported.
-from casualties.checks import claims, form, keys  # noqa: E402, F401  (needs `rule` above)
+from casualties.checks import claims, form, keys, series  # noqa: E402, F401  (needs `rule` above)
