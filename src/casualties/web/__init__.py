@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask
@@ -41,7 +41,7 @@ INDEX = """<!DOCTYPE html>
 
 def create_app(dataset: Dataset) -> Dash:
     """The dashboard of a dataset; `app.server` is the WSGI application."""
-    server = Flask("casualties")
+    server: Any = Flask("casualties")  # typed so for Dash, whose signature leaves Flask out
     app = Dash(
         "casualties",
         server=server,

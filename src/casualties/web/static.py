@@ -53,4 +53,5 @@ def serve_assets(server: Flask, *, place: Path) -> None:
         answer.headers["Vary"] = "Accept-Encoding"
         answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         answer.set_etag(sha256(answer.data).hexdigest()[:16])
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
