@@ -26,7 +26,8 @@
     if (!find.matches || !find.matches(".choice-find")) return;
     const text = find.value.trim().toLowerCase();
     find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
-      option.hidden = !option.textContent.toLowerCase().includes(text);
+      const name = option.querySelector(".option-name") || option;
+      option.hidden = !name.textContent.toLowerCase().includes(text);
     });
   });
 

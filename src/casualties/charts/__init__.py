@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from casualties.charts import estimates, timeline
@@ -45,6 +46,8 @@ class View:
     draw: Draw | None
     shown: tuple[str, ...]
     """The columns of the table that stand under the chart."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The words above columns that `estimates` does not have."""
 
 
 VIEWS: dict[str, View] = {
@@ -68,13 +71,9 @@ VIEWS: dict[str, View] = {
                 "stated_on",
                 "source",
                 "party",
-                "population",
                 "metric",
-                "basis",
                 "wording",
-                "qualifier",
                 "claim",
-                "notes",
                 "via",
             ),
         ),

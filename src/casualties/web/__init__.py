@@ -8,6 +8,7 @@ from dash import Dash
 from flask import Flask
 
 from casualties.web.callbacks import connect
+from casualties.web.grid import address, bundle
 from casualties.web.layout import page
 from casualties.web.routes import add_routes
 from casualties.web.static import folder, serve_assets
@@ -47,12 +48,13 @@ def create_app(dataset: Dataset) -> Dash:
         server=server,
         assets_folder=str(folder()),
         index_string=INDEX,
+        meta_tags=[{"name": "grid", "content": address()}],
         title="casualties: who states how many",
         update_title="",
         compress=True,
     )
     app.layout = page(dataset)
-    serve_assets(server, place=folder())
+    serve_assets(server, place=folder(), more=bundle())
     connect(app, dataset=dataset)
     add_routes(server, dataset=dataset)
     return app

@@ -14,6 +14,9 @@ FIGURE = "figure"
 KEY = "key"
 LINKS = "links"
 TABLE = "table"
+GRID = "grid"
+GRID_NOTE = "grid-note"
+COLUMNS = "columns"
 
 
 def control(name: str) -> str:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
 from casualties.selection import FACETS, SCALES
 from casualties.web import ids
+from casualties.web.components import Choice
+from casualties.web.grid import columns_choice
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -82,6 +85,7 @@ def page(dataset: Dataset) -> html.Div:
                                 ],
                             ),
                             html.P(id=ids.LINKS, className="links"),
+                            columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
                         ],
                     ),
@@ -199,9 +203,7 @@ def _choice(name: str) -> html.Details:
                         html_size="12",
                         id=f"find-{name}",
                     ),
-                    dbc.Checklist(
-                        id=ids.control(name), options=[], value=[], className="choice-list"
-                    ),
+                    Choice(id=ids.control(name), options=[], value=[], className="choice-list"),
                 ],
             ),
         ],

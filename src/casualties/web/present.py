@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+import pandas as pd
 from dash import html
 
 from casualties.charts import VIEWS, View
 from casualties.charts.template import COLOURS, SHAPES
 from casualties.export import cells
-from casualties.narrative import caption
-from casualties.selection import FACETS, Selection, listed, long_date, options
+from casualties.narrative import caption, counted
+from casualties.selection import FACETS, Count, Selection, listed, long_date, options
+from casualties.web.components import Rows
+from casualties.web.grid import grid
 from casualties.web.layout import ANYTHING, CONTROLS, aria
+from casualties.web.states import above_table, address, nothing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from casualties.dataset import Dataset
 
 MOST_ROWS = 200
@@ -59,20 +61,28 @@ def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
         chosen = getattr(selection, name)
         known = options(dataset, name)
         found = counts[name]
-        rows = [
-            {"value": v, "label": f"{label}  ({found.get(v, 0):,})"}
-            for v, label in known.items()
-            if found.get(v) or v in chosen
-        ]
-        rows.sort(key=lambda r: (-found.get(r["value"], 0), r["label"]))
-        rows += [{"value": v, "label": f"{v}  (unknown)"} for v in chosen if v not in known]
-        offered.append(rows)
+        none = Count(0, 0)
+        listing = [v for v in known if v in found or v in chosen]
+        listing.sort(key=lambda v: (-found.get(v, none).statements, known[v]))
+        offered.append(
+            [
+                {"value": v, "label": known[v], "said": said_of(found.get(v, none), facet=name)}
+                for v in listing
+            ]
+            + [{"value": v, "label": v, "said": "unknown"} for v in chosen if v not in known]
+        )
         said = [known.get(v, f"{v} (unknown)") for v in chosen]
         words.append(listed(said) if len(said) <= 2 else f"{said[0]} or {len(said) - 1} others")
         if not chosen:
             words[-1] = ANYTHING[name]
     words.append(long_date(selection.known_on) if selection.known_on else "today")
     return {"options": offered, "words": words}
+
+
+def said_of(count: Count, *, facet: str) -> str:
+    """What an option would leave: statements, and sources where the option is not a source."""
+    statements = counted(count.statements, "statement")
+    return statements if facet == "source" else f"{statements}, {counted(count.sources, 'source')}"
 
 
 def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
@@ -94,7 +104,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         figure or {"data": [], "layout": {}},
         empty,
         _links(selection, view=view),
-        _table(table, view=view, dataset=dataset),
+        _rows(table, view=view, dataset=dataset, selection=selection),
     )
 
 
@@ -108,12 +118,6 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
         here = aria(current="page") if view is current else {}
         links.append(html.A(view.title, href=address(selection.but(view=view.id)), **here))
     return links
-
-
-def address(selection: Selection) -> str:
-    """The page's address for a selection."""
-    query = selection.to_query()
-    return f"/?{query}" if query else "/"
 
 
 def _links(selection: Selection, *, view: View) -> list[Any]:
@@ -158,51 +162,69 @@ GLYPHS = {
 }
 
 
-def _table(table: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
+def _rows(table: pd.DataFrame, *, view: View, dataset: Dataset, selection: Selection) -> list[Any]:
+    """The view's rows as a table, or as the grid; or what to do where there are none."""
     if table.empty:
-        return [html.P("No statement fits these conditions.", className="empty")]
+        return nothing(selection, dataset=dataset)
+    if view.id == "estimates":
+        return grid(table, dataset=dataset, selection=selection, shown=view.shown)
+    return _table(table, view=view, dataset=dataset, selection=selection)
+
+
+def _table(table: pd.DataFrame, *, view: View, dataset: Dataset, selection: Selection) -> list[Any]:
     shown = table.head(MOST_ROWS)
-    estimates = dataset.schema["estimates"]
-    texts = [_cells(shown, name=name, dataset=dataset) for name in view.shown]
-    head = [html.Th(_title(estimates, name), scope="col") for name in view.shown]
-    body = [html.Tr(list(cells)) for cells in zip(*texts, strict=True)]
-    said = (
-        f"The first {MOST_ROWS:,} of {len(table):,} rows; the CSV has all of them."
-        if len(table) > MOST_ROWS
-        else "The same statements as a table."
-    )
+    columns = [
+        _cells(shown, name=name, dataset=dataset, selection=selection) for name in view.shown
+    ]
     return [
-        html.P(said, className="note"),
-        html.Div(
-            tabIndex=0,
-            role="region",
-            className="scroll",
-            **aria(label="Table"),
-            children=html.Table([html.Thead(html.Tr(head)), html.Tbody(body)]),
+        html.P(above_table(table, most=MOST_ROWS), className="note"),
+        Rows(
+            label="Table",
+            head=[title(name, view=view, dataset=dataset) for name in view.shown],
+            kinds=[_kind(table[name]) for name in view.shown],
+            rows=[list(row) for row in zip(*columns, strict=True)],
         ),
     ]
 
 
-def _title(table: Any, name: str) -> str:
+def title(name: str, *, view: View, dataset: Dataset) -> str:
+    """The words above a column: the view's own, else those of the schema."""
     own = {"date": "Date", "floor": "Floor", "ceiling": "Ceiling", "point": "Point"}
-    return own[name] if name in own else table.field(name).title
+    own |= view.titles
+    return own[name] if name in own else dataset.schema["estimates"].field(name).title
 
 
-def _cells(rows: pd.DataFrame, *, name: str, dataset: Dataset) -> list[html.Td]:
+def _kind(column: pd.Series[Any]) -> str:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return "day"
+    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return "number" if numeric else ""
+
+
+def _cells(
+    rows: pd.DataFrame, *, name: str, dataset: Dataset, selection: Selection
+) -> list[str | tuple[str, str]]:
+    """The cells of a column as texts, or as pairs of text and address."""
     column = rows[name]
     texts = cells(column)
-    if name in ("floor", "ceiling", "point", "low", "best", "high"):
-        return [html.Td(_persons(t), className="number") for t in texts]
-    if name in ("date", "stated_on", "as_of"):
-        return [html.Td(html.Time(t), className="day") for t in texts]
+    if _kind(column) == "number":
+        return [_number(t) for t in texts]
     if name == "via":
-        addresses = cells(rows["url"])
+        return [(t or "page", u) for t, u in zip(texts, cells(rows["url"]), strict=True)]
+    if name == "url":
+        return [(urlsplit(t).netloc.removeprefix("www."), t) if t else "" for t in texts]
+    if name == "name" and "statements" in rows:
+        one = selection.but(view="estimates", sort="")
         return [
-            html.Td(html.A(t or "page", href=u, rel="noopener"))
-            for t, u in zip(texts, addresses, strict=True)
+            (t, address(one.but(source=(source,))))
+            for t, source in zip(texts, rows["id"], strict=True)
         ]
-    return [html.Td(dataset.name(name, t)) for t in texts]
+    return [dataset.name(name, t) for t in texts]
 
 
-def _persons(text: str) -> str:
-    return f"{float(text):,.0f}" if text else "–"
+def _number(text: str) -> str:
+    """A number for readers: thousands apart, at most one decimal, a dash where none is stated."""
+    if not text:
+        return "–"
+    value = round(float(text), 1)
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
