@@ -189,6 +189,11 @@ def _table(resource: Mapping[str, Any]) -> Table:
         Key(k["fields"][0], k["reference"]["resource"] or resource["name"])
         for k in schema.get("foreignKeys", [])
     ]
+    if Path(resource["path"]).name != resource["path"]:
+        raise DataError(
+            f"{PACKAGE_FILE}: resource {resource['name']}: path {resource['path']!r} leads out of "
+            "the folder; name a file that stands beside the schema"
+        )
     return Table(
         name=resource["name"],
         path=resource["path"],
