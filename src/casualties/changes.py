@@ -52,12 +52,14 @@ class Change:
 def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
     """Every row that differs, in the order of the schema and of the new files.
 
-    Rows are matched by the primary key of their table. Rows that are not whole are not compared:
-    the rule whole-rows names them.
+    Rows are matched by the primary key of their table. Rows that are not whole, and files
+    that cannot be read, are not compared: the rules name them.
     """
     out: list[Change] = []
     tables = {**old.schema.tables, **new.schema.tables}
     for name, table in tables.items():
+        if _unreadable(old, name) or _unreadable(new, name):
+            continue
         before, after = _keyed(old, table), _keyed(new, table)
         for key, record in after.items():
             was = before.get(key)
@@ -69,6 +71,10 @@ def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
             if key not in after
         ]
     return tuple(out)
+
+
+def _unreadable(folder: Folder, name: str) -> bool:
+    return name in folder.schema.tables and name not in folder.texts
 
 
 def _keyed(folder: Folder, table: Table) -> dict[Key, Record]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casualties.changes import Change, changes, guard
-from casualties.checks import Folder, Problem, read_folder
-from casualties.checks.report import cell
+from casualties.checks import Problem, read_folder
+from casualties.checks.report import cell, code
 from casualties.dataset import load
 from casualties.errors import DataError
 from casualties.history import changelog, opened
@@ -22,8 +22,6 @@ MOST = 40
 """The most rows or pairs of a kind that Markdown shows; the rest is counted."""
 
 KINDS = ("added", "changed", "removed")
-FACTS = ("stated_on", "source", "metric", "wording", "low", "best", "high", "url", "claim")
-"""The cells of an added statement that tell a reviewer what it says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +65,10 @@ def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
         old=str(old),
         new=str(new),
         changes=found,
-        guarded=guard(found, before=notes[0], after=notes[1]) if _read(before, after) else (),
+        guarded=guard(found, before=notes[0], after=notes[1]),
         consequences=measured,
         unmeasured=unmeasured,
     )
-
-
-def _read(before: Folder, after: Folder) -> bool:
-    return "estimates" in before.texts and "estimates" in after.texts
 
 
 def _measured(places: Sequence[Path], found: Sequence[Change]) -> tuple[Consequences | None, str]:
@@ -167,14 +161,15 @@ def _row(change: Change) -> Iterator[str]:
     yield from (f"**{cell(change.name)}** in {cell(change.file)}", "")
     if change.kind == "changed":
         yield from ("| column | before | after |", "| --- | --- | --- |")
-        yield from (f"| `{c}` | {_value(old)} | {_value(new)} |" for c, old, new in change.cells)
+        yield from (
+            f"| {code(c)} | {_value(old)} | {_value(new)} |" for c, old, new in change.cells
+        )
         yield ""
         return
     record = change.after or change.before
     cells = dict(record.cells) if record is not None else {}
-    shown = [c for c in FACTS if cells.get(c)] if change.table == "estimates" else list(cells)
     yield from ("| column | value |", "| --- | --- |")
-    yield from (f"| `{cell(c)}` | {_value(cells[c])} |" for c in shown if cells[c])
+    yield from (f"| {code(c)} | {_value(v)} |" for c, v in cells.items() if v)
     yield ""
 
 

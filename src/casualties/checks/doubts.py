@@ -48,7 +48,8 @@ def _republished(record: Record, *, records: Iterable[Record]) -> Doubt:
         yield "stated_on", "republication", said, mend
     for other in records:
         same = other["url"] == record["url"] and _same(other, record, "source", *QUESTION, *FIGURES)
-        if same and other["stated_on"] < record["stated_on"] and _figures(record):
+        day = _day(other["stated_on"])
+        if same and stated and day and day < stated and _figures(record):
             said = f"the same page and figure as {other['id']}, stated on {other['stated_on']}"
             yield "stated_on", "republication", said, mend
 

@@ -223,7 +223,9 @@ def plain_cell(folder: Folder) -> Found:
     """
     for table, text in folder.tables():
         for line, cells in text.raw:
-            for name, value in zip(text.header, cells, strict=False):
+            if len(cells) != len(text.header):
+                continue  # the cells stand in wrong columns; the rule whole-rows names the row
+            for name, value in zip(text.header, cells, strict=True):
                 what = _not_plain(value)
                 if what:
                     yield (table.name, line, name, value, f"{shown(value)} {what[0]}", what[1])

@@ -172,6 +172,15 @@ def cell(value: str) -> str:
     return re.sub(r"([@#])(?=\w)", "\\1\u200b", words)
 
 
+def code(value: str) -> str:
+    """A name as code that it cannot leave.
+
+    >>> code("stated_on"), code("a`|b")
+    ('`stated_on`', '`ab`')
+    """
+    return f"`{re.sub(r'[^A-Za-z0-9_ -]', '', value)}`"
+
+
 def _examples(problems: Sequence[Problem]) -> list[tuple[str, str]]:
     """Rule and example of the mend, once for each rule that was broken."""
     names = dict.fromkeys(p.rule for p in problems)
