@@ -70,17 +70,14 @@ def fitted(text: str) -> str:
 
 def comment(number: str, name: str, file: str) -> None:
     """Puts the file as the one comment of that name under an issue or pull request."""
+    where = f"issues/{int(number)}/comments"
     mark = f"<!-- casualties: {name} -->"
     body = fitted(f"{mark}\n{Path(file).read_text(encoding='utf-8')}")
-    there = [
-        c
-        for c in pages(f"issues/{int(number)}/comments")
-        if c["body"].startswith(mark) and c["user"]["login"] == BOT
-    ]
+    there = [c for c in pages(where) if c["body"].startswith(mark) and c["user"]["login"] == BOT]
     if there:
         ask("PATCH", f"issues/comments/{there[0]['id']}", body=body)
     else:
-        ask("POST", f"issues/{int(number)}/comments", body=body)
+        ask("POST", where, body=body)
 
 
 def issue(title: str, label: str, file: str) -> None:

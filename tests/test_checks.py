@@ -141,13 +141,22 @@ def test_every_rule_gives_an_example_of_the_mend() -> None:
     assert [name for name in RULES if not example(name).startswith("Such as ")] == []
 
 
-def test_check_needs_neither_pandas_nor_dash(make_folder: MakeFolder) -> None:
+@pytest.mark.parametrize(
+    "words", [["check", "DATA"], ["check", "DATA", "--since", "DATA"], ["add", "--party", "x"]]
+)
+def test_check_and_add_need_neither_pandas_nor_dash(
+    make_folder: MakeFolder, words: list[str]
+) -> None:
     code = (
-        "import sys; from casualties.cli import main; main(standalone_mode=False);"
+        "import sys; from casualties.cli import main\n"
+        "try: main(standalone_mode=False)\n"
+        "except SystemExit: pass\n"
         "print(sorted({'pandas', 'dash', 'numpy'} & set(sys.modules)))"
     )
+    folder = str(make_folder(row()))
+    named = [folder if w == "DATA" else w for w in words]
     done = subprocess.run(
-        [sys.executable, "-c", code, "check", str(make_folder(row()))],
+        [sys.executable, "-c", code, "--data", folder, *named],
         capture_output=True,
         text=True,
         check=True,

@@ -51,12 +51,14 @@ class Diff:
 
 
 def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
-    """The differences between two folders or revisions of `folder`.
+    """The differences between two folders or revisions.
 
-    Raises DataError where one of them cannot be opened or has no schema.
+    A revision is one of the other folder, or of `folder` where both are revisions. Raises
+    DataError where one of them cannot be opened or has no schema.
     """
+    home = next((Path(p) for p in (new, old) if Path(p).is_dir()), folder)
     with ExitStack() as stack:
-        places = [stack.enter_context(opened(p, folder=folder)) for p in (old, new)]
+        places = [stack.enter_context(opened(p, folder=home)) for p in (old, new)]
         before, after = (read_folder(p)[0] for p in places)
         found = changes(before, after)
         notes = [changelog(p) for p in places]

@@ -17,11 +17,12 @@ def checked(
 ) -> Report:
     """What the rules find in `place`, and whose it is.
 
-    `place` and `since` are folders, or revisions of git of `folder`. With `since`, the rules are
+    `place` and `since` are folders, or revisions of git: of `place` where that is a folder, else
+    of `folder`. With `since`, the rules are
     still held over everything, but only what the change brought can fail. Raises DataError where
     one of them cannot be opened or has no schema.
     """
-    home = folder or Path(place)
+    home = Path(place) if folder is None or Path(place).is_dir() else folder
     path = _path(place, home=home)
     name = path if Path(place).is_dir() else str(place)
     with ExitStack() as stack:
