@@ -39,6 +39,24 @@
     window.dispatchEvent(new PopStateEvent("popstate"));
   });
 
+  /* The table under the chart is a piece of HTML whose address the page gives in data-src. */
+  let latest = "";
+  const fill = async (place) => {
+    const address = place.dataset.src;
+    if (!address || address === latest) return;
+    latest = address;
+    place.setAttribute("aria-busy", "true");
+    const answer = await fetch(address);
+    const html = await answer.text();
+    if (address !== latest) return;
+    place.innerHTML = answer.ok ? html : `<p class="empty">The table could not be read: ${answer.status}.</p>`;
+    place.removeAttribute("aria-busy");
+  };
+  new MutationObserver(() => {
+    const place = document.getElementById("table");
+    if (place) fill(place);
+  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-src"] });
+
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form.controls")) event.preventDefault();
   });

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "dataset", "checks", "wording", "bounds", "questions", "timeline",
+    "errors", "schema", "dataset", "wording", "checks", "bounds", "questions", "timeline",
     "forced", "lean", "disagreement", "selection", "charts", "narrative", "export", "diff", "docs",
     "web", "cli",
 )  # fmt: skip
