@@ -21,13 +21,15 @@
     if (find) find.focus();
   }, true);
 
-  document.addEventListener("input", (event) => {
-    const find = event.target;
-    if (!find.matches || !find.matches(".choice-find")) return;
+  const narrow = (find) => {
     const text = find.value.trim().toLowerCase();
     find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
       option.hidden = !option.textContent.toLowerCase().includes(text);
     });
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches && event.target.matches(".choice-find")) narrow(event.target);
   });
 
   document.addEventListener("click", (event) => {
@@ -55,6 +57,7 @@
   new MutationObserver(() => {
     const place = document.getElementById("table");
     if (place) fill(place);
+    document.querySelectorAll("details.choice[open] .choice-find").forEach(narrow);
   }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-src"] });
 
   document.addEventListener("submit", (event) => {
