@@ -10,8 +10,8 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
-    "guide", "bounds", "chains", "lives", "questions", "timeline", "forced", "snapshots", "lean",
-    "disagreement", "selection", "charts", "narrative", "export", "consequences", "diff",
+    "guide", "bounds", "chains", "questions", "lives", "timeline", "snapshots", "forced", "lean",
+    "disagreement", "selection", "narrative", "charts", "export", "consequences", "diff",
     "proposal", "docs", "web", "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""

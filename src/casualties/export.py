@@ -53,5 +53,5 @@ def cells(column: pd.Series[Any]) -> list[str]:
 
 
 def _plain(value: float) -> str:
-    rounded = round(value, 6)
+    rounded = round(float(value), 6)
     return str(int(rounded)) if rounded == int(rounded) else repr(rounded)

@@ -24,7 +24,7 @@ PARTS = (
     (ids.CHART, "figure"),
     (ids.FIGURE, "hidden"),
     (ids.LINKS, "children"),
-    (ids.TABLE, "children"),
+    (ids.TABLE, "data-src"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.dataset import Dataset
+    from casualties.schema import Table
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
@@ -94,7 +96,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         figure or {"data": [], "layout": {}},
         empty,
         _links(selection, view=view),
-        _table(table, view=view, dataset=dataset),
+        rows_address(selection, view=view),
     )
 
 
@@ -158,50 +160,54 @@ GLYPHS = {
 }
 
 
-def _table(table: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
+def rows_address(selection: Selection, *, view: View) -> str:
+    """The address of the view's table as a piece of HTML."""
+    query = selection.but(view=Selection().view).to_query()
+    return f"/rows/{view.id}" + (f"?{query}" if query else "")
+
+
+def rows_html(table: pd.DataFrame, *, view: View, dataset: Dataset) -> str:
+    """The table twin of a view: a piece of HTML with every cell escaped.
+
+    It is written here and not as Dash components, which take seconds for some hundred rows.
+    """
     if table.empty:
-        return [html.P("No statement fits these conditions.", className="empty")]
+        return '<p class="empty">No statement fits these conditions.</p>'
     shown = table.head(MOST_ROWS)
-    estimates = dataset.schema["estimates"]
-    texts = [_cells(shown, name=name, dataset=dataset) for name in view.shown]
-    head = [html.Th(_title(estimates, name), scope="col") for name in view.shown]
-    body = [html.Tr(list(cells)) for cells in zip(*texts, strict=True)]
+    schema = dataset.schema["estimates"]
+    head = "".join(f'<th scope="col">{escape(_title(schema, name))}</th>' for name in view.shown)
+    columns = [_cells(shown, name=name, dataset=dataset) for name in view.shown]
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     said = (
         f"The first {MOST_ROWS:,} of {len(table):,} rows; the CSV has all of them."
         if len(table) > MOST_ROWS
         else "The same statements as a table."
     )
-    return [
-        html.P(said, className="note"),
-        html.Div(
-            tabIndex=0,
-            role="region",
-            className="scroll",
-            **aria(label="Table"),
-            children=html.Table([html.Thead(html.Tr(head)), html.Tbody(body)]),
-        ),
-    ]
+    return (
+        f'<p class="note">{said}</p>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
-def _title(table: Any, name: str) -> str:
+def _title(table: Table, name: str) -> str:
     own = {"date": "Date", "floor": "Floor", "ceiling": "Ceiling", "point": "Point"}
     return own[name] if name in own else table.field(name).title
 
 
-def _cells(rows: pd.DataFrame, *, name: str, dataset: Dataset) -> list[html.Td]:
-    column = rows[name]
-    texts = cells(column)
+def _cells(rows: pd.DataFrame, *, name: str, dataset: Dataset) -> list[str]:
+    texts = cells(rows[name])
     if name in ("floor", "ceiling", "point", "low", "best", "high"):
-        return [html.Td(_persons(t), className="number") for t in texts]
+        return [f'<td class="number">{_persons(t)}</td>' for t in texts]
     if name in ("date", "stated_on", "as_of"):
-        return [html.Td(html.Time(t), className="day") for t in texts]
+        return [f'<td class="day"><time>{t}</time></td>' for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
         return [
-            html.Td(html.A(t or "page", href=u, rel="noopener"))
+            f'<td><a href="{escape(u)}" rel="noopener">{escape(t or "page")}</a></td>'
             for t, u in zip(texts, addresses, strict=True)
         ]
-    return [html.Td(dataset.name(name, t)) for t in texts]
+    return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 
 def _persons(text: str) -> str:
