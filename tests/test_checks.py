@@ -106,7 +106,10 @@ def test_the_same_id_twice_is_named_with_the_first_place(make_folder: MakeFolder
     ("change", "message"),
     [
         (lambda b: b.replace(b"\n", b"\r\n"), "the lines end with CRLF"),
-        (lambda b: b"\xef\xbb\xbf" + b, "unknown columns '\\ufeffid'"),
+        (
+            lambda b: b"\xef\xbb\xbf" + b,
+            "the file begins with a byte order mark; run 'casualties format'",
+        ),
         (lambda b: b.replace(b"River Post", b'"River Post"'), "canonical CSV"),
         (lambda b: b[:-1], "canonical CSV"),
         (lambda b: b.replace(b"River Post", b"River, Post"), "30 cells where the header has 29"),

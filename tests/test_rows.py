@@ -441,7 +441,8 @@ def test_a_schema_does_not_lead_out_of_its_folder(repo: Repository) -> None:
 def test_format_is_idempotent_and_mends_the_form_alone(repo: Repository) -> None:
     good = repo.estimates.read_bytes()
     head, first, second = good.splitlines(keepends=True)
-    repo.estimates.write_bytes((head + second + first).replace(b"\n", b"\r\n"))
+    spoilt = (head + second + first).replace(b"\n", b"\r\n").replace(b"River Post", b'"River Post"')
+    repo.estimates.write_bytes(b"\xef\xbb\xbf" + spoilt)
     assert repo.run("format").out == ["estimates.csv: written"]
     assert repo.estimates.read_bytes() == good
     assert repo.run("format").out == []

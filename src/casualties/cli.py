@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from casualties.errors import CasualtiesError, SelectionError
-from casualties.terminal import add
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -17,7 +16,21 @@ if TYPE_CHECKING:
 PROBLEMS, USAGE = 1, 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; `add` brings the whole guided entry, which the others need not wait for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "add"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "add":
+            return super().get_command(ctx, cmd_name)
+        from casualties.terminal import add
+
+        return add
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -192,6 +205,3 @@ def docs(context: click.Context, only_check: bool) -> None:
         sys.exit(PROBLEMS if names else 0)
     for name in write_docs(root, dataset=dataset):
         click.echo(f"{name}: written")
-
-
-main.add_command(add)

@@ -251,6 +251,8 @@ def parse_text(data: bytes, *, table: Table) -> Text:
             f"{table.path}:{line}: byte {data[error.start]:#04x} is not UTF-8; "
             "save the file as UTF-8"
         ) from error
+    # a byte order mark is no part of the first column's name; the rule canonical-bytes names it
+    text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     raw: list[tuple[int, tuple[str, ...]]] = []
     start = 1

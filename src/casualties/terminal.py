@@ -53,7 +53,7 @@ def _flags(context: click.Context) -> list[click.Parameter]:
     "--accept", nargs=2, metavar="RULE REASON", help="Let the rows stand although they break RULE."
 )
 @click.option(
-    "--ask/--no-ask", default=None, help="Ask for what is missing; default if in a terminal."
+    "--ask/--no-ask", default=None, help="Ask for what is missing; the default in a terminal."
 )
 @click.option("--dry-run", is_flag=True, help="Show the rows and what is wrong, write nothing.")
 @click.pass_context
@@ -81,7 +81,7 @@ def add(
             if given:
                 raise click.UsageError("give the columns by flags or the file, not both")
             rows, names = _from_file(file, folder=folder)
-        elif ask or (ask is None and sys.stdin.isatty()):
+        elif ask or (ask is None and sys.stdin.isatty() and _lacking(given, folder=folder)):
             row, beside = Guide(folder=folder, talk=Terminal(), given=given).run()
             rows, names = [row], [(NEW_ROW, 0)]
             folder = whole(place)  # as it is now: the talk may have taken minutes
@@ -105,6 +105,12 @@ def add(
         click.echo(str(error), err=True)
         sys.exit(PROBLEMS)
     _finish(found, place=place, names=names, dry_run=dry_run)
+
+
+def _lacking(given: Mapping[str, str], *, folder: Folder) -> list[str]:
+    """The columns that a row needs and that these cells do not lead to."""
+    cells = draft(given, folder=folder).cells
+    return [f.name for f in folder.schema["estimates"].fields if f.required and not cells[f.name]]
 
 
 def whole(place: Path) -> Folder:
