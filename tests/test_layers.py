@@ -9,8 +9,8 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "dataset", "wording", "checks", "bounds", "questions", "timeline",
-    "forced", "lean", "disagreement", "selection", "charts", "narrative", "export", "diff", "docs",
+    "errors", "schema", "dataset", "wording", "checks", "bounds", "chains", "questions", "lives", "timeline",
+    "snapshots", "forced", "lean", "disagreement", "selection", "narrative", "charts", "export", "diff", "docs",
     "web", "cli",
 )  # fmt: skip
 """A module may import those before it."""
