@@ -14,6 +14,7 @@ FIGURE = "figure"
 KEY = "key"
 LINKS = "links"
 TABLE = "table"
+REPLAY = "replay"
 
 
 def control(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
-from casualties.charts import VIEWS
+from casualties.charts import VIEWS, look
 from casualties.errors import did_you_mean
 from casualties.export import view_csv
 from casualties.selection import Selection
@@ -28,8 +28,8 @@ def add_routes(server: Flask, *, dataset: Dataset) -> None:
             return missing()
         selection, _ = Selection.parse(query())
         one = VIEWS[view]
-        table = one.table(selection.rows(dataset), dataset=dataset, selection=selection)
-        html = rows_html(table, view=one, dataset=dataset)
+        rows, table = look(one, dataset=dataset, selection=selection.but(view=view))
+        html = rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection)
         return Response(html, content_type="text/html; charset=utf-8")
 
     @server.get("/<view>.csv")
