@@ -206,7 +206,8 @@ def command(tmp_path: Path) -> dict[str, str]:
         f"#!/bin/sh\nexec {sys.executable} -c 'from casualties.cli import main; main()' \"$@\"\n"
     )
     program.chmod(0o755)
-    return {**os.environ, **IDENTITY, "PATH": f"{folder}:{os.environ['PATH']}"}
+    path = f"{folder}:{os.environ['PATH']}"
+    return {**os.environ, **IDENTITY, "PATH": path, "PYTHONPATH": str(ROOT / "src")}
 
 
 def repository(make_folder: MakeFolder, tmp_path: Path) -> Repository:
