@@ -10,9 +10,9 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
-    "guide", "bounds", "chains", "questions", "lives", "timeline", "snapshots", "forced", "lean",
-    "disagreement", "selection", "narrative", "charts", "export", "consequences", "diff",
-    "proposal", "docs", "web", "terminal", "cli",
+    "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
+    "revisions", "snapshots", "forced", "lean", "disagreement", "selection", "narrative", "charts",
+    "export", "consequences", "diff", "proposal", "docs", "web", "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
