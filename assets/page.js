@@ -21,14 +21,16 @@
     if (find) find.focus();
   }, true);
 
-  document.addEventListener("input", (event) => {
-    const find = event.target;
-    if (!find.matches || !find.matches(".choice-find")) return;
+  const narrow = (find) => {
     const text = find.value.trim().toLowerCase();
     find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
       const name = option.querySelector(".option-name") || option;
       option.hidden = !name.textContent.toLowerCase().includes(text);
     });
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches && event.target.matches(".choice-find")) narrow(event.target);
   });
 
   document.addEventListener("click", (event) => {
@@ -39,6 +41,26 @@
     history.pushState({}, "", link.getAttribute("href"));
     window.dispatchEvent(new PopStateEvent("popstate"));
   });
+
+  /* The table under the chart is a piece of HTML whose address the page gives in data-src. */
+  let latest = "";
+  const fill = async (place) => {
+    const address = place.dataset.src;
+    if (address === undefined || address === latest) return;
+    latest = address;
+    if (!address) { place.textContent = ""; return; }
+    place.setAttribute("aria-busy", "true");
+    const answer = await fetch(address);
+    const html = await answer.text();
+    if (address !== latest) return;
+    place.innerHTML = answer.ok ? html : `<p class="empty">The table could not be read: ${answer.status}.</p>`;
+    place.removeAttribute("aria-busy");
+  };
+  new MutationObserver(() => {
+    const place = document.getElementById("table");
+    if (place) fill(place);
+    document.querySelectorAll("details.choice[open] .choice-find").forEach(narrow);
+  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-src"] });
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form.controls")) event.preventDefault();

@@ -14,9 +14,11 @@ FIGURE = "figure"
 KEY = "key"
 LINKS = "links"
 TABLE = "table"
+GRID_PLACE = "grid-place"
 GRID = "grid"
 GRID_NOTE = "grid-note"
 COLUMNS = "columns"
+REPLAY = "replay"
 
 
 def control(name: str) -> str:

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
-from casualties.selection import FACETS, SCALES
+from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
 from casualties.web.components import Choice
 from casualties.web.grid import columns_choice
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
 CONTROLS = (
-    *((name, "value") for name in FACETS),
+    *((name, "value") for name in MANY),
     ("since", "value"),
     ("until", "value"),
     ("known_on", "value"),
     ("q", "value"),
+    ("events", "value"),
     ("scale", "value"),
     ("about", "value"),
     ("silence", "value"),
@@ -42,6 +43,7 @@ ANYTHING = {
     "standpoint": "any standpoint",
     "method": "any method",
     "status": "any status",
+    "focus": "no source",
 }
 """What a control says while nothing is chosen."""
 
@@ -75,6 +77,7 @@ def page(dataset: Dataset) -> html.Div:
                             html.Div(id=ids.KEY, className="key"),
                             html.Figure(
                                 id=ids.FIGURE,
+                                hidden=True,
                                 className="figure",
                                 children=[
                                     dcc.Graph(
@@ -84,9 +87,11 @@ def page(dataset: Dataset) -> html.Div:
                                     ),
                                 ],
                             ),
+                            html.Div(id=ids.REPLAY, className="replay"),
                             html.P(id=ids.LINKS, className="links"),
                             columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
+                            html.Div(id=ids.GRID_PLACE),
                         ],
                     ),
                 ],
@@ -112,12 +117,11 @@ def _controls(dataset: Dataset) -> html.Form:
                     " were ",
                     _choice("metric"),
                     " in ",
-                    _choice("conflict"),
-                    ", according to ",
-                    _choice("source"),
-                    ", as known on ",
-                    _day_choice("known_on"),
-                    "?",
+                    html.Span([_choice("conflict"), ","], className="held"),
+                    " according to ",
+                    html.Span([_choice("source"), ","], className="held"),
+                    " as known on ",
+                    html.Span([_day_choice("known_on"), "?"], className="held"),
                 ],
             ),
             html.Details(
@@ -137,7 +141,9 @@ def _controls(dataset: Dataset) -> html.Form:
                             _labelled("From", _input("since", "date")),
                             _labelled("Until", _input("until", "date")),
                             _labelled("With the words", _input("q", "search")),
+                            _labelled("Make stand out", _choice("focus")),
                             _labelled("Scale", _radio("scale", SCALES)),
+                            _labelled("Context events", _radio("events", EVENTS)),
                             _labelled(
                                 "“About” means plus or minus, percent",
                                 _input("about", "number", min=0, max=99, step="any"),
@@ -183,6 +189,8 @@ NAMES = {
     "about": "“About” in percent",
     "silence": "Silent after days",
     "scale": "Scale",
+    "events": "Context events",
+    "focus": "Make stand out",
 }
 
 

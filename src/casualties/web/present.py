@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import pandas as pd
+import numpy as np
 from dash import html
 
-from casualties.charts import VIEWS, View
+from casualties.charts import VIEWS, View, look
 from casualties.charts.template import COLOURS, SHAPES
 from casualties.export import cells
-from casualties.narrative import caption, counted
-from casualties.selection import FACETS, Count, Selection, listed, long_date, options
-from casualties.web.components import Rows
+from casualties.narrative import caption, counted, factor, stated
+from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
 from casualties.web.layout import ANYTHING, CONTROLS, aria
 from casualties.web.states import above_table, address, nothing
+from casualties.web.strips import overview_html
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from casualties.dataset import Dataset
 
 MOST_ROWS = 200
@@ -57,10 +60,10 @@ def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
     selection, _ = Selection.parse(search or "")
     counts = selection.counts(dataset)
     offered, words = [], []
-    for name in FACETS:
+    for name in MANY:
         chosen = getattr(selection, name)
         known = options(dataset, name)
-        found = counts[name]
+        found = counts["source" if name == "focus" else name]
         none = Count(0, 0)
         listing = [v for v in known if v in found or v in chosen]
         listing.sort(key=lambda v: (-found.get(v, none).statements, known[v]))
@@ -81,8 +84,9 @@ def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
 
 def said_of(count: Count, *, facet: str) -> str:
     """What an option would leave: statements, and sources where the option is not a source."""
-    statements = counted(count.statements, "statement")
-    return statements if facet == "source" else f"{statements}, {counted(count.sources, 'source')}"
+    said = counted(count.statements, "statement")
+    one_source = facet in ("source", "focus")
+    return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
 def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
@@ -90,22 +94,33 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows = selection.rows(dataset)
-    table = view.table(rows, dataset=dataset, selection=selection)
-    figure = view.draw(table, dataset=dataset, selection=selection) if view.draw else None
+    rows, table = look(view, dataset=dataset, selection=selection)
+    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
+    figure = view.draw(table, **told) if view.draw else None
     empty = not figure or not figure["data"]
+    gridded = view.id == "estimates" and not table.empty
     return (
         _nav(selection, current=view),
         [html.P(_sentence(problem)) for problem in problems],
         view.question,
         caption(rows, dataset=dataset, selection=selection),
-        "",
-        [] if empty else _key(rows, dataset=dataset),
+        view.sentence(table, **told),
+        [] if empty else _key(rows, view=view, dataset=dataset),
         figure or {"data": [], "layout": {}},
+        {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
+        days_of(selection, dataset=dataset),
         _links(selection, view=view),
-        _rows(table, view=view, dataset=dataset, selection=selection),
+        "" if gridded else rows_address(selection, view=view),
+        grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
     )
+
+
+def days_of(selection: Selection, *, dataset: Dataset) -> str:
+    """The days on which the selected statements were made, whatever is known on: for the replay."""
+    rows = selection.but(known_on=None).rows(dataset)
+    days = rows["stated_on"].drop_duplicates().sort_values()
+    return " ".join(days.dt.strftime("%Y-%m-%d"))
 
 
 def _sentence(problem: str) -> str:
@@ -127,31 +142,35 @@ def _links(selection: Selection, *, view: View) -> list[Any]:
     return ["These rows as ", html.A("CSV", href=href), "."]
 
 
-def _key(rows: pd.DataFrame, *, dataset: Dataset) -> list[Any]:
+def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
     schema = dataset.schema["estimates"]
     standpoint, method = schema.field("standpoint"), schema.field("method")
-    used = [s for s in COLOURS if (rows["standpoint"] == s).any()]
-    shapes = [m for m in SHAPES if (rows["method"] == m).any()]
-    return [
-        html.Ul(
-            [html.Li(["Stated by "], className="key-title")]
-            + [html.Li([html.Span(className=f"swatch {s}"), standpoint.label(s)]) for s in used]
-        ),
-        html.Ul(
-            [html.Li(["From "], className="key-title")]
-            + [html.Li([html.Span(GLYPHS[m], className="glyph"), method.label(m)]) for m in shapes]
-        ),
-        html.Ul(
-            [
-                html.Li(
-                    [html.Span("○", className="glyph"), "hollow: disputed, withdrawn or relayed"]
-                ),
-                html.Li([html.Span("↑", className="glyph"), "no upper end stated"]),
-            ]
-        ),
-    ]
+    lists = []
+    if "standpoint" in view.key:
+        used = [s for s in COLOURS if (rows["standpoint"] == s).any()]
+        colours = [_entry(html.Span(className=f"swatch {s}"), standpoint.label(s)) for s in used]
+        lists.append([html.Li("Stated by", className="key-title"), *colours])
+    if "method" in view.key:
+        shapes = [m for m in SHAPES if (rows["method"] == m).any()]
+        marks = [_entry(_glyph(GLYPHS[m]), method.label(m)) for m in shapes]
+        lists.append([html.Li("From", className="key-title"), *marks])
+    lists.append([_entry(_glyph(EXTRAS[k][0]), EXTRAS[k][1]) for k in view.key if k in EXTRAS])
+    return [html.Ul(entries) for entries in lists if entries]
 
 
+def _entry(mark: html.Span, words: str) -> html.Li:
+    return html.Li([mark, words])
+
+
+def _glyph(character: str) -> html.Span:
+    return html.Span(character, className="glyph", **aria(hidden="true"))
+
+
+EXTRAS = {
+    "hollow": ("○", "hollow: disputed, withdrawn or relayed"),
+    "silent": ("○", "hollow: silent for longer than the limit"),
+    "arrow": ("↑", "open end: no limit stated"),
+}
 GLYPHS = {
     "claim": "●",
     "assessment": "◆",
@@ -162,69 +181,104 @@ GLYPHS = {
 }
 
 
-def _rows(table: pd.DataFrame, *, view: View, dataset: Dataset, selection: Selection) -> list[Any]:
-    """The view's rows as a table, or as the grid; or what to do where there are none."""
+def rows_address(selection: Selection, *, view: View) -> str:
+    """The address of the view's table as a piece of HTML."""
+    query = selection.but(view=Selection().view).to_query()
+    return f"/rows/{view.id}" + (f"?{query}" if query else "")
+
+
+def rows_html(
+    table: pd.DataFrame, *, rows: pd.DataFrame, view: View, dataset: Dataset, selection: Selection
+) -> str:
+    """The table twin of a view: a piece of HTML with every cell escaped.
+
+    It is written here and not as Dash components, which take seconds for some hundred rows.
+    """
+    if rows.empty:
+        return nothing(selection.but(view=view.id), dataset=dataset)
     if table.empty:
-        return nothing(selection, dataset=dataset)
-    if view.id == "estimates":
-        return grid(table, dataset=dataset, selection=selection, shown=view.shown)
-    return _table(table, view=view, dataset=dataset, selection=selection)
-
-
-def _table(table: pd.DataFrame, *, view: View, dataset: Dataset, selection: Selection) -> list[Any]:
+        return ""
+    if view.id == "overview":
+        return overview_html(table, rows=rows, dataset=dataset, selection=selection)
     shown = table.head(MOST_ROWS)
-    columns = [
-        _cells(shown, name=name, dataset=dataset, selection=selection) for name in view.shown
-    ]
-    return [
-        html.P(above_table(table, most=MOST_ROWS), className="note"),
-        Rows(
-            label="Table",
-            head=[title(name, view=view, dataset=dataset) for name in view.shown],
-            kinds=[_kind(table[name]) for name in view.shown],
-            rows=[list(row) for row in zip(*columns, strict=True)],
-        ),
-    ]
+    head = "".join(
+        f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'
+        f"{escape(title(name, dataset=dataset))}</th>"
+        for name in view.shown
+    )
+    if view.id == "lean":
+        shown = shown.assign(**{c: np.exp(shown[c]) for c in ("lean", "low", "high")})
+    factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
+    columns = [_cells(shown, name=n, factors=factors, dataset=dataset) for n in view.shown]
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    return (
+        f'<p class="note">{above_table(table, most=MOST_ROWS)}</p>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
-def title(name: str, *, view: View, dataset: Dataset) -> str:
-    """The words above a column: the view's own, else those of the schema."""
-    own = {"date": "Date", "floor": "Floor", "ceiling": "Ceiling", "point": "Point"}
-    own |= view.titles
-    return own[name] if name in own else dataset.schema["estimates"].field(name).title
+TITLES = {
+    "date": "Date",
+    "floor": "Floor",
+    "ceiling": "Ceiling",
+    "point": "Point",
+    "on": "Known on",
+    "origins": "Origins",
+    "statements": "Statements",
+    "low_point": "Lowest",
+    "high_point": "Highest",
+    "as_stated": "As stated",
+    "without_extreme": "Without the extreme",
+    "extreme_source": "The extreme",
+    "forced": "Forced",
+    "witness_floor": "Witness, floor",
+    "witness_ceiling": "Witness, ceiling",
+    "compatible_share": "Compatible",
+    "days": "Days ago",
+    "factor": "Factor",
+    "floor_id": "At least",
+    "ceiling_id": "At most",
+    "since": "Since",
+    "last_stated": "Last stated",
+    "lean": "Lean",
+    "dates": "Dates",
+}
+"""Columns of the views that are not columns of the schema -> their heading."""
+PERSONS = {"floor", "ceiling", "point", "low", "best", "high", "low_point", "high_point"}
+FACTORS = {"as_stated", "without_extreme", "forced", "factor", "lean"}
+COUNTS = {"origins", "statements", "days", "dates"}
+NUMBERS = PERSONS | FACTORS | COUNTS | {"compatible_share"}
+DAYS = {"date", "stated_on", "as_of", "on", "since", "last_stated"}
+STATEMENTS = {"witness_floor", "witness_ceiling", "floor_id", "ceiling_id"}
 
 
-def _kind(column: pd.Series[Any]) -> str:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return "day"
-    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-    return "number" if numeric else ""
+def title(name: str, *, dataset: Dataset) -> str:
+    """The heading of a column."""
+    return TITLES[name] if name in TITLES else dataset.schema["estimates"].field(name).title
 
 
-def _cells(
-    rows: pd.DataFrame, *, name: str, dataset: Dataset, selection: Selection
-) -> list[str | tuple[str, str]]:
-    """The cells of a column as texts, or as pairs of text and address."""
-    column = rows[name]
-    texts = cells(column)
-    if _kind(column) == "number":
-        return [_number(t) for t in texts]
+def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset) -> list[str]:
+    texts = cells(rows[name])
+    if name in NUMBERS:
+        return [f'<td class="number">{_number(t, name=name, factors=factors)}</td>' for t in texts]
+    if name in DAYS:
+        return [f'<td class="day"><time>{t}</time></td>' for t in texts]
+    if name in STATEMENTS:
+        return [f"<td>{escape(stated(t, dataset=dataset)) if t else '–'}</td>" for t in texts]
     if name == "via":
-        return [(t or "page", u) for t, u in zip(texts, cells(rows["url"]), strict=True)]
-    if name == "url":
-        return [(urlsplit(t).netloc.removeprefix("www."), t) if t else "" for t in texts]
-    if name == "name" and "statements" in rows:
-        one = selection.but(view="estimates", sort="")
+        addresses = cells(rows["url"])
         return [
-            (t, address(one.but(source=(source,))))
-            for t, source in zip(texts, rows["id"], strict=True)
+            f'<td><a href="{escape(u)}" rel="noopener">{escape(t or "page")}</a></td>'
+            for t, u in zip(texts, addresses, strict=True)
         ]
-    return [dataset.name(name, t) for t in texts]
+    return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 
-def _number(text: str) -> str:
-    """A number for readers: thousands apart, at most one decimal, a dash where none is stated."""
+def _number(text: str, *, name: str, factors: set[str]) -> str:
     if not text:
         return "–"
-    value = round(float(text), 1)
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    value = float(text)
+    if name in factors:
+        return f"×{factor(value)}"
+    return f"{value:.0%}" if name == "compatible_share" else f"{value:,.0f}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
-from dash import html
+from html import escape
+from typing import TYPE_CHECKING
 
 from casualties.narrative import counted
 from casualties.selection import FACETS, Selection, listed, long_date
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from casualties.dataset import Dataset
 
 NAMES = {
@@ -24,37 +24,26 @@ NAMES = {
 """Fields whose condition is not said by their own name."""
 
 
-def nothing(selection: Selection, *, dataset: Dataset) -> list[Any]:
+def nothing(selection: Selection, *, dataset: Dataset) -> str:
     """No statement fits: which single condition to lift, each as a link with what it gives."""
     found = sorted(
         ((name, count) for name, count in selection.without(dataset).items() if count),
         key=lambda pair: -pair[1],
     )
-    said = html.P("No statement fits these conditions.", className="empty")
-    anew = address(Selection(view=selection.view))
+    said = '<p class="empty">No statement fits these conditions.</p>'
+    anew = f'<a href="{escape(address(Selection(view=selection.view)))}">start anew</a>'
     if not found:
-        several = "No single condition is at fault: two or more of them exclude each other. "
-        return [said, html.P([several, html.A("Start anew", href=anew), "."], className="remedy")]
-    return [
-        said,
-        html.P("Lift one of them:", className="remedy"),
-        html.Ul(
-            [
-                html.Li(
-                    [
-                        html.A(
-                            f"without {condition(selection, name, dataset=dataset)}",
-                            href=address(lifted(selection, name)),
-                        ),
-                        f" there {'is' if count == 1 else 'are'} {counted(count, 'statement')}",
-                    ]
-                )
-                for name, count in found
-            ],
-            className="remedies",
-        ),
-        html.P(["Or ", html.A("start anew", href=anew), "."], className="remedy"),
-    ]
+        several = "No single condition is at fault: two or more of them exclude each other."
+        return f'{said}<p class="remedy">{several} You can {anew}.</p>'
+    links = "".join(
+        f'<li><a href="{escape(address(lifted(selection, name)))}">'
+        f"Without {escape(condition(selection, name, dataset=dataset))}</a>: "
+        f"{counted(count, 'statement')}</li>"
+        for name, count in found
+    )
+    return (
+        f'{said}<p class="remedy">Lift one of them, or {anew}:</p><ul class="remedies">{links}</ul>'
+    )
 
 
 def lifted(selection: Selection, name: str) -> Selection:
