@@ -17,10 +17,10 @@ def checked(
 ) -> Report:
     """What the rules find in `place`, and whose it is.
 
-    `place` and `since` are folders, or revisions of git: of `place` where that is a folder, else
-    of `folder`. With `since`, the rules are
-    still held over everything, but only what the change brought can fail. Raises DataError where
-    one of them cannot be opened or has no schema.
+    `place` and `since` are folders, or revisions of git: of `place` where that is a folder in a
+    repository, else of `folder`. With `since`, the rules are still held over everything, but only
+    what the change brought can fail. Raises DataError where one of them cannot be opened or has
+    no schema.
     """
     tracked = home(place, folder=folder or Path(place))
     path = _path(place, home=tracked)
