@@ -280,7 +280,8 @@ def _context(rows: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
     inside = events["date"].between(rows["date"].min(), rows["date"].max())
     if len(conflicts) > 1:
         return events.head(0)
-    return events.loc[inside & (events["conflict"] == conflicts[0])]
+    found: pd.DataFrame = events.loc[inside & (events["conflict"] == conflicts[0])]
+    return found
 
 
 def _events(rows: pd.DataFrame, *, dataset: Dataset, low: float) -> dict[str, Any]:
