@@ -10,8 +10,8 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "schema", "dataset", "checks", "wording", "bounds", "questions", "timeline",
-    "forced", "lean", "disagreement", "selection", "charts", "narrative", "export", "diff", "docs",
-    "web", "cli",
+    "forced", "lean", "disagreement", "selection", "statement", "charts", "narrative", "cite",
+    "export", "diff", "docs", "web", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 

@@ -14,6 +14,11 @@ FIGURE = "figure"
 KEY = "key"
 LINKS = "links"
 TABLE = "table"
+TITLE = "title"
+CITE = "cite"
+CITE_TEXT = "cite-text"
+CITE_BIB = "cite-bib"
+EMBED_CODE = "embed-code"
 
 
 def control(name: str) -> str:

@@ -12,6 +12,7 @@ from casualties.charts.template import COLOURS, SHAPES
 from casualties.export import cells
 from casualties.narrative import caption
 from casualties.selection import FACETS, Selection, listed, long_date, options
+from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         empty,
         _links(selection, view=view),
         _table(table, view=view, dataset=dataset),
+        page_title(selection, dataset=dataset),
     )
 
 
@@ -195,6 +197,8 @@ def _cells(rows: pd.DataFrame, *, name: str, dataset: Dataset) -> list[html.Td]:
         return [html.Td(_persons(t), className="number") for t in texts]
     if name in ("date", "stated_on", "as_of"):
         return [html.Td(html.Time(t), className="day") for t in texts]
+    if name == "id":
+        return [html.Td(html.A(t, href=f"/statements/{t}")) for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
         return [
