@@ -194,27 +194,27 @@ def of_sources(rows: pd.DataFrame, *, dataset: Dataset) -> list[Citation]:
 
     By the source's name, then by date. Its key is the id of the first of its statements.
     """
-    names = _names(dataset)
-    groups = rows.groupby(["source", "stated_on", "url"], sort=True)
-    found = [_document(one, names=names, dataset=dataset) for _, one in groups]
+    sources = dataset.table("sources")
+    names = dict(zip(sources["id"], sources["name"], strict=True))
+    documents: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for record in rows.astype(object).where(rows.notna(), None).to_dict("records"):
+        key = (record["source"], record["stated_on"], record["url"])
+        documents.setdefault(key, []).append({str(k): v for k, v in record.items()})
+    found = [_document(one, names=names, dataset=dataset) for one in documents.values()]
     return sorted(found, key=lambda c: (c.author.casefold(), c.year, c.month, c.day, c.key))
 
 
-def _names(dataset: Dataset) -> dict[str, str]:
-    sources = dataset.table("sources")
-    return dict(zip(sources["id"], sources["name"], strict=True))
-
-
-def _document(rows: pd.DataFrame, *, names: dict[str, str], dataset: Dataset) -> Citation:
-    first: pd.Series[Any] = rows.iloc[0]
-    day, precision = first["stated_on"].date(), first["date_precision"]
-    metrics = rows["metric"].map(dataset.names["metric"])
-    figures = [f"“{w}” {m}" for w, m in zip(rows["wording"], metrics, strict=True)]
+def _document(
+    records: list[dict[str, Any]], *, names: dict[str, str], dataset: Dataset
+) -> Citation:
+    first = records[0]
+    day, precision = first["stated_on"], first["date_precision"]
+    figures = [f"“{r['wording']}” {dataset.name('metric', r['metric'])}" for r in records]
     figures = list(dict.fromkeys(figures))
     more = len(figures) - MOST_FIGURES
     if more > 0:
         figures = [*figures[:MOST_FIGURES], counted(more, "more figure")]
-    speakers = list(dict.fromkeys(rows["speaker"].dropna()))
+    speakers = list(dict.fromkeys(r["speaker"] for r in records if r["speaker"]))
     return Citation(
         key=first["id"],
         author=names[first["source"]],
@@ -222,7 +222,7 @@ def _document(rows: pd.DataFrame, *, names: dict[str, str], dataset: Dataset) ->
         year=day.year,
         month=day.month if precision in ("day", "month") else 0,
         day=day.day if precision == "day" else 0,
-        how=f"via {first['via']}" if pd.notna(first["via"]) else "",
+        how=f"via {first['via']}" if first["via"] else "",
         note=f"Said by {'; '.join(speakers)}" if speakers else "",
         url=first["url"],
     )

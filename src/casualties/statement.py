@@ -91,18 +91,16 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
     which both stood.
     """
     row = statement(dataset, id)
-    rows = dataset.estimates
-    if row["basis"] == "cumulative":
-        rows = question_of(row).rows(dataset)
-        rows = rows[rows["status"] != "withdrawn"]
+    rows = question_of(row).rows(dataset)
+    rows = rows[rows["status"] != "withdrawn"]
     if row["basis"] != "cumulative" or row["status"] == "withdrawn":
-        return rows.iloc[:0].assign(factor=1.0, since=rows["stated_on"])
+        return rows.iloc[:0].assign(factor=1.0, since=lambda none: none["stated_on"])
     origin = _origins(dataset)
     corrected = dataset.estimates.groupby("supersedes")["stated_on"].min()
     limits = bounds(rows, words=dataset.words, about=about)
     floor, ceiling = limits["floor"], limits["ceiling"]
     day = rows["as_of"].fillna(rows["stated_on"])
-    ends = rows["id"].map(corrected).fillna(pd.Timestamp.max)
+    ends = corrected.reindex(rows["id"]).set_axis(rows.index).fillna(pd.Timestamp("2262-01-01"))
     since = rows["stated_on"].clip(lower=row["stated_on"])
     mine = rows.index[rows["id"] == id][0]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -172,6 +170,13 @@ def reading(dataset: Dataset, row: pd.Series[Any], *, about: float = 10.0) -> Re
     grounds = _grounds(row, about=about, nothing=nothing, exact=floor == ceiling)
     words = span(floor, ceiling)
     return Reading(floor, ceiling, point, bool(one["middle"]), words, grounds)
+
+
+def spans(dataset: Dataset, rows: pd.DataFrame, *, about: float = 10.0) -> list[str]:
+    """The bounds of each row in words."""
+    limits = bounds(rows, words=dataset.words, about=about)
+    ends = (limits[c].replace(np.inf, np.nan).tolist() for c in ("floor", "ceiling"))
+    return [span(*(None if np.isnan(v) else v for v in pair)) for pair in zip(*ends, strict=True)]
 
 
 def span(floor: float | None, ceiling: float | None) -> str:

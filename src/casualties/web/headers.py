@@ -61,7 +61,7 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
             policy = PLAIN_PAGE
         else:
             policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
-        frames = {"frame-ancestors": "*" if framed else "'none'"}
+        frames = {} if framed else {"frame-ancestors": "'none'"}
         answer.headers.setdefault("Content-Security-Policy", said(policy | frames))
         if not framed:
             answer.headers.setdefault("X-Frame-Options", "DENY")

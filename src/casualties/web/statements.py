@@ -23,6 +23,7 @@ from casualties.statement import (
     reading,
     record,
     related,
+    spans,
     stated_day,
     statement,
     subject,
@@ -40,9 +41,9 @@ RELATIONS = {
     "relayed_by": ("It was relayed by", "Each counts as one origin with this statement."),
     "contradicted_by": (
         "Cannot hold together with it",
-        "Statements by others on the same question, if a running total never falls. The factor is "
-        "how far apart the nearest ends of the two ranges are; since is the day from which both "
-        "stood.",
+        "Statements by others on the same question that cannot be true together with this one, "
+        "because a running total never falls. The factor is the gap between the two ranges; the "
+        "day is the one from which both stood.",
     ),
     "same_source": ("By the same source on the same question", ""),
 }
@@ -160,8 +161,7 @@ def _question(dataset: Dataset, row: pd.Series[Any]) -> dict[str, str]:
 def _entries(rows: pd.DataFrame, *, dataset: Dataset, own: str = "") -> list[dict[str, Any]]:
     """The rows as items of a list; the source is left out where it is `own`."""
     out = []
-    for _, row in rows.iterrows():
-        read = reading(dataset, row).words
+    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows), strict=True):
         pair = {}
         if "factor" in rows:
             since = long_date(row["since"].date())
