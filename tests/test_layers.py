@@ -21,6 +21,7 @@ ONLY = {
     "dash_ag_grid": {"web"},
     "dash_bootstrap_components": {"web"},
     "flask": {"web"},
+    "jinja2": {"web"},
     "click": {"cli"},
 }
 FILES = {"schema", "dataset", "docs", "diff", "cli", "checks", "web"}

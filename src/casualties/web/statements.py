@@ -185,6 +185,8 @@ def _entries(rows: pd.DataFrame, *, dataset: Dataset, own: str = "") -> list[dic
 def _factor(factor: float) -> str:
     if factor == float("inf"):
         return "one says none"
+    if factor < 1.005:
+        return "factor under 1.01"
     return f"factor {factor:,.0f}" if factor >= 100 else f"factor {factor:.2f}"
 
 
