@@ -1,6 +1,6 @@
 # make run     serve the dashboard on http://127.0.0.1:8050 (PORT= changes it)
 # make test    every test, the browser's included; what CI runs
-# make check   lint, types and the data rules
+# make check   lint, types, the workflows and the data rules
 # make docs    write the generated parts of the documentation
 # make lock    resolve the dependencies anew
 
@@ -20,6 +20,8 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/actionlint .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/casualties check data
 
 docs: .venv/dev

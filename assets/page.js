@@ -22,13 +22,23 @@
     if (find) find.focus();
   }, true);
 
-  document.addEventListener("input", (event) => {
-    const find = event.target;
-    if (!find.matches || !find.matches(".choice-find")) return;
+  const narrow = (find) => {
     const text = find.value.trim().toLowerCase();
     find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
       option.hidden = !option.textContent.toLowerCase().includes(text);
     });
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches && event.target.matches(".choice-find")) narrow(event.target);
+  });
+
+  /* The other pages may not be framed, so a link in an embed opens beside it. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || location.pathname !== "/embed") return;
+    link.target = "_blank";
+    link.rel = "noopener";
   });
 
   document.addEventListener("click", (event) => {
@@ -84,6 +94,25 @@
       },
     },
   });
+
+  /* The table under the chart is a piece of HTML whose address the page gives in data-src. */
+  let latest = "";
+  const fill = async (place) => {
+    const address = place.dataset.src;
+    if (!address || address === latest) return;
+    latest = address;
+    place.setAttribute("aria-busy", "true");
+    const answer = await fetch(address);
+    const html = await answer.text();
+    if (address !== latest) return;
+    place.innerHTML = answer.ok ? html : `<p class="empty">The table could not be read: ${answer.status}.</p>`;
+    place.removeAttribute("aria-busy");
+  };
+  new MutationObserver(() => {
+    const place = document.getElementById("table");
+    if (place) fill(place);
+    document.querySelectorAll("details.choice[open] .choice-find").forEach(narrow);
+  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-src"] });
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form.controls")) event.preventDefault();

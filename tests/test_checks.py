@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casualties.checks import RULES, check
+from casualties.checks import RULES, check, example
 from conftest import MakeFolder, row
 
 # rule, cells of one statement, column, what the message says
@@ -106,7 +106,10 @@ def test_the_same_id_twice_is_named_with_the_first_place(make_folder: MakeFolder
     ("change", "message"),
     [
         (lambda b: b.replace(b"\n", b"\r\n"), "the lines end with CRLF"),
-        (lambda b: b"\xef\xbb\xbf" + b, "unknown columns '\\ufeffid'"),
+        (
+            lambda b: b"\xef\xbb\xbf" + b,
+            "the file begins with a byte order mark; run 'casualties format'",
+        ),
         (lambda b: b.replace(b"River Post", b'"River Post"'), "canonical CSV"),
         (lambda b: b[:-1], "canonical CSV"),
         (lambda b: b.replace(b"River Post", b"River, Post"), "30 cells where the header has 29"),
@@ -133,16 +136,30 @@ def test_rows_out_of_order_are_named(make_folder: MakeFolder) -> None:
 
 
 def test_every_rule_says_what_it_holds() -> None:
-    assert all((f.__doc__ or "").endswith(".") for f in RULES.values())
+    assert all((f.__doc__ or "").strip().endswith(".") for f in RULES.values())
 
 
-def test_check_needs_neither_pandas_nor_dash(make_folder: MakeFolder) -> None:
+def test_every_rule_gives_an_example_of_the_mend() -> None:
+    """The second paragraph of the docstring; every report shows it beside the problem."""
+    assert [name for name in RULES if not example(name).startswith("Such as ")] == []
+
+
+@pytest.mark.parametrize(
+    "words", [["check", "DATA"], ["check", "DATA", "--since", "DATA"], ["add", "--party", "x"]]
+)
+def test_check_and_add_need_neither_pandas_nor_dash(
+    make_folder: MakeFolder, words: list[str]
+) -> None:
     code = (
-        "import sys; from casualties.cli import main; main(standalone_mode=False);"
+        "import sys; from casualties.cli import main\n"
+        "try: main(standalone_mode=False)\n"
+        "except SystemExit: pass\n"
         "print(sorted({'pandas', 'dash', 'numpy'} & set(sys.modules)))"
     )
+    folder = str(make_folder(row()))
+    named = [folder if w == "DATA" else w for w in words]
     done = subprocess.run(
-        [sys.executable, "-c", code, "check", str(make_folder(row()))],
+        [sys.executable, "-c", code, "--data", folder, *named],
         capture_output=True,
         text=True,
         check=True,

@@ -57,14 +57,14 @@ def test_a_view_is_cited_with_query_version_day_and_licence(data: Dataset) -> No
     one = of_view(selection, rows=selection.rows(data), dataset=data, base=BASE, day=DAY)
     assert one.text() == (
         "The casualties maintainers. People of Northland killed, wounded, captured, missing or "
-        "deployed in any conflict, as known on 1 April 2024: timeline, in casualties: Conflict "
+        "deployed in any conflict, as known on 1 April 2024: overview, in casualties: Conflict "
         "casualty and deployment estimates by source. "
         f"Data version {data.version}. 2 statements by 1 source. Creative Commons Attribution 4.0 "
         "(CC-BY-4.0). https://example.org/?party=northland&known_on=2024-04-01 "
         "(accessed 22 November 2026)"
     )
     entry = one.bibtex()
-    assert re.match(r"@misc\{casualties-timeline-[0-9a-f]{8},\n", entry)
+    assert re.match(r"@misc\{casualties-overview-[0-9a-f]{8},\n", entry)
     assert "  url = {https://example.org/?party=northland&known_on=2024-04-01},\n" in entry
     assert "  urldate = {2026-11-22},\n" in entry
     assert f"  version = {{{data.version}}},\n" in entry
@@ -138,7 +138,7 @@ def test_any_words_give_one_balanced_line(words: str) -> None:
 
 def test_a_title_never_repeats_an_unknown_view_or_control_characters(data: Dataset) -> None:
     hostile = Selection(q="a\u202eb\x00\n}", view="},@misc{x")
-    assert title(hostile, dataset=data).endswith("with the words “ab }”: timeline")
+    assert title(hostile, dataset=data).endswith("with the words “ab }”: overview")
     one = of_view(hostile, rows=hostile.rows(data), dataset=data, base=BASE, day=DAY)
     assert balanced(one.bibtex())
     assert one.bibtex().count("@") == 1

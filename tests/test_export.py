@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -50,6 +51,14 @@ def test_whole_numbers_have_no_point_and_open_ends_are_empty(make_dataset: MakeD
     (read,) = csv.DictReader(io.StringIO(data))
     assert (read["low"], read["floor"], read["ceiling"], read["point"]) == ("100", "100", "", "")
     assert read["date"] == "2024-03-01"
+
+
+def test_every_number_of_every_view_reads_as_a_number(real: Dataset) -> None:
+    for view in VIEWS:
+        data = view_csv(view, dataset=real, selection=Selection()).decode()
+        for read in csv.DictReader(io.StringIO(data)):
+            for column in ("low", "best", "high", "floor", "ceiling", "point"):
+                assert re.fullmatch(r"(\d+(\.\d+)?)?", read.get(column, "")), (view, column)
 
 
 def test_an_unknown_view_is_refused_with_a_hint(make_dataset: MakeDataset) -> None:

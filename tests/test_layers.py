@@ -9,9 +9,11 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "dataset", "checks", "wording", "bounds", "questions", "timeline",
-    "forced", "lean", "disagreement", "selection", "statement", "charts", "narrative", "cite",
-    "export", "diff", "docs", "web", "cli",
+    "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
+    "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
+    "revisions", "snapshots", "forced", "lean", "disagreement", "selection", "statement",
+    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
+    "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -22,9 +24,9 @@ ONLY = {
     "dash_bootstrap_components": {"web"},
     "flask": {"web"},
     "jinja2": {"web"},
-    "click": {"cli"},
+    "click": {"cli", "terminal"},
 }
-FILES = {"schema", "dataset", "docs", "diff", "cli", "checks", "web"}
+FILES = {"schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:

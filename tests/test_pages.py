@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
 from casualties.statement import question_of, statement
@@ -79,7 +80,7 @@ def test_a_statement_has_a_page_without_dash(client: Any, real: Dataset) -> None
     assert statement(real, NIS)["url"] in links
     assert "/statements/south-korea-nis-2024-12-19-killed" in links
     assert f"/statements/{NIS}.json" in links
-    assert f"/?{question_of(statement(real, NIS)).to_query()}" in links
+    assert f"/?{question_of(statement(real, NIS)).to_query()}&view=timeline" in links
     scripts = page.all("script")
     assert [s["src"].split("?")[0] for s in scripts if s["src"]] == ["/assets/page.js"]
 
@@ -156,17 +157,22 @@ def test_citations_come_as_text_and_bibtex(client: Any) -> None:
     assert client.get("/cite.doc").status_code == 404
 
 
-def test_the_title_and_the_card_say_the_selection(client: Any) -> None:
-    page = Tags(client.get("/?party=north-korea&metric=killed&known_on=2025-01-31").text)
+def test_the_title_and_the_card_say_the_selection(client: Any, real: Dataset) -> None:
+    page = Tags(
+        client.get("/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot").text
+    )
     said = "People of North Korea killed in any conflict, as known on 31 January 2025"
     metas = {m.get("property") or m.get("name"): m.get("content") for m in page.all("meta")}
-    assert page.text.startswith(f"{said}: timeline – casualties")
-    assert metas["og:title"] == f"{said}: timeline – casualties"
+    assert page.text.startswith(f"{said}: on a day – casualties")
+    assert metas["og:title"] == f"{said}: on a day – casualties"
     assert metas["og:description"] == metas["description"]
-    assert str(metas["description"]).startswith(f"{said}: ")
-    assert "statements by" in str(metas["description"])
+    selection, _ = Selection.parse("party=north-korea&metric=killed&known_on=2025-01-31")
+    view = VIEWS["snapshot"]
+    rows, table = look(view, dataset=real, selection=selection.but(view="snapshot"))
+    sentence = view.sentence(table, rows=rows, dataset=real, selection=selection)
+    assert str(metas["description"]).removesuffix(" …") in sentence
     assert metas["og:url"] == (
-        "http://localhost/?party=north-korea&metric=killed&known_on=2025-01-31"
+        "http://localhost/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot"
     )
     assert Tags(client.get("/").text).text.startswith("casualties: who states how many")
 
@@ -223,6 +229,6 @@ def test_the_policy_holds_the_hash_of_each_inline_script(real: Dataset) -> None:
 
 
 def test_the_permalink_of_a_card_is_the_shortest_query(client: Any) -> None:
-    page = Tags(client.get("/?view=timeline&scale=log&metric=killed&metric=killed").text)
+    page = Tags(client.get("/?view=overview&scale=log&metric=killed&metric=killed").text)
     (link,) = [a["href"] for a in page.all("link") if a["rel"] == "canonical"]
     assert link == f"http://localhost/?{Selection(metric=('killed',)).to_query()}"

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.selection import FACETS, NAMES, Selection
+from casualties.selection import MANY, NAMES, Selection
 from conftest import MakeDataset, row
 
 TEXT = st.text(min_size=1, max_size=12).filter(lambda t: t.isprintable())
 DAYS = st.dates(min_value=date(1900, 1, 1))
 SELECTIONS = st.builds(
     Selection,
-    **{name: st.lists(TEXT, max_size=3).map(tuple) for name in FACETS},
+    **{name: st.lists(TEXT, max_size=3).map(tuple) for name in MANY},
     **{name: st.none() | DAYS for name in ("since", "until", "known_on")},
     q=st.just("") | TEXT,
     view=TEXT,
+    events=st.sampled_from(["on", "off"]),
     scale=st.sampled_from(["log", "linear"]),
     about=st.integers(0, 9999).map(lambda n: n / 100),
     silence=st.integers(1, 99999),

@@ -5,9 +5,11 @@ from datetime import date
 import orjson
 import pytest
 
-from casualties.dataset import Dataset
+from casualties.dataset import Dataset, load
+from casualties.disagreement import contradictions
 from casualties.statement import (
     contradicting,
+    last_stood,
     nearest,
     question_of,
     reading,
@@ -17,7 +19,7 @@ from casualties.statement import (
     statement,
     subject,
 )
-from conftest import MakeDataset, row
+from conftest import MakeDataset, MakeFolder, row
 
 OURS = "ministry-2024-03-01-killed"
 
@@ -95,13 +97,30 @@ def test_what_cannot_hold_together(
 
 
 def test_a_pair_stands_from_the_later_statement_and_not_past_a_correction(
-    make_dataset: MakeDataset,
+    make_folder: MakeFolder,
 ) -> None:
     theirs = row(id="theirs", low="2640", stated_on="2024-02-01", **LIST)
     late = row(id="late", supersedes="theirs", stated_on="2024-04-01", low="1000", **LIST)
-    found = contradicting(make_dataset(row(), theirs, late), OURS)
+    before = load(make_folder(row(), theirs))
+    after = load(make_folder(row(), theirs, late, name="after"))
+    found = contradicting(before, OURS)
     assert found["id"].tolist() == ["theirs"]
     assert found["since"].dt.date.tolist() == [date(2024, 3, 1)]
+    assert contradicting(after, OURS).empty
+    assert last_stood(after, OURS) is None
+    assert last_stood(after, "theirs") == date(2024, 3, 31)
+    assert contradicting(after, "theirs")["id"].tolist() == [OURS]
+
+
+def test_a_derived_sum_is_named_with_its_parts(make_dataset: MakeDataset) -> None:
+    data = make_dataset(
+        row(),
+        row(metric="wounded", best="300", wording="about 300"),
+        row(id="both", metric="killed_or_wounded", stated_on="2024-02-01", low="9000", **LIST),
+    )
+    (ours,) = contradicting(data, OURS)["ours"]
+    assert ours == "ministry-2024-03-01-killed+ministry-2024-03-01-wounded"
+    assert contradicting(data, "both")["theirs"].tolist() == [ours]
 
 
 def test_a_pair_that_never_stood_together_is_none(make_dataset: MakeDataset) -> None:
@@ -113,8 +132,21 @@ def test_a_pair_that_never_stood_together_is_none(make_dataset: MakeDataset) -> 
 def test_contradictions_are_mutual_in_the_dataset(real: Dataset) -> None:
     cumulative = real.estimates[real.estimates["basis"] == "cumulative"]["id"].tolist()[::25]
     for one in cumulative:
-        for other in contradicting(real, one)["id"].tolist()[:3]:
-            assert one in contradicting(real, other)["id"].tolist()
+        if last_stood(real, one):
+            continue
+        pairs = contradicting(real, one).head(3)
+        for ours, theirs in zip(pairs["ours"], pairs["theirs"], strict=True):
+            back = contradicting(real, theirs.split("+")[0])
+            assert (theirs, ours) in set(zip(back["ours"], back["theirs"], strict=True))
+
+
+def test_the_pairs_of_a_statement_are_those_of_the_ledger(real: Dataset) -> None:
+    ledger = contradictions(real.estimates, words=real.words, part_of=real.part_of)
+    top = ledger.iloc[0]
+    found = contradicting(real, top["floor_id"].split("+")[0])
+    one = found[(found["ours"] == top["floor_id"]) & (found["theirs"] == top["ceiling_id"])]
+    assert one["factor"].tolist() == [top["factor"]]
+    assert one["since"].tolist() == [top["since"]]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +216,7 @@ def test_a_record_is_typed(make_dataset: MakeDataset) -> None:
     assert list(out["estimate"]) == list(data.schema["estimates"].columns)
     assert (out["bounds"]["floor"], out["bounds"]["ceiling"]) == (1080, 1320)
     assert out["related"]["contradicted_by"] == [
-        {"id": "theirs", "factor": 2, "since": "2024-03-01"}
+        {"ours": OURS, "theirs": "theirs", "factor": 2, "since": "2024-03-01"}
     ]
     assert out["metric"]["accumulates"] is True
     assert out["source"]["short_name"] == "Ministry"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from casualties.charts import VIEWS
+from casualties.charts import VIEWS, look
 from casualties.charts.template import COLOURS, log_ticks
 from casualties.dataset import Dataset
 from casualties.selection import Selection
@@ -11,9 +11,9 @@ def drawn(dataset: Dataset, query: str = "") -> dict[str, dict[str, object]]:
     """The traces of the timeline by name."""
     selection, _ = Selection.parse(query)
     view = VIEWS["timeline"]
-    table = view.table(selection.rows(dataset), dataset=dataset, selection=selection)
+    rows, table = look(view, dataset=dataset, selection=selection)
     assert view.draw is not None
-    figure = view.draw(table, dataset=dataset, selection=selection)
+    figure = view.draw(table, rows=rows, dataset=dataset, selection=selection)
     return {t["name"]: t for t in figure["data"]}
 
 
@@ -33,7 +33,7 @@ def test_the_assumption_about_about_widens_and_narrows_the_bar(make_dataset: Mak
 def test_at_least_has_an_arrow_up_and_no_bar(make_dataset: MakeDataset) -> None:
     cells = {"qualifier": "at_least", "low": "100", "best": "", "wording": "at least 100"}
     traces = drawn(make_dataset(row(**cells)))
-    assert sorted(traces) == ["open end", "statement"]
+    assert sorted(traces) == ["name", "open end", "statement"]
     assert traces["open end"]["text"] == ["↑"]
     assert traces["open end"]["y"] == [100.0]
 
@@ -41,7 +41,7 @@ def test_at_least_has_an_arrow_up_and_no_bar(make_dataset: MakeDataset) -> None:
 def test_up_to_has_an_arrow_down_and_no_bar(make_dataset: MakeDataset) -> None:
     cells = {"qualifier": "up_to", "high": "300", "best": "", "wording": "up to 300"}
     traces = drawn(make_dataset(row(**cells)))
-    assert sorted(traces) == ["open end", "statement"]
+    assert sorted(traces) == ["name", "open end", "statement"]
     assert traces["open end"]["text"] == ["↓"]
 
 
@@ -80,9 +80,36 @@ def test_a_statement_without_a_number_is_in_the_table_and_not_in_the_chart(
 
 
 def test_traces_are_counted_by_role_and_not_by_source(real: Dataset) -> None:
-    assert len(drawn(real)) <= 3 + len(COLOURS)
+    assert len(drawn(real)) <= 5 + len(COLOURS)
 
 
 def test_ticks_are_round_numbers() -> None:
     assert log_ticks(3, 900) == [5, 10, 20, 50, 100, 200, 500, 1000]
     assert log_ticks(10, 1_200_000) == [10, 100, 1000, 10_000, 100_000, 1_000_000]
+
+
+def test_focus_dims_the_others(make_dataset: MakeDataset) -> None:
+    traces = drawn(make_dataset(row(), row(source="agency")), "focus=agency")
+    assert traces["statement"]["marker"]["opacity"] == [1.0, 0.18]  # type: ignore[index]
+
+
+def test_names_stand_beside_the_last_statements_and_not_on_each_other(
+    make_dataset: MakeDataset,
+) -> None:
+    dataset = make_dataset(
+        row(best="1000", wording="about 1,000"),
+        row(source="agency", best="1001", wording="about 1,001"),
+        row(source="tracker", best="9000", wording="about 9,000"),
+    )
+    assert sorted(drawn(dataset)["name"]["text"]) == [  # type: ignore[call-overload]
+        "   Ministry",
+        "   Named List",
+    ]
+
+
+def test_context_events_can_be_switched_off(make_dataset: MakeDataset) -> None:
+    rows = [row(stated_on="2024-01-15"), row(stated_on="2024-03-01", best="1300",
+                                             wording="about 1,300")]  # fmt: skip
+    dataset = make_dataset(*rows)
+    assert drawn(dataset)["event"]["text"] == ["The crossing"]
+    assert "event" not in drawn(dataset, "events=off")

@@ -12,7 +12,7 @@ from casualties.selection import Selection
 from casualties.web import create_app
 from casualties.web.layout import CONTROLS
 from casualties.web.present import controls_of, options_of, parts, selection_of
-from conftest import ROOT
+from conftest import ROOT, MakeDataset, row
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +125,16 @@ def test_options_are_counted_beside_the_other_conditions(real: Dataset) -> None:
     rows = real.estimates
     killed = int(((rows["party"] == "north-korea") & (rows["metric"] == "killed")).sum())
     assert metrics["killed"] == f"killed  ({killed})"
+
+
+def test_the_table_twin_is_plain_html_with_every_cell_escaped(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(row(wording="<b>1</b>", claim='A "quote" & more.'))
+    html = create_app(dataset).server.test_client().get("/rows/timeline").text
+    assert "&lt;b&gt;1&lt;/b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_a_long_table_says_how_many_rows_it_shows(client: Any, real: Dataset) -> None:
+    html = client.get("/rows/timeline").text
+    assert html.count("<tr>") == 1 + 200
+    assert f"The first 200 of {len(real.estimates):,} rows; the CSV has all of them." in html

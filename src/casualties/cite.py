@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from casualties.charts import VIEWS, View
-from casualties.narrative import counted
+from casualties.narrative import capital, counted
 from casualties.selection import Selection, listed, long_date
 from casualties.statement import stated_day, statement, subject
 
@@ -131,8 +131,8 @@ def permalink(selection: Selection, *, base: str, path: str = "") -> str:
 
 def title(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words: `Combatants of North Korea killed ...: timeline`."""
-    words = one_line(selection.describe(dataset))
-    return f"{words[0].upper()}{words[1:]}: {_view(selection).title.lower()}"
+    words = capital(one_line(selection.describe(dataset)))
+    return f"{words}: {_view(selection).title.lower()}"
 
 
 def _view(selection: Selection) -> View:

@@ -16,7 +16,21 @@ if TYPE_CHECKING:
 PROBLEMS, USAGE = 1, 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; `add` brings the whole guided entry, which the others need not wait for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "add"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "add":
+            return super().get_command(ctx, cmd_name)
+        from casualties.terminal import add
+
+        return add
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -51,24 +65,38 @@ def _load(context: click.Context) -> Dataset:
 
 
 @main.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[FOLDER]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "markdown"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Only the rows changed since a revision of git or another folder can fail; "
+    "'main...' is where this branch left main.",
+)
 @click.pass_context
-def check(context: click.Context, folder: Path | None) -> None:
-    """Name every problem in the data, with its place and its remedy."""
-    from casualties import checks
+def check(context: click.Context, folder: str | None, form: str, since: str | None) -> None:
+    """Name every problem in the data, with its place and its remedy.
 
-    place = folder or _folder(context)
+    FOLDER may also be a revision of git, which stands for the data folder as it was there.
+    """
+    from casualties.checks import report
+    from casualties.review import checked
+
     try:
-        problems = checks.check(place)
+        found = checked(folder or _folder(context), folder=_folder(context), since=since)
     except CasualtiesError as error:
         _stop(error, code=PROBLEMS)
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        files = len({p.file for p in problems})
-        click.echo(f"{len(problems)} problems in {files} files of {place}", err=True)
+    click.echo(report.FORMATS[form](found), nl=False)
+    if form != "markdown":
+        click.echo(found.summary, err=True)
+    if found.problems:
         sys.exit(PROBLEMS)
-    click.echo(f"{place}: no problems, {len(checks.RULES)} rules", err=True)
 
 
 @main.command(name="format")
@@ -97,6 +125,28 @@ def format_(context: click.Context, folder: Path | None) -> None:
     for problem in unreadable:
         click.echo(str(problem))
     if left:
+        sys.exit(PROBLEMS)
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text")
+@click.pass_context
+def diff(context: click.Context, old: str, new: str | None, form: str) -> None:
+    """Say what differs between OLD and NEW, row by row, and what that does to the measures.
+
+    Both are folders or revisions of git; NEW is the data folder unless given. Exit 1 where a
+    published row vanishes or changes without a note.
+    """
+    from casualties.diff import FORMATS, compared
+
+    try:
+        found = compared(old, new or _folder(context), folder=_folder(context))
+    except CasualtiesError as error:
+        _stop(error, code=PROBLEMS)
+    click.echo(FORMATS[form](found), nl=False)
+    if found.guarded:
         sys.exit(PROBLEMS)
 
 

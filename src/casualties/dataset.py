@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casualties.errors import DataError
 from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_schema, read_text, typed
@@ -59,6 +59,14 @@ class Dataset:
         """The header of estimates.csv and each of its records, bytes as in the file."""
         head, *rest = self.texts["estimates"].data.splitlines(keepends=True)
         return head, tuple(rest)
+
+    def statement(self, identifier: str) -> dict[str, Any]:
+        """The cells of one statement by column. Raises KeyError for an unknown id."""
+        return dict(self.estimates.iloc[self._places[identifier]])
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {one: place for place, one in enumerate(self.estimates["id"])}
 
     @cached_property
     def words(self) -> dict[str, tuple[float, float]]:

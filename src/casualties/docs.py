@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casualties.checks import Folder
 from casualties.dataset import write
 from casualties.errors import DataError
 from casualties.narrative import counted
+from casualties.proposal import form
 from casualties.selection import listed
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from casualties.schema import Field, Table
 
 CODEBOOK = "docs/codebook.md"
+FORM = ".github/ISSUE_TEMPLATE/estimate.yml"
 README = "README.md"
 
 
@@ -89,7 +92,11 @@ def readme(dataset: Dataset, *, text: str) -> str:
 
 def _wanted(root: Path, *, dataset: Dataset) -> dict[str, str]:
     old = (root / README).read_text(encoding="utf-8")
-    return {CODEBOOK: codebook(dataset), README: readme(dataset, text=old)}
+    return {
+        CODEBOOK: codebook(dataset),
+        README: readme(dataset, text=old),
+        FORM: form(Folder(dataset.schema, dict(dataset.texts))),
+    }
 
 
 def stale(root: Path, *, dataset: Dataset) -> list[str]:

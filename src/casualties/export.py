@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts import VIEWS
+from casualties.charts import VIEWS, look
 from casualties.errors import SelectionError, did_you_mean
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     """
     if view not in VIEWS:
         raise SelectionError([f"unknown view {view!r}{did_you_mean(view, known=VIEWS)}"])
-    rows = selection.rows(dataset)
+    rows, table = look(VIEWS[view], dataset=dataset, selection=selection.but(view=view))
     if view == "estimates":
         head, lines = dataset.lines
         return b"".join([head, *(lines[i] for i in rows.index.tolist())])
-    return table_csv(VIEWS[view].table(rows, dataset=dataset, selection=selection))
+    return table_csv(table)
 
 
 def table_csv(table: pd.DataFrame) -> bytes:
@@ -53,5 +53,5 @@ def cells(column: pd.Series[Any]) -> list[str]:
 
 
 def _plain(value: float) -> str:
-    rounded = round(value, 6)
+    rounded = round(float(value), 6)
     return str(int(rounded)) if rounded == int(rounded) else repr(rounded)

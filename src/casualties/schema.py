@@ -189,6 +189,11 @@ def _table(resource: Mapping[str, Any]) -> Table:
         Key(k["fields"][0], k["reference"]["resource"] or resource["name"])
         for k in schema.get("foreignKeys", [])
     ]
+    if Path(resource["path"]).name != resource["path"]:
+        raise DataError(
+            f"{PACKAGE_FILE}: resource {resource['name']}: path {resource['path']!r} leads out of "
+            "the folder; name a file that stands beside the schema"
+        )
     return Table(
         name=resource["name"],
         path=resource["path"],
@@ -246,6 +251,8 @@ def parse_text(data: bytes, *, table: Table) -> Text:
             f"{table.path}:{line}: byte {data[error.start]:#04x} is not UTF-8; "
             "save the file as UTF-8"
         ) from error
+    # a byte order mark is no part of the first column's name; the rule canonical-bytes names it
+    text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     raw: list[tuple[int, tuple[str, ...]]] = []
     start = 1

@@ -32,6 +32,9 @@ FACETS = (
 )
 DATES = ("since", "until", "known_on")
 SCALES = ("log", "linear")
+EVENTS = ("on", "off")
+MANY = (*FACETS, "focus")
+"""The fields that take several values; `focus` filters nothing, it makes sources stand out."""
 LONGEST_QUERY = 8000
 
 
@@ -68,14 +71,16 @@ class Selection:
     until: date | None = None
     known_on: date | None = None
     q: str = ""
-    view: str = "timeline"
+    view: str = "overview"
+    focus: tuple[str, ...] = ()
+    events: str = "on"
     scale: str = "log"
     about: float = 10.0
     silence: int = 90
     sort: str = ""
 
     def __post_init__(self) -> None:
-        for name in FACETS:
+        for name in MANY:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
 
     @classmethod
@@ -96,7 +101,7 @@ class Selection:
                 found.setdefault(name, []).append(value)
         values: dict[str, Any] = {}
         for name, given in found.items():
-            if name in FACETS:
+            if name in MANY:
                 values[name] = tuple(given)
                 continue
             if len(set(given)) > 1:
@@ -130,7 +135,7 @@ class Selection:
     def unknown(self, dataset: Dataset, *, views: Collection[str] = ()) -> tuple[str, ...]:
         """In words, every value that does not occur in the dataset, and an unknown view or sort."""
         problems = []
-        for name in FACETS:
+        for name in MANY:
             known = options(dataset, name)
             for value in getattr(self, name):
                 if value not in known:
@@ -263,7 +268,7 @@ def options(dataset: Dataset, name: str) -> dict[str, str]:
     if name == "kind":
         field = dataset.schema["sources"].field("kind")
         return {v: field.label(v) for v in field.enum}
-    return dataset.names[name]
+    return dataset.names["source" if name == "focus" else name]
 
 
 def place_name(slug: str) -> str:
@@ -321,6 +326,12 @@ def _scale(text: str) -> str:
     return text
 
 
+def _events(text: str) -> str:
+    if text not in EVENTS:
+        raise ValueError("choice; use on or off")
+    return text
+
+
 def _percent(text: str) -> float:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text) or float(text) >= 100:
         raise ValueError("percentage from 0 to below 100, such as 10")
@@ -338,6 +349,7 @@ _READ: dict[str, Any] = {
     "until": _day,
     "known_on": _day,
     "scale": _scale,
+    "events": _events,
     "about": _percent,
     "silence": _days,
 }

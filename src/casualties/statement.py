@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from casualties.bounds import bounds
+from casualties.disagreement import contradictions
 from casualties.selection import Selection, long_date, place_name
+from casualties.timeline import statements
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -43,7 +46,7 @@ def nearest(dataset: Dataset, id: str) -> list[str]:
 
 
 def question_of(row: pd.Series[Any]) -> Selection:
-    """The question that a statement answers: the rows that may be compared with it.
+    """The selection of the question that a statement answers: what may be compared with it.
 
     Same conflict, party, population, metric, basis and scope, and the same theatre where the
     scope is a part.
@@ -63,7 +66,7 @@ def question_of(row: pd.Series[Any]) -> Selection:
 def related(dataset: Dataset, id: str) -> dict[str, pd.DataFrame]:
     """Relation -> the rows connected with a statement, each kind by stated_on.
 
-    `contradicted_by` has the columns of `contradicting` and its order. `same_source` holds what
+    `contradicted_by` is `contradicting`'s frame. `same_source` holds what
     the same source said on the same question and is not named by another relation. Raises
     KeyError for an unknown id.
     """
@@ -83,49 +86,60 @@ def related(dataset: Dataset, id: str) -> dict[str, pd.DataFrame]:
 
 
 def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataFrame:
-    """The statements that cannot hold together with this one, the farthest off first.
+    """The statements that cannot hold together with this one, the furthest apart first.
 
-    Running totals on the same question by other origins whose floor is above this one's ceiling
-    although they are not later, or the reverse, while neither was corrected or withdrawn. The
-    columns of `estimates`, and `factor` (inf against a ceiling of 0) and `since`, the day from
-    which both stood.
+    Those of the ledger, `disagreement.contradictions`, on the last day on which this one stood;
+    a disputed one is held against the accepted. The columns of `estimates`, and `factor` (inf
+    against a ceiling of 0), `since`, the day from which both stood, and `ours` and `theirs`: the
+    ids of the pair as in the ledger, a derived sum as its parts joined by `+`, of which the row
+    is the first.
     """
     row = statement(dataset, id)
-    rows = question_of(row).rows(dataset)
-    rows = rows[rows["status"] != "withdrawn"]
-    if row["basis"] != "cumulative" or row["status"] == "withdrawn":
-        return rows.iloc[:0].assign(factor=1.0, since=lambda none: none["stated_on"])
-    origin = _origins(dataset)
-    corrected = dataset.estimates.groupby("supersedes")["stated_on"].min()
-    limits = bounds(rows, words=dataset.words, about=about)
-    floor, ceiling = limits["floor"], limits["ceiling"]
-    day = rows["as_of"].fillna(rows["stated_on"])
-    ends = corrected.reindex(rows["id"]).set_axis(rows.index).fillna(pd.Timestamp("2262-01-01"))
-    since = rows["stated_on"].clip(lower=row["stated_on"])
-    mine = rows.index[rows["id"] == id][0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        above = (floor[mine] / ceiling).where(day[mine] <= day)
-        below = (floor / ceiling[mine]).where(day <= day[mine])
-    factor = pd.concat([above, below], axis=1).max(axis=1)
-    both = (since < ends) & (since < ends[mine]) & (rows["id"].map(origin) != origin[id])
-    out = rows.assign(factor=factor, since=since)[both & (factor > 1)]
-    out = out.sort_values(["factor", "since", "id"], ascending=[False, True, True], kind="stable")
-    return pd.DataFrame(out)
-
-
-def _origins(dataset: Dataset) -> dict[str, str]:
-    """Statement -> the source it goes back to: its own, or that of the statement it relays."""
     rows = dataset.estimates
-    source = dict(zip(rows["id"], rows["source"], strict=True))
-    relays = dict(rows.loc[rows["repeats"].isin(source), ["id", "repeats"]].to_numpy().tolist())
-    out = {}
-    for id in source:
-        root, passed = id, {id}
-        while relays.get(root, root) not in passed:
-            root = relays[root]
-            passed.add(root)
-        out[id] = source[root]
-    return out
+    near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
+    pairs = contradictions(
+        near if row["status"] != "withdrawn" else near.iloc[:0],
+        part_of=dataset.part_of,
+        known_on=last_stood(dataset, id, about=about),
+        **_measured(dataset, row, about=about),
+    )
+    sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()
+    found = [
+        (ours, theirs, place)
+        for place, (floor, ceiling) in enumerate(sides)
+        for ours, theirs in ((floor, ceiling), (ceiling, floor))
+        if id in ours.split("+")
+    ]
+    places = [place for _, _, place in found]
+    first = [dataset.estimates.index[rows["id"] == t.split("+")[0]][0] for _, t, _ in found]
+    return rows.loc[first].assign(
+        factor=pairs["factor"].to_numpy()[places],
+        since=pairs["since"].to_numpy()[places],
+        ours=pd.array([ours for ours, _, _ in found], dtype="str"),
+        theirs=pd.array([theirs for _, theirs, _ in found], dtype="str"),
+    )
+
+
+def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None:
+    """The last day on which a statement was in force; None where it still is.
+
+    Its source corrected it or said otherwise later. Raises KeyError for an unknown id.
+    """
+    row = statement(dataset, id)
+    rows = dataset.estimates
+    near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
+    reckoned = statements(near, **_measured(dataset, row, about=about))
+    ends = reckoned.loc[reckoned["id"] == id, "ends"].dropna()
+    if ends.empty:
+        return None
+    last = max(ends.iloc[0] - pd.Timedelta(days=1), row["stated_on"])
+    return pd.Timestamp(last).date()
+
+
+def _measured(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, Any]:
+    """What the measures take for granted when they look at a statement."""
+    status = tuple(dict.fromkeys(("accepted", row["status"])))
+    return {"words": dataset.words, "about": about, "status": status}
 
 
 def subject(dataset: Dataset, row: pd.Series[Any]) -> str:
@@ -246,8 +260,8 @@ def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
         "related": {name: frame["id"].tolist() for name, frame in connected.items()}
         | {
             "contradicted_by": [
-                {"id": i, "factor": plain(round(f, 6)), "since": plain(s)}
-                for i, f, s in zip(pairs["id"], pairs["factor"], pairs["since"], strict=True)
+                {"ours": o, "theirs": t, "factor": plain(round(f, 6)), "since": plain(s)}
+                for o, t, f, s in pairs[["ours", "theirs", "factor", "since"]].to_numpy().tolist()
             ]
         },
         **{name: entry(dataset, f"{name}s", row[name]) for name in ("source", "metric")},

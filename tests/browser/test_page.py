@@ -94,6 +94,7 @@ def test_the_controls_work_by_keyboard_alone(page: Page) -> None:
     page.locator("#summary-party").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("north korea")
+    expect(page.locator("#control-party .form-check:visible").first).to_contain_text("North Korea")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("party=north-korea"))

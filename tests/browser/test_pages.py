@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 NIS = "/statements/south-korea-nis-2025-01-13-killed"
 MANY = "/statements/ukraine-president-2026-02-04-killed-ukraine"
-KILLED = "party=north-korea&metric=killed&known_on=2025-01-31"
+KILLED = "party=north-korea&metric=killed&known_on=2025-01-31&view=timeline"
 
 
 def settled(page: Page) -> None:

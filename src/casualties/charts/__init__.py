@@ -1,27 +1,26 @@
-"""The registry of views: each is a question, a table function and a draw function."""
+"""The registry of views: each is a question, a table, a figure and a sentence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from casualties.charts import estimates, timeline
+from casualties.charts import (
+    contradictions,
+    disagreement,
+    estimates,
+    lean,
+    overview,
+    snapshot,
+    timeline,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.dataset import Dataset
     from casualties.selection import Selection
-
-
-class Draw(Protocol):
-    """From a view's table to a figure as a plain dict."""
-
-    def __call__(
-        self, table: pd.DataFrame, *, dataset: Dataset, selection: Selection
-    ) -> dict[str, Any]:
-        """The figure."""
-        ...
 
 
 class MakeTable(Protocol):
@@ -34,6 +33,36 @@ class MakeTable(Protocol):
         ...
 
 
+class Draw(Protocol):
+    """From a view's table to a figure as a plain dict; `data` is empty where there is none."""
+
+    def __call__(
+        self,
+        table: pd.DataFrame,
+        *,
+        rows: pd.DataFrame,
+        dataset: Dataset,
+        selection: Selection,
+    ) -> dict[str, Any]:
+        """The figure."""
+        ...
+
+
+class Say(Protocol):
+    """From a view's table to the sentence that says what it shows."""
+
+    def __call__(
+        self,
+        table: pd.DataFrame,
+        *,
+        rows: pd.DataFrame,
+        dataset: Dataset,
+        selection: Selection,
+    ) -> str:
+        """The sentence."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One way to look at a selection: the page, the CSV and the figure share its table."""
@@ -43,20 +72,94 @@ class View:
     question: str
     table: MakeTable
     draw: Draw | None
+    sentence: Say
     shown: tuple[str, ...]
     """The columns of the table that stand under the chart."""
+    key: tuple[str, ...] = ("standpoint",)
+    """What the key explains: standpoint, method, hollow, arrow."""
 
 
 VIEWS: dict[str, View] = {
     view.id: view
     for view in (
         View(
+            "overview",
+            "Overview",
+            "Where do the sources disagree most?",
+            overview.table,
+            None,
+            overview.sentence,
+            (),
+        ),
+        View(
             "timeline",
             "Timeline",
             "What has each source stated, and for which day?",
             timeline.table,
             timeline.draw,
+            timeline.sentence,
             ("date", "source", "party", "metric", "wording", "floor", "ceiling", "id"),
+            ("standpoint", "method", "hollow", "arrow"),
+        ),
+        View(
+            "disagreement",
+            "Disagreement",
+            "How far apart are the claims, and since when?",
+            disagreement.table,
+            disagreement.draw,
+            disagreement.sentence,
+            (
+                "on",
+                "origins",
+                "statements",
+                "low_point",
+                "high_point",
+                "as_stated",
+                "forced",
+                "without_extreme",
+                "compatible_share",
+                "witness_floor",
+                "witness_ceiling",
+            ),
+        ),
+        View(
+            "snapshot",
+            "On a day",
+            "Who says what on a day?",
+            snapshot.table,
+            snapshot.draw,
+            snapshot.sentence,
+            ("source", "wording", "stated_on", "days", "floor", "ceiling", "method", "id"),
+            ("standpoint", "method", "silent", "arrow"),
+        ),
+        View(
+            "contradictions",
+            "Contradictions",
+            "Which claims cannot both be true?",
+            contradictions.table,
+            contradictions.draw,
+            contradictions.sentence,
+            (
+                "factor",
+                "party",
+                "population",
+                "metric",
+                "basis",
+                "floor_id",
+                "ceiling_id",
+                "floor",
+                "ceiling",
+                "since",
+            ),
+        ),
+        View(
+            "lean",
+            "Lean",
+            "How far does each source stand from the others?",
+            lean.table,
+            lean.draw,
+            lean.sentence,
+            ("source", "standpoint", "party", "lean", "low", "high", "dates"),
         ),
         View(
             "estimates",
@@ -64,6 +167,7 @@ VIEWS: dict[str, View] = {
             "Which statements are these, word for word?",
             estimates.table,
             None,
+            estimates.sentence,
             (
                 "stated_on",
                 "source",
@@ -76,9 +180,23 @@ VIEWS: dict[str, View] = {
                 "claim",
                 "notes",
                 "via",
+                "id",
             ),
         ),
     )
 }
 
-__all__ = ["VIEWS", "Draw", "MakeTable", "View"]
+
+@lru_cache(maxsize=64)
+def look(
+    view: View, *, dataset: Dataset, selection: Selection
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The selected rows and the view's table of them, kept for the next who ask the same.
+
+    A dataset and a selection never change, and nobody changes a frame in place.
+    """
+    rows = selection.rows(dataset)
+    return rows, view.table(rows, dataset=dataset, selection=selection)
+
+
+__all__ = ["VIEWS", "Draw", "MakeTable", "Say", "View", "look"]

@@ -6,7 +6,11 @@ a figure needs no second version; text and grid take their colour from the style
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLOURS = {
     "own": "#2f7fb8",
@@ -74,23 +78,39 @@ def layout(**parts: Any) -> dict[str, Any]:
     return base | parts
 
 
+def marks_of(table: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[bool]]:
+    """Persons at which each row's mark stands, and which rows are phrases in words.
+
+    The point; else the middle of a closed interval that has no point of its own, which is drawn
+    as a small tick for hovering; else the one end that is stated.
+    """
+    floor = table["floor"].where(table["floor"] > 0)
+    middle = (floor * table["ceiling"]) ** 0.5
+    phrase = table["point"].isna() & middle.notna()
+    return table["point"].fillna(middle).fillna(floor).fillna(table["ceiling"]), phrase
+
+
 def number_axis(*, scale: str, low: float, high: float, title: str) -> dict[str, Any]:
     """A persons axis with plain numbers as ticks; log or linear, spanning low to high."""
     if scale == "log" and low > 0:
-        import math
-
-        return AXIS | {
-            "type": "log",
-            "range": [math.log10(low) - 0.12, math.log10(high) + 0.12],
-            "tickvals": (ticks := log_ticks(low, high)),
-            "ticktext": [f"{t:,}" for t in ticks],
-            "title": {"text": title, "font": {"size": 13}},
-        }
+        return log_axis(low=low, high=high, title=title)
     return AXIS | {
         "type": "linear",
         "rangemode": "tozero",
         "tickformat": ",d",
-        "title": {"text": title, "font": {"size": 13}},
+        "title": {"text": title, "font": {"size": 13}, "standoff": 14},
+    }
+
+
+def log_axis(*, low: float, high: float, title: str, prefix: str = "") -> dict[str, Any]:
+    """A log axis from low to high (both above 0) with plain numbers as ticks."""
+    ticks = log_ticks(low, high)
+    return AXIS | {
+        "type": "log",
+        "range": [math.log10(low) - 0.12, math.log10(high) + 0.12],
+        "tickvals": ticks,
+        "ticktext": [f"{prefix}{t:,}" for t in ticks],
+        "title": {"text": title, "font": {"size": 13}, "standoff": 14},
     }
 
 
@@ -100,8 +120,6 @@ def log_ticks(low: float, high: float) -> list[int]:
     >>> log_ticks(90, 1200)
     [100, 200, 500, 1000]
     """
-    import math
-
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     steps = (1, 2, 5) if math.log10(high) - math.log10(low) <= 3 else (1,)
     ticks = [step * 10**e for e in range(max(first, 0), last + 1) for step in steps]

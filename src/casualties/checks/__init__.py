@@ -72,6 +72,18 @@ Found = Iterator[tuple[str, int, str, str, str, str]]
 RULES: dict[str, Callable[[Folder], Found]] = {}
 
 
+def example(name: str) -> str:
+    """How a fault under a rule is mended, from the second paragraph of its docstring; else empty.
+
+    >>> example("types")
+    'Such as 1,200: write 1200.'
+    """
+    if name not in RULES:
+        return "Such as a file saved as Latin-1: save it as UTF-8." if name == "readable" else ""
+    _, _, rest = (RULES[name].__doc__ or "").partition("\n\n")
+    return " ".join(rest.split())
+
+
 def rule(function: Callable[[Folder], Found]) -> Callable[[Folder], Found]:
     """Registers a rule under its function's name with hyphens. Raises ValueError if taken."""
     name = function.__name__.replace("_", "-")
@@ -85,13 +97,13 @@ def read_folder(place: Path) -> tuple[Folder, list[Problem]]:
     """What can be read in `place`, and the files that cannot. Raises DataError without schema."""
     schema = read_schema(place)
     texts: dict[str, Text] = {}
-    problems = []
+    unreadable = []
     for name, table in schema.tables.items():
         try:
             texts[name] = read_text(place, table=table)
         except DataError as error:
-            problems.append(_unreadable(table, message=str(error)))
-    return Folder(schema, texts), problems
+            unreadable.append(_unreadable(table, message=str(error)))
+    return Folder(schema, texts), unreadable
 
 
 def _unreadable(table: Table, *, message: str) -> Problem:
@@ -109,7 +121,16 @@ def check(place: Path | str, *, rules: Iterable[str] | None = None) -> list[Prob
 
     Raises DataError where there is no schema to check against, KeyError for an unknown rule.
     """
-    folder, problems = read_folder(Path(place))
+    folder, unreadable = read_folder(Path(place))
+    return sorted({*unreadable, *problems(folder, rules=rules)})
+
+
+def problems(folder: Folder, *, rules: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem in what could be read of a folder, ordered by file and line.
+
+    Raises KeyError for an unknown rule.
+    """
+    found = set()
     accepted = {(r["rule"], r["id"]) for r in folder.records("exceptions")}
     ids = {r.line: r["id"] for r in folder.records("estimates")}
     for name in rules if rules is not None else RULES:
@@ -119,8 +140,8 @@ def check(place: Path | str, *, rules: Iterable[str] | None = None) -> list[Prob
                 folder.excused.add(key)
                 continue
             path = folder.schema[table].path
-            problems.append(Problem(path, line, column, value, name, message, remedy))
-    return sorted(set(problems))
+            found.add(Problem(path, line, column, value, name, message, remedy))
+    return sorted(found)
 
 
 # The rule modules register their rules when they are imported.

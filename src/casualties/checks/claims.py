@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from casualties.checks import Folder, Found, rule
 from casualties.checks.form import shown
 
+DAY = r"\d{4}-\d\d-\d\d"
 FIGURES = ("low", "best", "high")
 FILLS = {
     "exact": ("best", "low best high"),
@@ -27,7 +29,10 @@ def _number(text: str) -> int | None:
 
 @rule
 def ordered_figures(folder: Folder) -> Found:
-    """Low is not above best, and best not above high."""
+    """Low is not above best, and best not above high.
+
+    Such as low 900 and high 300: write low 300 and high 900.
+    """
     for record in folder.records("estimates"):
         stated = [(c, n) for c in FIGURES if (n := _number(record[c])) is not None]
         for (a, x), (b, y) in pairwise(stated):
@@ -44,7 +49,10 @@ def ordered_figures(folder: Folder) -> Found:
 
 @rule
 def qualifier_fits(folder: Folder) -> Found:
-    """The qualifier fills the figures that it speaks of, and no others."""
+    """The qualifier fills the figures that it speaks of, and no others.
+
+    Such as at_least with best 100: move the 100 to low.
+    """
     for record in folder.records("estimates"):
         forms = FILLS.get(record["qualifier"])
         filled = " ".join(c for c in FIGURES if record[c])
@@ -62,7 +70,10 @@ def qualifier_fits(folder: Folder) -> Found:
 
 @rule
 def interval_fits(folder: Folder) -> Found:
-    """The kind of interval is given exactly where low and high are both filled."""
+    """The kind of interval is given exactly where low and high are both filled.
+
+    Such as low 100 and high 200 alone: write stated_range in interval.
+    """
     for record in folder.records("estimates"):
         both = bool(record["low"] and record["high"])
         if both != bool(record["interval"]):
@@ -78,9 +89,14 @@ def interval_fits(folder: Folder) -> Found:
 
 @rule
 def date_order(folder: Folder) -> Found:
-    """A period starts before it ends, and only plans and models run past the day of the word."""
+    """A period starts before it ends, and only plans and models run past the day of the word.
+
+    Such as as_of 2025-01-05 in a statement of 2025-01-02: empty as_of, or mend the day.
+    """
     for record in folder.records("estimates"):
         stated, as_of, start = record["stated_on"], record["as_of"], record["period_start"]
+        if not all(re.fullmatch(DAY, d) for d in (stated, as_of, start) if d):
+            continue  # the rule types names it; other forms do not sort
         if as_of and as_of == stated:
             yield (
                 "estimates",
@@ -113,7 +129,10 @@ def date_order(folder: Folder) -> Found:
 
 @rule
 def period_has_start(folder: Folder) -> Found:
-    """A figure for a period says when the period starts."""
+    """A figure for a period says when the period starts.
+
+    Such as "in December" without a start: write 2024-12-01 in period_start.
+    """
     for record in folder.records("estimates"):
         if record["basis"] == "period" and not record["period_start"]:
             yield (
@@ -128,7 +147,10 @@ def period_has_start(folder: Folder) -> Found:
 
 @rule
 def part_has_theatre(folder: Folder) -> Found:
-    """A figure for a part of the conflict names the theatre."""
+    """A figure for a part of the conflict names the theatre.
+
+    Such as scope part for the dead in Kursk: write kursk in theatre.
+    """
     for record in folder.records("estimates"):
         if record["scope"] == "part" and not record["theatre"]:
             yield (
@@ -143,7 +165,10 @@ def part_has_theatre(folder: Folder) -> Found:
 
 @rule
 def status_has_reason(folder: Folder) -> Found:
-    """A disputed or withdrawn statement says why in its notes."""
+    """A disputed or withdrawn statement says why in its notes.
+
+    Such as withdrawn alone: write "Taken back by the ministry on 3 May 2024." in notes.
+    """
     for record in folder.records("estimates"):
         if record["status"] in ("disputed", "withdrawn") and not record["notes"]:
             yield (
@@ -158,7 +183,10 @@ def status_has_reason(folder: Folder) -> Found:
 
 @rule
 def known_number_word(folder: Folder) -> Found:
-    """A phrase in words stands in number_words, which says what it can mean."""
+    """A phrase in words stands in number_words, which says what it can mean.
+
+    Such as "scores": add scores,40,99 to number_words.csv.
+    """
     phrases = {r["phrase"] for r in folder.records("number_words")}
     for record in folder.records("estimates"):
         wording = record["wording"].lower()
@@ -175,7 +203,10 @@ def known_number_word(folder: Folder) -> Found:
 
 @rule
 def short_wording(folder: Folder) -> Found:
-    """The wording is the number phrase alone, five words at the most."""
+    """The wording is the number phrase alone, five words at the most.
+
+    Such as "nearly 1,000 soldiers of the North": write nearly 1,000.
+    """
     for record in folder.records("estimates"):
         if len(record["wording"].split()) > 5:
             yield (
@@ -190,8 +221,13 @@ def short_wording(folder: Folder) -> Found:
 
 @rule
 def telling_id(folder: Folder) -> Found:
-    """An id is made of source, date and metric, with a suffix where needed."""
+    """An id is made of source, date and metric, with a suffix where needed.
+
+    Such as nis-1: write south-korea-nis-2024-12-19-killed.
+    """
     for record in folder.records("estimates"):
+        if not re.fullmatch(DAY, record["stated_on"]):
+            continue
         begin = f"{record['source']}-{record['stated_on']}-{record['metric'].replace('_', '-')}"
         rest = record["id"].removeprefix(begin)
         if record["id"] and (rest == record["id"] or (rest and not rest.startswith("-"))):

@@ -19,7 +19,10 @@ def shown(value: str) -> str:
 
 @rule
 def columns(folder: Folder) -> Found:
-    """A file has exactly the columns of the schema, in its order."""
+    """A file has exactly the columns of the schema, in its order.
+
+    Such as a first line without via: put the column back in its place.
+    """
     for table, text in folder.tables():
         if text.header != table.columns:
             lost = [c for c in table.columns if c not in text.header]
@@ -44,7 +47,10 @@ def columns(folder: Folder) -> Found:
 
 @rule
 def whole_rows(folder: Folder) -> Found:
-    """A row has one cell for each column."""
+    """A row has one cell for each column.
+
+    Such as ,AFP, Moscow Times,: write ,"AFP, Moscow Times", with quotes.
+    """
     for table, text in folder.tables():
         for line, cells in text.raw:
             if len(cells) != len(text.header):
@@ -60,7 +66,10 @@ def whole_rows(folder: Folder) -> Found:
 
 @rule
 def types(folder: Folder) -> Found:
-    """A cell reads as its type: digits alone, dates as YYYY-MM-DD, true or false."""
+    """A cell reads as its type: digits alone, dates as YYYY-MM-DD, true or false.
+
+    Such as 1,200: write 1200.
+    """
     for table, _ in folder.tables():
         for record in folder.records(table.name):
             for field in table.fields:
@@ -90,7 +99,10 @@ def _mend_type(kind: str, value: str) -> str:
 
 @rule
 def required(folder: Folder) -> Found:
-    """A cell that must be filled is filled."""
+    """A cell that must be filled is filled.
+
+    Such as an empty url: give the page on which the statement can be read.
+    """
     for table, _ in folder.tables():
         for record in folder.records(table.name):
             for field in table.fields:
@@ -107,7 +119,10 @@ def required(folder: Folder) -> Found:
 
 @rule
 def known_word(folder: Folder) -> Found:
-    """A cell with a fixed list of values holds one of them."""
+    """A cell with a fixed list of values holds one of them.
+
+    Such as atleast: write at_least.
+    """
     for table, _ in folder.tables():
         for record in folder.records(table.name):
             for field in table.fields:
@@ -126,7 +141,10 @@ def known_word(folder: Folder) -> Found:
 
 @rule
 def pattern(folder: Folder) -> Found:
-    """A slug, a country code and an address have the form that the schema gives."""
+    """A slug, a country code and an address have the form that the schema gives.
+
+    Such as El Fasher: write el-fasher.
+    """
     for table, _ in folder.tables():
         for record in folder.records(table.name):
             for field in table.fields:
@@ -153,7 +171,10 @@ def _mend_pattern(form: str, value: str) -> str:
 
 @rule
 def minimum(folder: Folder) -> Found:
-    """A number of persons is not below zero."""
+    """A number of persons is not below zero.
+
+    Such as -1 for unknown: leave the cell empty.
+    """
     for table, _ in folder.tables():
         for record in folder.records(table.name):
             for field in table.fields:
@@ -171,7 +192,10 @@ def minimum(folder: Folder) -> Found:
 
 @rule
 def unique(folder: Folder) -> Found:
-    """An identifier stands once in its table."""
+    """An identifier stands once in its table.
+
+    Such as a second nis-2024-12-19-killed: add what sets it apart, as -kursk at its end.
+    """
     for table, _ in folder.tables():
         singles = {(f.name,) for f in table.fields if f.unique} | {table.primary_key} - {()}
         for names in sorted(singles):
@@ -193,10 +217,15 @@ def unique(folder: Folder) -> Found:
 
 @rule
 def plain_cell(folder: Folder) -> Found:
-    """No cell begins like a formula or holds a tab, a line break, or spaces at its ends."""
+    """No cell begins like a formula or holds a tab, a line break, or spaces at its ends.
+
+    Such as +300 in notes: write 300 more.
+    """
     for table, text in folder.tables():
         for line, cells in text.raw:
-            for name, value in zip(text.header, cells, strict=False):
+            if len(cells) != len(text.header):
+                continue  # the cells stand in wrong columns; the rule whole-rows names the row
+            for name, value in zip(text.header, cells, strict=True):
                 what = _not_plain(value)
                 if what:
                     yield (table.name, line, name, value, f"{shown(value)} {what[0]}", what[1])
@@ -217,7 +246,10 @@ def _not_plain(value: str) -> tuple[str, str] | None:
 
 @rule
 def canonical_bytes(folder: Folder) -> Found:
-    """A file stands in canonical order and bytes: sorted, LF, minimal quotes."""
+    """A file stands in canonical order and bytes: sorted, LF, minimal quotes.
+
+    Such as rows out of order: run 'casualties format', which sorts them.
+    """
     for table, text in folder.tables():
         if text.header != table.columns or len(text.records) != len(text.raw):
             continue

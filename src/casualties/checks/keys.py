@@ -12,7 +12,10 @@ SAME_QUESTION = ("conflict", "party", "population", "metric", "basis")
 
 @rule
 def known_value(folder: Folder) -> Found:
-    """A reference names a row that exists in the table it points to."""
+    """A reference names a row that exists in the table it points to.
+
+    Such as party northkorea: write north-korea.
+    """
     for table, _ in folder.tables():
         for key in table.keys:
             known = folder.ids.get(key.table, {})
@@ -33,7 +36,10 @@ def known_value(folder: Folder) -> Found:
 
 @rule
 def supersedes_own(folder: Folder) -> Found:
-    """A statement supersedes an earlier one of its own source on the same question."""
+    """A statement supersedes an earlier one of its own source on the same question.
+
+    Such as supersedes us-officials-2024-12-17-killed in a row of nato: empty it.
+    """
     for record, other in _linked(folder, "supersedes"):
         if other["source"] != record["source"]:
             said = f"is a statement of {other['source']}, this one of {record['source']}"
@@ -54,7 +60,10 @@ def supersedes_own(folder: Folder) -> Found:
 
 @rule
 def repeats_other(folder: Folder) -> Found:
-    """A statement repeats an earlier or simultaneous one, and no chain of them closes."""
+    """A statement repeats an earlier or simultaneous one, and no chain of them closes.
+
+    Such as repeats in both of two rows: empty it in the one stated first.
+    """
     for record, other in _linked(folder, "repeats"):
         value = record["repeats"]
         if _circular(folder, record):

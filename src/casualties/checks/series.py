@@ -19,7 +19,10 @@ NO_CEILING = ("at_least", "more_than")
 
 @rule
 def wording_agrees(folder: Folder) -> Found:
-    """The number phrase says the same figures and the same hedge as the cells."""
+    """The number phrase says the same figures and the same hedge as the cells.
+
+    Such as "nearly 1,000" with qualifier exact: write almost.
+    """
     for record in folder.records("estimates"):
         if any(record[c] and not record[c].isdigit() for c in FIGURES):
             continue
@@ -45,7 +48,10 @@ def wording_agrees(folder: Folder) -> Found:
 
 @rule
 def near_duplicate(folder: Folder) -> Found:
-    """A source does not state one figure on one question twice within three days."""
+    """A source does not state one figure on one question twice within three days.
+
+    Such as one briefing entered from two outlets: keep the row with the earlier page.
+    """
     for group in _grouped(folder, "source", *QUESTION, *FIGURES):
         if not any(group[0][c] for c in FIGURES):
             continue
@@ -64,7 +70,10 @@ def near_duplicate(folder: Folder) -> Found:
 
 @rule
 def explained_fall(folder: Folder) -> Found:
-    """A running total that falls says why: supersedes, a status or a note."""
+    """A running total that falls says why: supersedes, a status or a note.
+
+    Such as 1,200 after 1,500: write the id of the 1,500 in supersedes if it is corrected.
+    """
     for group in _grouped(folder, "source", *QUESTION):
         if group[0]["basis"] != "cumulative":
             continue
@@ -90,7 +99,10 @@ def explained_fall(folder: Folder) -> Found:
 
 @rule
 def part_below_whole(folder: Folder) -> Found:
-    """A source's killed or wounded of a day are not above its killed_or_wounded of that day."""
+    """A source's killed or wounded of a day are not above its killed_or_wounded of that day.
+
+    Such as 900 killed and 800 killed_or_wounded on a day: one of the metrics is wrong.
+    """
     parts = {r["id"]: r["part_of"] for r in folder.records("metrics")}
     same = [c for c in QUESTION if c != "metric"]
     for group in _grouped(folder, "source", *same, "stated_on", "as_of", "period_start"):
@@ -112,7 +124,10 @@ def part_below_whole(folder: Folder) -> Found:
 
 @rule
 def casualties_below_deployed(folder: Folder) -> Found:
-    """A source's losses are not above all that it says were ever deployed by then."""
+    """A source's losses are not above all that it says were ever deployed by then.
+
+    Such as 15000 killed of 12000 deployed: one of the figures has a slip.
+    """
     losses = ("killed", "wounded", "killed_or_wounded", "casualties")
     same = ("source", "conflict", "party", "population", "basis", "scope")
     for group in _grouped(folder, *same):
@@ -137,7 +152,10 @@ def casualties_below_deployed(folder: Folder) -> Found:
 
 @rule
 def one_standpoint(folder: Folder) -> Found:
-    """A source has one standpoint towards a party in a conflict, unless a note says why not."""
+    """A source has one standpoint towards a party in a conflict, unless a note says why not.
+
+    Such as third_party in one row of a ministry that is else adversary: write adversary.
+    """
     for group in _grouped(folder, "source", "conflict", "party"):
         count = Counter(r["standpoint"] for r in group)
         usual, _ = count.most_common(1)[0]
@@ -155,7 +173,10 @@ def one_standpoint(folder: Folder) -> Found:
 
 @rule
 def needed_exception(folder: Folder) -> Found:
-    """An accepted exception is removed when its row no longer breaks the rule."""
+    """An accepted exception is removed when its row no longer breaks the rule.
+
+    Such as an exception for a row that was mended: remove its line.
+    """
     for record in folder.records("exceptions"):
         if (record["rule"], record["id"]) not in folder.excused:
             yield (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, Output, ctx, no_update
 
-from casualties.selection import FACETS
+from casualties.selection import MANY
 from casualties.web import ids
 from casualties.web.citing import taken
 from casualties.web.layout import CONTROLS
@@ -23,9 +23,11 @@ PARTS = (
     (ids.SENTENCE, "children"),
     (ids.KEY, "children"),
     (ids.CHART, "figure"),
+    (ids.CHART, "style"),
     (ids.FIGURE, "hidden"),
+    (ids.REPLAY, "data-days"),
     (ids.LINKS, "children"),
-    (ids.TABLE, "children"),
+    (ids.TABLE, "data-src"),
     (ids.TITLE, "children"),
 )
 
@@ -50,8 +52,8 @@ def connect(app: Dash, *, dataset: Dataset) -> None:
 
     @app.callback(
         output={
-            "options": [Output(ids.control(f), "options") for f in FACETS],
-            "words": [Output(ids.summary(f), "children") for f in (*FACETS, "known_on")],
+            "options": [Output(ids.control(f), "options") for f in MANY],
+            "words": [Output(ids.summary(f), "children") for f in (*MANY, "known_on")],
         },
         inputs=[Input(ids.URL, "search")],
     )

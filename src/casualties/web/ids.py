@@ -19,6 +19,7 @@ CITE = "cite"
 CITE_TEXT = "cite-text"
 CITE_BIB = "cite-bib"
 EMBED_CODE = "embed-code"
+REPLAY = "replay"
 
 
 def control(name: str) -> str:

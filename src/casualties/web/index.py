@@ -9,6 +9,7 @@ from dash import Dash
 from flask import request
 
 from casualties import cite
+from casualties.charts import VIEWS, look
 from casualties.narrative import caption, counted
 from casualties.selection import Selection, long_date
 from casualties.web.pages import filled
@@ -78,7 +79,10 @@ def page_title(selection: Selection, *, dataset: Dataset) -> str:
 
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
-    words = caption(selection.rows(dataset), dataset=dataset, selection=selection)
+    view = VIEWS.get(selection.view, VIEWS[Selection().view])
+    rows, table = look(view, dataset=dataset, selection=selection)
+    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
+    words = view.sentence(table, **told) or caption(rows, dataset=dataset, selection=selection)
     return textwrap.shorten(cite.one_line(words), LONGEST_DESCRIPTION, placeholder=" …")
 
 

@@ -8,18 +8,19 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from casualties.charts.template import CONFIG
-from casualties.selection import FACETS, SCALES
+from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
 CONTROLS = (
-    *((name, "value") for name in FACETS),
+    *((name, "value") for name in MANY),
     ("since", "value"),
     ("until", "value"),
     ("known_on", "value"),
     ("q", "value"),
+    ("events", "value"),
     ("scale", "value"),
     ("about", "value"),
     ("silence", "value"),
@@ -39,6 +40,7 @@ ANYTHING = {
     "standpoint": "any standpoint",
     "method": "any method",
     "status": "any status",
+    "focus": "no source",
 }
 """What a control says while nothing is chosen."""
 
@@ -72,6 +74,7 @@ def page(dataset: Dataset) -> html.Div:
                             html.Div(id=ids.KEY, className="key"),
                             html.Figure(
                                 id=ids.FIGURE,
+                                hidden=True,
                                 className="figure",
                                 children=[
                                     dcc.Graph(
@@ -81,6 +84,7 @@ def page(dataset: Dataset) -> html.Div:
                                     ),
                                 ],
                             ),
+                            html.Div(id=ids.REPLAY, className="replay"),
                             html.P(id=ids.LINKS, className="links"),
                             _take_along(),
                             html.Div(id=ids.TABLE, className="rows"),
@@ -142,12 +146,11 @@ def _controls(dataset: Dataset) -> html.Form:
                     " were ",
                     _choice("metric"),
                     " in ",
-                    _choice("conflict"),
-                    ", according to ",
-                    _choice("source"),
-                    ", as known on ",
-                    _day_choice("known_on"),
-                    "?",
+                    html.Span([_choice("conflict"), ","], className="held"),
+                    " according to ",
+                    html.Span([_choice("source"), ","], className="held"),
+                    " as known on ",
+                    html.Span([_day_choice("known_on"), "?"], className="held"),
                 ],
             ),
             html.Details(
@@ -167,7 +170,9 @@ def _controls(dataset: Dataset) -> html.Form:
                             _labelled("From", _input("since", "date")),
                             _labelled("Until", _input("until", "date")),
                             _labelled("With the words", _input("q", "search")),
+                            _labelled("Make stand out", _choice("focus")),
                             _labelled("Scale", _radio("scale", SCALES)),
+                            _labelled("Context events", _radio("events", EVENTS)),
                             _labelled(
                                 "“About” means plus or minus, percent",
                                 _input("about", "number", min=0, max=99, step="any"),
@@ -218,6 +223,8 @@ NAMES = {
     "about": "“About” in percent",
     "silence": "Silent after days",
     "scale": "Scale",
+    "events": "Context events",
+    "focus": "Make stand out",
 }
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import numpy as np
 from dash import html
 
-from casualties.charts import VIEWS, View
+from casualties.charts import VIEWS, View, look
 from casualties.charts.template import COLOURS, SHAPES
 from casualties.export import cells
-from casualties.narrative import caption
-from casualties.selection import FACETS, Selection, listed, long_date, options
+from casualties.narrative import caption, factor, stated
+from casualties.selection import MANY, Selection, listed, long_date, options
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria
+from casualties.web.strips import overview_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,10 +59,10 @@ def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
     selection, _ = Selection.parse(search or "")
     counts = selection.counts(dataset)
     offered, words = [], []
-    for name in FACETS:
+    for name in MANY:
         chosen = getattr(selection, name)
         known = options(dataset, name)
-        found = counts[name]
+        found = counts["source" if name == "focus" else name]
         rows = [
             {"value": v, "label": f"{label}  ({found.get(v, 0):,})"}
             for v, label in known.items()
@@ -81,23 +84,32 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows = selection.rows(dataset)
-    table = view.table(rows, dataset=dataset, selection=selection)
-    figure = view.draw(table, dataset=dataset, selection=selection) if view.draw else None
+    rows, table = look(view, dataset=dataset, selection=selection)
+    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
+    figure = view.draw(table, **told) if view.draw else None
     empty = not figure or not figure["data"]
     return (
         _nav(selection, current=view),
         [html.P(_sentence(problem)) for problem in problems],
         view.question,
         caption(rows, dataset=dataset, selection=selection),
-        "",
-        [] if empty else _key(rows, dataset=dataset),
+        view.sentence(table, **told),
+        [] if empty else _key(rows, view=view, dataset=dataset),
         figure or {"data": [], "layout": {}},
+        {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
+        days_of(selection, dataset=dataset),
         _links(selection, view=view),
-        _table(table, view=view, dataset=dataset),
+        rows_address(selection, view=view),
         page_title(selection, dataset=dataset),
     )
+
+
+def days_of(selection: Selection, *, dataset: Dataset) -> str:
+    """The days on which the selected statements were made, whatever is known on: for the replay."""
+    rows = selection.but(known_on=None).rows(dataset)
+    days = rows["stated_on"].drop_duplicates().sort_values()
+    return " ".join(days.dt.strftime("%Y-%m-%d"))
 
 
 def _sentence(problem: str) -> str:
@@ -125,31 +137,35 @@ def _links(selection: Selection, *, view: View) -> list[Any]:
     return ["These rows as ", html.A("CSV", href=href), "."]
 
 
-def _key(rows: pd.DataFrame, *, dataset: Dataset) -> list[Any]:
+def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
     schema = dataset.schema["estimates"]
     standpoint, method = schema.field("standpoint"), schema.field("method")
-    used = [s for s in COLOURS if (rows["standpoint"] == s).any()]
-    shapes = [m for m in SHAPES if (rows["method"] == m).any()]
-    return [
-        html.Ul(
-            [html.Li(["Stated by "], className="key-title")]
-            + [html.Li([html.Span(className=f"swatch {s}"), standpoint.label(s)]) for s in used]
-        ),
-        html.Ul(
-            [html.Li(["From "], className="key-title")]
-            + [html.Li([html.Span(GLYPHS[m], className="glyph"), method.label(m)]) for m in shapes]
-        ),
-        html.Ul(
-            [
-                html.Li(
-                    [html.Span("○", className="glyph"), "hollow: disputed, withdrawn or relayed"]
-                ),
-                html.Li([html.Span("↑", className="glyph"), "no upper end stated"]),
-            ]
-        ),
-    ]
+    lists = []
+    if "standpoint" in view.key:
+        used = [s for s in COLOURS if (rows["standpoint"] == s).any()]
+        colours = [_entry(html.Span(className=f"swatch {s}"), standpoint.label(s)) for s in used]
+        lists.append([html.Li("Stated by", className="key-title"), *colours])
+    if "method" in view.key:
+        shapes = [m for m in SHAPES if (rows["method"] == m).any()]
+        marks = [_entry(_glyph(GLYPHS[m]), method.label(m)) for m in shapes]
+        lists.append([html.Li("From", className="key-title"), *marks])
+    lists.append([_entry(_glyph(EXTRAS[k][0]), EXTRAS[k][1]) for k in view.key if k in EXTRAS])
+    return [html.Ul(entries) for entries in lists if entries]
 
 
+def _entry(mark: html.Span, words: str) -> html.Li:
+    return html.Li([mark, words])
+
+
+def _glyph(character: str) -> html.Span:
+    return html.Span(character, className="glyph", **aria(hidden="true"))
+
+
+EXTRAS = {
+    "hollow": ("○", "hollow: disputed, withdrawn or relayed"),
+    "silent": ("○", "hollow: silent for longer than the limit"),
+    "arrow": ("↑", "open end: no limit stated"),
+}
 GLYPHS = {
     "claim": "●",
     "assessment": "◆",
@@ -160,53 +176,117 @@ GLYPHS = {
 }
 
 
-def _table(table: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
+def rows_address(selection: Selection, *, view: View) -> str:
+    """The address of the view's table as a piece of HTML."""
+    query = selection.but(view=Selection().view).to_query()
+    return f"/rows/{view.id}" + (f"?{query}" if query else "")
+
+
+def rows_html(
+    table: pd.DataFrame, *, rows: pd.DataFrame, view: View, dataset: Dataset, selection: Selection
+) -> str:
+    """The table twin of a view: a piece of HTML with every cell escaped.
+
+    It is written here and not as Dash components, which take seconds for some hundred rows.
+    """
+    if rows.empty:
+        return '<p class="empty">No statement fits these conditions.</p>'
     if table.empty:
-        return [html.P("No statement fits these conditions.", className="empty")]
+        return ""
+    if view.id == "overview":
+        return overview_html(table, rows=rows, dataset=dataset, selection=selection)
     shown = table.head(MOST_ROWS)
-    estimates = dataset.schema["estimates"]
-    texts = [_cells(shown, name=name, dataset=dataset) for name in view.shown]
-    head = [html.Th(_title(estimates, name), scope="col") for name in view.shown]
-    body = [html.Tr(list(cells)) for cells in zip(*texts, strict=True)]
+    head = "".join(
+        f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'
+        f"{escape(title(name, dataset=dataset))}</th>"
+        for name in view.shown
+    )
+    if view.id == "lean":
+        shown = shown.assign(**{c: np.exp(shown[c]) for c in ("lean", "low", "high")})
+    factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
+    columns = [_cells(shown, name=n, factors=factors, dataset=dataset) for n in view.shown]
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     said = (
         f"The first {MOST_ROWS:,} of {len(table):,} rows; the CSV has all of them."
         if len(table) > MOST_ROWS
-        else "The same statements as a table."
+        else "The same as a table."
     )
-    return [
-        html.P(said, className="note"),
-        html.Div(
-            tabIndex=0,
-            role="region",
-            className="scroll",
-            **aria(label="Table"),
-            children=html.Table([html.Thead(html.Tr(head)), html.Tbody(body)]),
-        ),
-    ]
+    return (
+        f'<p class="note">{said}</p>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
-def _title(table: Any, name: str) -> str:
-    own = {"date": "Date", "floor": "Floor", "ceiling": "Ceiling", "point": "Point"}
-    return own[name] if name in own else table.field(name).title
+TITLES = {
+    "date": "Date",
+    "floor": "Floor",
+    "ceiling": "Ceiling",
+    "point": "Point",
+    "on": "Known on",
+    "origins": "Origins",
+    "statements": "Statements",
+    "low_point": "Lowest",
+    "high_point": "Highest",
+    "as_stated": "As stated",
+    "without_extreme": "Without the extreme",
+    "extreme_source": "The extreme",
+    "forced": "Forced",
+    "witness_floor": "Witness, floor",
+    "witness_ceiling": "Witness, ceiling",
+    "compatible_share": "Compatible",
+    "days": "Days ago",
+    "factor": "Factor",
+    "floor_id": "At least",
+    "ceiling_id": "At most",
+    "since": "Since",
+    "last_stated": "Last stated",
+    "lean": "Lean",
+    "dates": "Dates",
+}
+"""Columns of the views that are not columns of the schema -> their heading."""
+PERSONS = {"floor", "ceiling", "point", "low", "best", "high", "low_point", "high_point"}
+FACTORS = {"as_stated", "without_extreme", "forced", "factor", "lean"}
+COUNTS = {"origins", "statements", "days", "dates"}
+NUMBERS = PERSONS | FACTORS | COUNTS | {"compatible_share"}
+DAYS = {"date", "stated_on", "as_of", "on", "since", "last_stated"}
+STATEMENTS = {"witness_floor", "witness_ceiling", "floor_id", "ceiling_id"}
 
 
-def _cells(rows: pd.DataFrame, *, name: str, dataset: Dataset) -> list[html.Td]:
-    column = rows[name]
-    texts = cells(column)
-    if name in ("floor", "ceiling", "point", "low", "best", "high"):
-        return [html.Td(_persons(t), className="number") for t in texts]
-    if name in ("date", "stated_on", "as_of"):
-        return [html.Td(html.Time(t), className="day") for t in texts]
+def title(name: str, *, dataset: Dataset) -> str:
+    """The heading of a column."""
+    return TITLES[name] if name in TITLES else dataset.schema["estimates"].field(name).title
+
+
+def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset) -> list[str]:
+    texts = cells(rows[name])
+    if name in NUMBERS:
+        return [f'<td class="number">{_number(t, name=name, factors=factors)}</td>' for t in texts]
+    if name in DAYS:
+        return [f'<td class="day"><time>{t}</time></td>' for t in texts]
+    if name in STATEMENTS:
+        return [f"<td>{_link(t, stated(t, dataset=dataset)) if t else '–'}</td>" for t in texts]
     if name == "id":
-        return [html.Td(html.A(t, href=f"/statements/{t}")) for t in texts]
+        return [f"<td>{_link(t, t)}</td>" for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
         return [
-            html.Td(html.A(t or "page", href=u, rel="noopener"))
+            f'<td><a href="{escape(u)}" rel="noopener">{escape(t or "page")}</a></td>'
             for t, u in zip(texts, addresses, strict=True)
         ]
-    return [html.Td(dataset.name(name, t)) for t in texts]
+    return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 
-def _persons(text: str) -> str:
-    return f"{float(text):,.0f}" if text else "–"
+def _link(statement: str, words: str) -> str:
+    """A link to a statement's page; of a derived sum, to that of its first part."""
+    first = statement.split("+")[0]
+    return f'<a href="/statements/{escape(first)}">{escape(words)}</a>'
+
+
+def _number(text: str, *, name: str, factors: set[str]) -> str:
+    if not text:
+        return "–"
+    value = float(text)
+    if name in factors:
+        return f"×{factor(value)}"
+    return f"{value:.0%}" if name == "compatible_share" else f"{value:,.0f}"

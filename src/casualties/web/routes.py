@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
-from casualties.charts import VIEWS
+from casualties.charts import VIEWS, look
 from casualties.errors import did_you_mean
 from casualties.export import view_csv
 from casualties.selection import Selection
+from casualties.web.present import rows_html
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -21,11 +22,21 @@ DASH_PREFIXES = ("/_dash", "/assets/", "/_reload-hash", "/_favicon.ico")
 def add_routes(server: Flask, *, dataset: Dataset) -> None:
     """Registers the routes. Unknown paths answer 404; Dash alone would serve the page."""
 
+    @server.get("/rows/<view>")
+    def view_as_rows(view: str) -> Response:
+        if view not in VIEWS:
+            return missing()
+        selection, _ = Selection.parse(query())
+        one = VIEWS[view]
+        rows, table = look(one, dataset=dataset, selection=selection.but(view=view))
+        html = rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection)
+        return Response(html, content_type="text/html; charset=utf-8")
+
     @server.get("/<view>.csv")
     def view_as_csv(view: str) -> Response:
         if view not in VIEWS:
             return missing()
-        selection, problems = Selection.parse(request.query_string.decode("utf-8", "replace"))
+        selection, problems = Selection.parse(query())
         problems += selection.unknown(dataset, views=VIEWS)
         if problems:
             return plain("\n".join(problems) + "\n", status=400)
@@ -50,6 +61,11 @@ def add_routes(server: Flask, *, dataset: Dataset) -> None:
         if path in PAGE_PATHS or path.startswith(DASH_PREFIXES) or request.url_rule is None:
             return None if request.url_rule is not None else missing()
         return missing() if "<path:path>" in request.url_rule.rule else None
+
+
+def query() -> str:
+    """The query string of the request as text."""
+    return request.query_string.decode("utf-8", "replace")
 
 
 def plain(text: str, *, status: int = 200) -> Response:

@@ -13,10 +13,11 @@ import pandas as pd
 from flask import Flask, Response, request
 
 from casualties import cite
-from casualties.narrative import counted
-from casualties.selection import long_date, place_name
+from casualties.narrative import counted, factor
+from casualties.selection import listed, long_date, place_name
 from casualties.statement import (
     entry,
+    last_stood,
     nearest,
     plain,
     question_of,
@@ -41,9 +42,8 @@ RELATIONS = {
     "relayed_by": ("It was relayed by", "Each counts as one origin with this statement."),
     "contradicted_by": (
         "Cannot hold together with it",
-        "Statements by others on the same question that cannot be true together with this one, "
-        "because a running total never falls. The factor is the gap between the two ranges; the "
-        "day is the one from which both stood.",
+        "Statements by others that cannot be true together with this one, as both are read. The "
+        "factor is the gap between the two; the day is the one from which both stood.",
     ),
     "same_source": ("By the same source on the same question", ""),
 }
@@ -94,6 +94,7 @@ def statement_html(
     source = entry(dataset, "sources", cells["source"])
     connected = related(dataset, id)
     read, subject_words = reading(dataset, row), subject(dataset, row)
+    stood = _prose(last_stood(dataset, id))
     record_, origin = (
         cite.of_record(dataset, id, base=base, day=day),
         cite.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
@@ -122,7 +123,8 @@ def statement_html(
             {
                 "title": title,
                 "note": note,
-                "rows": _entries(connected[name], dataset=dataset, own=row["source"]),
+                "until": stood if name == "contradicted_by" else "",
+                "rows": _entries(connected[name], dataset=dataset, of=row),
             }
             for name, (title, note) in RELATIONS.items()
             if len(connected[name])
@@ -154,18 +156,25 @@ def _question(dataset: Dataset, row: pd.Series[Any]) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = question_of(row)
     number = len(question.rows(dataset))
+    question = question.but(view="timeline")
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": address(question), "words": f"{words} on this question"}
 
 
-def _entries(rows: pd.DataFrame, *, dataset: Dataset, own: str = "") -> list[dict[str, Any]]:
-    """The rows as items of a list; the source is left out where it is `own`."""
+def _entries(
+    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None
+) -> list[dict[str, Any]]:
+    """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     out = []
+    own = None if of is None else of["source"]
     for (_, row), read in zip(rows.iterrows(), spans(dataset, rows), strict=True):
         pair = {}
         if "factor" in rows:
-            since = long_date(row["since"].date())
-            pair = {"factor": _factor(row["factor"]), "since": since}
+            pair = {
+                "factor": _factor(row["factor"]),
+                "since": long_date(row["since"].date()),
+                "note": _note(row, of=of, dataset=dataset),
+            }
         out.append(
             {
                 "id": row["id"],
@@ -173,6 +182,7 @@ def _entries(rows: pd.DataFrame, *, dataset: Dataset, own: str = "") -> list[dic
                 "stated_on": row["stated_on"].date().isoformat(),
                 "day": stated_day(row),
                 "source": "" if row["source"] == own else dataset.name("source", row["source"]),
+                "note": "",
                 "wording": row["wording"],
                 "reads": "" if read in row["wording"] else read,
                 "factor": "",
@@ -182,12 +192,28 @@ def _entries(rows: pd.DataFrame, *, dataset: Dataset, own: str = "") -> list[dic
     return out
 
 
-def _factor(factor: float) -> str:
-    if factor == float("inf"):
+def _factor(value: float) -> str:
+    if value == float("inf"):
         return "one says none"
-    if factor < 1.005:
-        return "factor under 1.01"
-    return f"factor {factor:,.0f}" if factor >= 100 else f"factor {factor:.2f}"
+    return "factor under 1.01" if value < 1.005 else f"factor {factor(value)}"
+
+
+def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) -> str:
+    """What is reckoned in where the two do not simply answer the same question."""
+    notes = [
+        f"{whose} {listed(added, last='and')} added"
+        for whose, ids in (("with", pair["theirs"]), ("this one with", pair["ours"]))
+        if (added := [_figure(dataset, id) for id in ids.split("+")[1:]])
+    ]
+    asked = ["population", "metric", "theatre", "scope"]
+    if of is not None and not pair[asked].fillna("").equals(of[asked].fillna("")):
+        notes.append(subject(dataset, pair))
+    return "; ".join(notes)
+
+
+def _figure(dataset: Dataset, id: str) -> str:
+    row = dataset.statement(id)
+    return f"“{row['wording']}” {dataset.name('metric', row['metric'])}"
 
 
 def _prose(day: date | None) -> str:

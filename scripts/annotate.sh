@@ -1,0 +1,9 @@
+#!/bin/sh
+# annotate.sh BASE: names on the very line what a change of the data since BASE breaks,
+# and fails for it; what was wrong before is said and does not fail.
+set -eu
+base=$1
+failed=0
+casualties check data --since "$base" --format github || failed=1
+casualties diff "$base" data || failed=1
+exit "$failed"

@@ -1,0 +1,134 @@
+"""What the workflows write on GitHub: one comment, one issue, or one pull request with files.
+
+    github.py comment NUMBER NAME FILE       one comment of that name, made or renewed
+    github.py issue TITLE LABEL FILE         one open issue with that label, made or renewed
+    github.py pull NUMBER BASE FOLDER        a branch from BASE with the files of FOLDER
+
+Standard library only, so that the job with a token that writes installs nothing. It reads
+GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL from the environment.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+LONGEST = 65_000
+"""Characters of a comment; GitHub refuses more than 65,536."""
+
+PAGE = 100
+BOT = "github-actions[bot]"
+
+
+def ask(method: str, path: str, **content: object) -> Any:
+    """What GitHub answers. Ends the program with what it says where it refuses."""
+    root = os.environ.get("GITHUB_API_URL", "https://api.github.com")
+    request = Request(
+        f"{root}/repos/{os.environ['GITHUB_REPOSITORY']}/{path}",
+        method=method,
+        data=json.dumps(content).encode() if content else None,
+        headers={
+            "Authorization": f"Bearer {os.environ['GITHUB_TOKEN']}",
+            "Accept": "application/vnd.github+json",
+            "Content-Type": "application/json",
+        },
+    )
+    try:
+        with urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"null")
+    except HTTPError as error:
+        said = error.read().decode(errors="replace")
+        raise SystemExit(f"github: {method} {path}: {error.code} {said}") from error
+
+
+def pages(path: str) -> list[Any]:
+    """Every item of a list, whatever the number of its pages."""
+    out: list[Any] = []
+    mark = "&" if "?" in path else "?"
+    while True:
+        found = ask("GET", f"{path}{mark}per_page={PAGE}&page={len(out) // PAGE + 1}")
+        out += found
+        if len(found) < PAGE:
+            return out
+
+
+def fitted(text: str) -> str:
+    """The text, cut at a line where it is too long for a comment, and said so."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST].rpartition("\n")[0]
+    return f"{kept}\n\nThis report is cut: run `casualties check` and `casualties diff` for all."
+
+
+def comment(number: str, name: str, file: str) -> None:
+    """Puts the file as the one comment of that name under an issue or pull request."""
+    where = f"issues/{int(number)}/comments"
+    mark = f"<!-- casualties: {name} -->"
+    body = fitted(f"{mark}\n{Path(file).read_text(encoding='utf-8')}")
+    there = [c for c in pages(where) if c["body"].startswith(mark) and c["user"]["login"] == BOT]
+    if there:
+        ask("PATCH", f"issues/comments/{there[0]['id']}", body=body)
+    else:
+        ask("POST", where, body=body)
+
+
+def issue(title: str, label: str, file: str) -> None:
+    """Puts the file into the one open issue with that label; with nothing to say, closes it."""
+    body = fitted(Path(file).read_text(encoding="utf-8"))
+    there = [
+        i
+        for i in pages(f"issues?state=open&labels={quote(label)}")
+        if i["user"]["login"] == BOT and "pull_request" not in i
+    ]
+    if there and body.strip():
+        ask("PATCH", f"issues/{there[0]['number']}", title=title, body=body)
+    elif there:
+        ask("PATCH", f"issues/{there[0]['number']}", state="closed")
+    elif body.strip():
+        ask("POST", "issues", title=title, labels=[label], body=body)
+
+
+def pull(number: str, base: str, folder: str) -> None:
+    """Opens a pull request with the files of a folder; renews its branch where there is one."""
+    if not re.fullmatch(r"[0-9a-f]{40}", base):
+        raise SystemExit(f"github: {base!r} is not the full id of a commit")
+    branch = f"proposal-{int(number)}"
+    heads = ask("GET", f"git/matching-refs/heads/{branch}")
+    if any(h["ref"] == f"refs/heads/{branch}" for h in heads):
+        ask("PATCH", f"git/refs/heads/{branch}", sha=base, force=True)
+    else:
+        ask("POST", "git/refs", ref=f"refs/heads/{branch}", sha=base)
+    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
+        name = f"data/{path.relative_to(folder).as_posix()}"
+        old = ask("GET", f"contents/{name}?ref={branch}")
+        ask(
+            "PUT",
+            f"contents/{name}",
+            message=f"Add the statement of issue {int(number)}",
+            content=base64.b64encode(path.read_bytes()).decode(),
+            sha=old["sha"],
+            branch=branch,
+        )
+    target = ask("GET", "")["default_branch"]
+    owner = os.environ["GITHUB_REPOSITORY"].partition("/")[0]
+    if not ask("GET", f"pulls?state=open&head={owner}:{branch}"):
+        ask(
+            "POST",
+            "pulls",
+            title=f"Add the statement of issue {int(number)}",
+            head=branch,
+            base=target,
+            body=f"Closes #{int(number)}. Close and reopen this once, so that the tests run.",
+        )
+
+
+if __name__ == "__main__":
+    {"comment": comment, "issue": issue, "pull": pull}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,226 @@
+"""Which bounds can be held against each other, as an order in which floors meet ceilings.
+
+A pair of statements cannot both hold where the floor of one lies above the ceiling of the other
+and the two speak of comparable times. Each basis makes that a matter of order: every statement
+puts its floor and its ceiling as items into one or more *chains*, so that a floor can be held
+against a ceiling exactly where both are in one chain and the floor comes first.
+
+- `cumulative`: a count never falls, so a floor of one day holds against ceilings of that day and
+  of every later day. One chain, by day, floors before ceilings.
+- `period`: only the same period is compared. A chain for each, floors before ceilings.
+- `stock` and `planned`: days at most 14 apart are compared, both ways. Days are cut into blocks
+  of 15: within a block all days are comparable; between neighbouring blocks, the later day must
+  come earlier in its block than the other in its own. So a chain for each block, and two for
+  each pair of neighbours.
+
+Pairs are found in exactly one chain, and questions by sorting and prefix maxima follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from casualties.statements import Bools, Floats, Ints, Statements
+
+NEAR = 14
+"""Days that two stock or planned figures may lie apart and still speak of the same time."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """Floors and ceilings in the order in which they meet; the arrays are of one length.
+
+    `chain` numbers the chains from 0, in the order of their `group`; `row` is the statement's
+    position; `is_floor` tells its floor from its ceiling.
+    """
+
+    chain: Ints
+    group: Ints
+    row: Ints
+    is_floor: Bools
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def items(
+    found: Statements, *, group: Ints, floors: Bools | None = None, ceilings: Bools | None = None
+) -> Items:
+    """Return the items of statements, chained within each group.
+
+    `floors` and `ceilings` choose whose floor and whose ceiling count; an open end never does.
+    """
+    has_floor = found.floor > 0
+    has_ceiling = np.isfinite(found.ceiling)
+    has_floor = has_floor if floors is None else has_floor & floors
+    has_ceiling = has_ceiling if ceilings is None else has_ceiling & ceilings
+
+    parts: list[tuple[Ints, Ints, Ints, Bools]] = []
+
+    def put(chosen: Bools, sub: Ints, order: Ints, *, is_floor: bool) -> None:
+        rows = np.flatnonzero(chosen & (has_floor if is_floor else has_ceiling))
+        kind = np.full(len(rows), is_floor)
+        parts.append((rows, sub[rows], order[rows], kind))
+
+    cumulative = found.basis == "cumulative"
+    none = np.zeros(len(found), dtype=np.int64)
+    put(cumulative, none, 2 * found.floor_day, is_floor=True)
+    put(cumulative, none, 2 * found.ceiling_day + 1, is_floor=False)
+
+    closed = found.basis == "period"
+    put(closed, found.period, none, is_floor=True)
+    put(closed, found.period, none + 1, is_floor=False)
+
+    near = ~cumulative & ~closed
+    width = NEAR + 1
+    block, offset = found.as_of // width, found.as_of % width
+    put(near, 3 * block, none, is_floor=True)
+    put(near, 3 * block, none + 1, is_floor=False)
+    put(near, 3 * block + 1, 2 * (width - offset) + 1, is_floor=True)
+    put(near, 3 * block - 2, 2 * (width - offset), is_floor=False)
+    put(near, 3 * block - 1, 2 * offset + 1, is_floor=True)
+    put(near, 3 * block + 2, 2 * offset, is_floor=False)
+
+    row, sub, order, is_floor = (np.concatenate(column) for column in zip(*parts, strict=True))
+    of_group = group[row]
+    place = np.lexsort((row, ~is_floor, order, sub, of_group))
+    row, sub, of_group, is_floor = row[place], sub[place], of_group[place], is_floor[place]
+    new = np.ones(len(row), dtype=bool)
+    new[1:] = (sub[1:] != sub[:-1]) | (of_group[1:] != of_group[:-1])
+    return Items(chain=np.cumsum(new) - 1, group=of_group, row=row, is_floor=is_floor)
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Floors and ceilings by their force, so that integers can stand for them.
+
+    Rank 0 is none; a higher rank is a higher floor, or a lower ceiling. Of equal ends the one
+    first in the order of the statements is the stronger. `row`, `origin` and `value` are looked
+    up by rank; `of` gives the rank by statement.
+    """
+
+    of: Ints
+    row: Ints
+    origin: Ints
+    value: Floats
+
+
+def ranks(values: Floats, *, origin: Ints, rising: bool) -> Ranks:
+    """Return the ranks of floors (rising) or of ceilings (falling), persons."""
+    count = len(values)
+    strength = values if rising else -values
+    order = np.lexsort((-np.arange(count), strength))
+    of = np.empty(count, dtype=np.int64)
+    of[order] = np.arange(1, count + 1)
+    return Ranks(
+        of=of,
+        row=np.concatenate([[-1], order]),
+        origin=np.concatenate([[-1 if rising else -2], origin[order]]),
+        value=np.concatenate([[0.0 if rising else np.inf], values[order]]),
+    )
+
+
+def factors(floors: Floats, ceilings: Floats) -> Floats:
+    """Return floor over ceiling; a floor over a ceiling of 0 is infinitely far off."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = floors / ceilings
+    return np.where(floors > 0, quotient, 0.0)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """For each group the pair that is furthest apart: factor, and both statements' positions."""
+
+    factor: Floats
+    floor: Ints
+    ceiling: Ints
+
+
+def furthest(found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, groups: int) -> Witness:
+    """Return the largest factor by which a floor exceeds another origin's ceiling, by group.
+
+    A factor of 1 and positions of -1 where nothing exceeds anything. By the running maximum of
+    the floors of each chain and that of the floors of any other origin: O(n log n).
+    """
+    out = Witness(np.ones(groups), np.full(groups, -1), np.full(groups, -1))
+    if not len(found):
+        return out
+    by_floor = ranks(floor, origin=origin, rising=True)
+    base = found.chain * (len(floor) + 1)
+    value = base + np.where(found.is_floor, by_floor.of[found.row], 0)
+    top = np.maximum.accumulate(value)
+    top_origin = by_floor.origin[top - base]
+    # Where the leading origin changes, the former leader is the best of the others: no floor so
+    # far was higher. So the best of the others never falls within a chain.
+    changed = np.zeros(len(found), dtype=bool)
+    changed[1:] = (top_origin[1:] != top_origin[:-1]) & (found.chain[1:] == found.chain[:-1])
+    other = np.where(found.is_floor & (origin[found.row] != top_origin), value, base)
+    other[changed] = np.maximum(other[changed], top[np.flatnonzero(changed) - 1])
+    second = np.maximum.accumulate(other)
+
+    at = np.flatnonzero(~found.is_floor)
+    row = found.row[at]
+    best = np.where(top_origin[at] != origin[row], top[at], second[at]) - base[at]
+    factor = factors(by_floor.value[best], ceiling[row])
+    order = np.lexsort((row, by_floor.row[best], -factor, found.group[at]))
+    group = found.group[at][order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = group[1:] != group[:-1]
+    chosen = order[first]
+    chosen = chosen[factor[chosen] > 1]
+    group = found.group[at][chosen]
+    out.factor[group] = factor[chosen]
+    out.floor[group] = by_floor.row[best[chosen]]
+    out.ceiling[group] = row[chosen]
+    return out
+
+
+def pairs(found: Items, *, floor: Floats, ceiling: Floats) -> tuple[Ints, Ints]:
+    """Return every pair of a floor and a lower ceiling that follows it in its chain.
+
+    Two arrays of positions, floors' and ceilings', in no order; pairs of one origin included.
+    By halving: at each width, floors of the left halves against ceilings of the right ones, where
+    those that exceed a ceiling are a run of the sorted floors. O(n log^2 n) and the answer.
+    """
+    chosen = [(found.row[:0], found.row[:0])]
+    for low, high, by_value, ceilings in _halves(found, floor=floor, ceiling=ceiling):
+        count = high - low
+        starts = np.repeat(low - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
+        chosen.append((by_value[starts + np.arange(count.sum())], np.repeat(ceilings, count)))
+    floors, lower = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    return floors, lower
+
+
+def count_pairs(found: Items, *, floor: Floats, ceiling: Floats) -> int:
+    """Return how many pairs `pairs` would list, without listing them."""
+    halves = _halves(found, floor=floor, ceiling=ceiling)
+    return int(sum((high - low).sum() for low, high, _, _ in halves))
+
+
+def _halves(found: Items, *, floor: Floats, ceiling: Floats) -> list[tuple[Ints, Ints, Ints, Ints]]:
+    """Return for each width: the run of floors above each ceiling, the floors, the ceilings."""
+    out = []
+    count = len(found)
+    if not count:
+        return []
+    place = np.arange(count)
+    value = np.where(found.is_floor, floor[found.row], ceiling[found.row])
+    level = np.unique(value, return_inverse=True)[1].astype(np.int64)
+    span = np.int64(count + 1)
+    width = 1
+    while width < count:
+        half = place // width
+        # same pair of halves and same chain, then by value
+        block = ((half // 2) * span + found.chain) * span
+        left = np.flatnonzero(found.is_floor & (half % 2 == 0))
+        right = np.flatnonzero(~found.is_floor & (half % 2 == 1))
+        left_key = block[left] + level[left]
+        order = np.argsort(left_key, kind="stable")
+        keys = left_key[order]
+        low = np.searchsorted(keys, block[right] + level[right], side="right")
+        high = np.searchsorted(keys, block[right] + span, side="left")
+        some = high > low
+        yield low[some], high[some], found.row[left[order]], found.row[right[some]]
+        width *= 2

@@ -1,0 +1,143 @@
+"""The ledger: every pair of claims that cannot both be true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from casualties import disagreement
+from casualties.charts.asking import assumptions
+from casualties.charts.template import AXIS, COLOURS, LINE, layout, number_axis
+from casualties.narrative import counted, factor, stated
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+MOST_PAIRS = 40
+"""Pairs in the chart; the table and the CSV have all."""
+
+
+def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """One row per pair, furthest apart first; columns and units as in `disagreement`."""
+    return disagreement.contradictions(
+        rows, part_of=dataset.part_of, **assumptions(dataset, selection)
+    )
+
+
+def draw(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> dict[str, Any]:
+    """A line per pair from the ceiling of the one to the floor of the other."""
+    shown = table.head(MOST_PAIRS)
+    if shown.empty:
+        return {"data": [], "layout": layout()}
+    floors = [dataset.statement(i.split("+")[0]) for i in shown["floor_id"]]
+    ceilings = [dataset.statement(i.split("+")[0]) for i in shown["ceiling_id"]]
+    place = list(range(len(shown)))
+    names = [
+        f"{dataset.name('source', a['source'])} / {dataset.name('source', b['source'])}"
+        for a, b in zip(floors, ceilings, strict=True)
+    ]
+    ends = pd.concat([shown["floor"], shown["ceiling"]])
+    ends = ends[ends > 0]
+    data = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "gap",
+            "x": [
+                v
+                for a, b in zip(shown["ceiling"], shown["floor"], strict=True)
+                for v in (a, b, None)
+            ],
+            "y": [v for i in place for v in (i, i, None)],
+            "line": {"color": LINE, "width": 2},
+            "hoverinfo": "skip",
+        },
+        _ends(
+            shown["ceiling"],
+            ceilings,
+            ids=shown["ceiling_id"],
+            symbol="triangle-left",
+            word="at most",
+            dataset=dataset,
+        ),
+        _ends(
+            shown["floor"],
+            floors,
+            ids=shown["floor_id"],
+            symbol="triangle-right",
+            word="at least",
+            dataset=dataset,
+        ),
+    ]
+    return {
+        "data": data,
+        "layout": layout(
+            height=90 + 24 * len(shown),
+            xaxis=number_axis(
+                scale=selection.scale,
+                low=float(ends.min()),
+                high=float(ends.max()),
+                title="persons",
+            )
+            | {"side": "top"},
+            yaxis=AXIS
+            | {
+                "tickvals": place,
+                "ticktext": names,
+                "autorange": "reversed",
+                "showgrid": False,
+                "ticks": "",
+                "tickfont": {"size": 12},
+                "range": [len(shown) - 0.5, -0.5],
+            },
+        ),
+    }
+
+
+def _ends(
+    values: pd.Series[float],
+    statements: list[dict[str, Any]],
+    *,
+    ids: pd.Series[str],
+    symbol: str,
+    word: str,
+    dataset: Dataset,
+) -> dict[str, Any]:
+    """One trace: the floor or the ceiling of each pair."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": word,
+        "x": np.where(values > 0, values, np.nan).tolist(),
+        "y": list(range(len(values))),
+        "customdata": [i.split("+")[0] for i in ids],
+        "text": [stated(i, dataset=dataset) for i in ids],
+        "hovertemplate": f"%{{text}}<br>read as {word} %{{x:,.0f}}<extra></extra>",
+        "marker": {
+            "size": 11,
+            "symbol": symbol,
+            "color": [COLOURS[s["standpoint"]] for s in statements],
+            "line": {"width": 0},
+        },
+    }
+
+
+def sentence(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> str:
+    """How many pairs there are, and the one that is furthest apart."""
+    if table.empty:
+        return "Under these conditions no two claims contradict each other."
+    top = table.iloc[0]
+    pairs = counted(len(table), "pair")
+    drawn = f" The chart shows the first {MOST_PAIRS}." if len(table) > MOST_PAIRS else ""
+    return (
+        f"{pairs} of statements cannot both be true. Furthest apart, by a factor of "
+        f"{factor(top['factor'])}: {stated(top['floor_id'], dataset=dataset)}, against "
+        f"{stated(top['ceiling_id'], dataset=dataset)}.{drawn}"
+    )

@@ -1,0 +1,156 @@
+"""How far each source stands from the others on the same question."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from casualties.charts.asking import assumptions
+from casualties.charts.template import AXIS, COLOURS, GRID, layout, log_axis
+from casualties.lean import lean
+from casualties.narrative import counted, factor
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+
+def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """One row per source and party, then one per standpoint and party (source empty).
+
+    Columns and units as `lean.lean`: natural logarithms, 0.69 is twice the others.
+    """
+    asked: dict[str, Any] = {
+        "known_on": selection.known_on,
+        "silence": selection.silence,
+        **assumptions(dataset, selection),
+    }
+    by_source = lean(rows, by="source", **asked)
+    return pd.concat([by_source, lean(rows, by="standpoint", **asked)], ignore_index=True)
+
+
+def draw(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> dict[str, Any]:
+    """A mark per source at its factor to the others, with the range of leaving one other out."""
+    if table.empty:
+        return {"data": [], "layout": layout()}
+    shown = table.sort_values(["party", "lean"], kind="stable").reset_index(drop=True)
+    place = list(range(len(shown)))
+    times = {c: [math.exp(v) for v in shown[c]] for c in ("lean", "low", "high")}
+    colours = shown["standpoint"].map(COLOURS).tolist()
+    names = [
+        f"{_who(source, standpoint, dataset=dataset)} on {dataset.name('party', party)}"
+        for source, standpoint, party in zip(
+            shown["source"], shown["standpoint"], shown["party"], strict=True
+        )
+    ]
+    pooled = shown["source"].isna()
+    furthest = max(*times["high"], *(1 / v for v in times["low"]), 2.0)
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "range",
+                "hoverinfo": "skip",
+                "x": [
+                    v
+                    for low, high in zip(times["low"], times["high"], strict=True)
+                    for v in (low, high, None)
+                ],
+                "y": [v for i in place for v in (i, i, None)],
+                "line": {"color": "rgba(128,124,118,0.6)", "width": 3},
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "lean",
+                "x": times["lean"],
+                "y": place,
+                "text": [
+                    f"<b>{name}</b><br>×{factor(value)} the others, on {counted(dates, 'date')}"
+                    for name, value, dates in zip(names, times["lean"], shown["dates"], strict=True)
+                ],
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "size": 11,
+                    "symbol": ["square" if p else "circle" for p in pooled],
+                    "color": colours,
+                    "line": {"width": 0},
+                },
+            },
+        ],
+        "layout": layout(
+            height=100 + 28 * len(shown),
+            xaxis=log_axis(
+                low=1 / furthest, high=furthest, title="times the others’ median", prefix="×"
+            )
+            | {
+                "side": "top",
+                "tickvals": (ticks := _ticks(furthest)),
+                "ticktext": [f"×{t:g}" for t in ticks],
+            },
+            yaxis=AXIS
+            | {
+                "tickvals": place,
+                "ticktext": names,
+                "showgrid": False,
+                "ticks": "",
+                "range": [-0.7, len(shown) - 0.3],
+                "tickfont": {"size": 12},
+            },
+            shapes=[
+                {
+                    "type": "line",
+                    "xref": "x",
+                    "yref": "paper",
+                    "x0": 1,
+                    "x1": 1,
+                    "y0": 0,
+                    "y1": 1,
+                    "line": {"color": GRID.replace("0.22", "0.8"), "width": 1.5},
+                    "layer": "below",
+                }
+            ],
+        ),
+    }
+
+
+def _ticks(furthest: float) -> list[float]:
+    """Factors on both sides of 1 up to the furthest."""
+    return [t for t in (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10) if 1 / furthest <= t <= furthest]
+
+
+def _who(source: Any, standpoint: str, *, dataset: Dataset) -> str:
+    if isinstance(source, str):
+        return dataset.name("source", source)
+    return f"All: {dataset.name('standpoint', standpoint)}"
+
+
+def sentence(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> str:
+    """Which source stands furthest above and below the others; relative, never to the truth."""
+    by_source = table[table["source"].notna()]
+    if by_source.empty:
+        return (
+            "No source spoke on five dates on which two others spoke too; "
+            "with fewer no lean is measured."
+        )
+    top, bottom = by_source["lean"].idxmax(), by_source["lean"].idxmin()
+
+    def said(place: Any) -> str:
+        row = by_source.loc[place]
+        return (
+            f"{_who(row['source'], row['standpoint'], dataset=dataset)} on "
+            f"{dataset.name('party', row['party'])}, ×{factor(math.exp(row['lean']))}"
+        )
+
+    number = counted(len(by_source), "source and party", "sources and parties")
+    ends = f"furthest above the others: {said(top)}"
+    if top != bottom:
+        ends += f"; furthest below: {said(bottom)}"
+    return f"{number} can be compared; {ends}. The others are the measure, not the truth."

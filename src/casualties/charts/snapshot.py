@@ -1,0 +1,212 @@
+"""Who says what on a day: one line per source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from casualties.charts.asking import assumptions, last_day, main_question, of_question
+from casualties.charts.template import AXIS, COLOURS, SHAPES, layout, marks_of, number_axis
+from casualties.disagreement import spread
+from casualties.narrative import (
+    between,
+    counted,
+    day,
+    factor,
+    question_words,
+    stated,
+)
+from casualties.questions import QUESTION
+from casualties.timeline import standing
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+COLUMNS = (
+    "on",
+    *QUESTION,
+    "source",
+    "standpoint",
+    "method",
+    "wording",
+    "stated_on",
+    "days",
+    "silent",
+    "floor",
+    "ceiling",
+    "point",
+    "id",
+)
+NEVER_SILENT = 10**6
+
+
+def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The latest statement of each origin on the main question as known on the day.
+
+    `on` is the day of `known_on`, else of the last statement; `days` is how long ago it was said,
+    `silent` whether that is more than the selection's silence. Floor, ceiling and point in
+    persons as stated; an open end is empty. Ordered by the figure.
+    """
+    question, _ = main_question(rows)
+    on = last_day(rows, selection)
+    if question is None or on is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    found = standing(
+        of_question(rows, question),
+        on=on,
+        silence=NEVER_SILENT,
+        **assumptions(dataset, selection),
+    )
+    plain = dataset.estimates.set_index("id")
+    first = found["id"].str.split("+", regex=False).str[0]
+    out = found.assign(
+        on=on,
+        silent=found["days"] > selection.silence,
+        method=first.map(plain["method"]),
+        wording=_wordings(found["id"], plain["wording"]),
+        ceiling=found["ceiling"].replace(np.inf, np.nan),
+    )
+    order = out["point"].fillna(out["floor"].where(out["floor"] > 0)).fillna(out["ceiling"])
+    return out.assign(order=order).sort_values(["order", "id"]).loc[:, list(COLUMNS)]
+
+
+def _wordings(ids: pd.Series[str], wording: pd.Series[str]) -> list[str]:
+    return [" + ".join(wording[i] for i in one.split("+")) for one in ids]
+
+
+def draw(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> dict[str, Any]:
+    """A forest plot: a bar from floor to ceiling, a mark at the figure, arrows at open ends."""
+    if table.empty:
+        return {"data": [], "layout": layout()}
+    mark, phrase = marks_of(table)
+    place = np.arange(len(table))
+    names: pd.Series[str] = table["source"].map(dataset.names["source"]) + np.where(
+        table["silent"], " (silent)", ""
+    )
+    ends = table[["floor", "ceiling", "point"]].where(lambda v: v > 0)
+    low, high = float(ends.min().min()), float(ends.max().max())
+    colours = table["standpoint"].map(COLOURS)
+    shapes: pd.Series[str] = table["method"].map(SHAPES) + np.where(table["silent"], "-open", "")
+    symbols = shapes.mask(phrase, "line-ns-open")
+    closed = table["ceiling"].notna() & (table["floor"] > 0)
+    bars = []
+    for standpoint, colour in COLOURS.items():
+        one = closed & (table["standpoint"] == standpoint)
+        if one.any():
+            bars.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": standpoint,
+                    "hoverinfo": "skip",
+                    "x": [
+                        v
+                        for a, b in zip(
+                            table.loc[one, "floor"], table.loc[one, "ceiling"], strict=True
+                        )
+                        for v in (a, b, None)
+                    ],
+                    "y": [v for i in place[one.to_numpy()].tolist() for v in (i, i, None)],
+                    "line": {"color": colour, "width": 4},
+                    "opacity": 0.7,
+                }
+            )
+    up = (table["ceiling"].isna()).to_numpy()
+    down = ~up & (table["floor"] <= 0).to_numpy()
+    open_end = up | down
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "statement",
+        "x": mark.tolist(),
+        "y": place.tolist(),
+        "customdata": [i.split("+")[0] for i in table["id"]],
+        "text": [
+            f"<b>{name}</b>: {wording}<br>{on:%-d %B %Y}"
+            for name, wording, on in zip(names, table["wording"], table["stated_on"], strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": 11,
+            "symbol": symbols.tolist(),
+            "color": colours.tolist(),
+            "line": {"width": 1.5, "color": colours.tolist()},
+        },
+    }
+    arrows = {
+        "type": "scatter",
+        "mode": "text",
+        "name": "open end",
+        "hoverinfo": "skip",
+        "x": mark[open_end].tolist(),
+        "y": place[open_end].tolist(),
+        "text": ["→" if u else "←" for u in up[open_end]],
+        "textposition": ["middle right" if u else "middle left" for u in up[open_end]],
+        "textfont": {"size": 16, "color": colours[open_end].tolist()},
+    }
+    return {
+        "data": [*bars, marks, arrows],
+        "layout": layout(
+            height=90 + 30 * len(table),
+            xaxis=number_axis(scale=selection.scale, low=low, high=high, title="persons")
+            | {"side": "top"},
+            yaxis=AXIS
+            | {
+                "tickvals": place.tolist(),
+                "ticktext": names.tolist(),
+                "showgrid": False,
+                "ticks": "",
+                "range": [-0.7, len(table) - 0.3],
+                "tickfont": {"size": 12},
+            },
+        ),
+    }
+
+
+def sentence(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> str:
+    """Between which figures the sources put the count on the day, and what that forces."""
+    question, _ = main_question(rows)
+    if question is None or table.empty:
+        return "No accepted statement with a number fits these conditions."
+    on = table["on"].iloc[0]
+    words = question_words(question, dataset=dataset)
+    speaking = table[~table["silent"].astype(bool)]
+    if speaking.empty:
+        return (
+            f"On {day(on)} every source on {words} had been silent for more than "
+            f"{selection.silence} days; their last figures are shown hollow."
+        )
+    least = speaking["point"].fillna(speaking["floor"].where(speaking["floor"] > 0))
+    most = speaking["point"].fillna(speaking["ceiling"])
+    low = least.fillna(speaking["ceiling"]).min()
+    high = most.fillna(speaking["floor"]).max()
+    more = " or more" if (most.isna() & (speaking["floor"] >= high)).any() else ""
+    put = "puts" if len(speaking) == 1 else "put"
+    start = (
+        f"On {day(on)}, {counted(len(speaking), 'source')} {put} {words} at "
+        f"{between(low, high).removeprefix('at ')}{more}"
+    )
+    measured = spread(
+        rows,
+        on=on,
+        question=question,
+        part_of=dataset.part_of,
+        silence=selection.silence,
+        **assumptions(dataset, selection),
+    )
+    if not measured.forced > 1:
+        known = pd.notna(measured.forced)
+        return start + ("; the claims can all be true together." if known else ".")
+    floor, ceiling = str(measured.witness_floor), str(measured.witness_ceiling)
+    return (
+        f"{start}; the claims made so far force at least one to be off by a factor of "
+        f"{factor(measured.forced)}: {stated(floor, dataset=dataset)}, against "
+        f"{stated(ceiling, dataset=dataset)}."
+    )

@@ -1,0 +1,196 @@
+"""What a check found, as text, JSON, annotations of GitHub, or Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from casualties.checks import Problem, example
+
+SHOWN = 200
+"""The most problems that Markdown lists; the rest is counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What there is to say of a data folder.
+
+    `place` is what was asked for, `path` the folder as annotations name it.
+    `problems` are those that block; with `since`, a revision or folder, they are those of the
+    change, `old` are those that were there before, and `doubts` ask about the rows it touched.
+    """
+
+    place: str
+    path: str = "data"
+    rules: int
+    problems: Sequence[Problem]
+    old: Sequence[Problem] = ()
+    doubts: Sequence[Problem] = ()
+    since: str = ""
+    touched: int = 0
+
+    @property
+    def summary(self) -> str:
+        """One line that says how it went."""
+        if not self.since:
+            return f"{self.place}: {_found(self.problems)}, {_counted(self.rules, 'rule')}"
+        if not self.touched and not self.problems:
+            return f"{self.place}: no row changed since {self.since}"
+        rows = _counted(self.touched, "row")
+        return (
+            f"{self.place}: {_found(self.problems)} in the {rows} changed since {self.since}, "
+            f"{_counted(self.rules, 'rule')}"
+        )
+
+    @property
+    def aside(self) -> str:
+        """What is said of the problems that are not the contributor's; empty without such."""
+        if not self.old:
+            return ""
+        were = "was" if len(self.old) == 1 else "were"
+        return (
+            f"{_counted(len(self.old), 'problem')} {were} there before and "
+            f"{'does' if len(self.old) == 1 else 'do'} not block this change"
+        )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def _found(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return "no problems"
+    files = len({p.file for p in problems})
+    return f"{_counted(len(problems), 'problem')} in {_counted(files, 'file')}"
+
+
+def text(report: Report) -> str:
+    """One line for each problem, and under them how such faults are mended."""
+    lines = [str(p) for p in report.problems]
+    lines += [f"  {rule}: {words}" for rule, words in _examples(report.problems)]
+    lines += [f"worth a look: {p}" for p in report.doubts]
+    if report.old:
+        lines += [f"{report.aside}:", *(f"  {p}" for p in report.old)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(report: Report) -> str:
+    """The report as one object: place, rules, since, touched, problems, old and doubts."""
+    content = {
+        "place": report.place,
+        "rules": report.rules,
+        "since": report.since or None,
+        "touched": report.touched if report.since else None,
+        "problems": [_object(p) for p in report.problems],
+        "old": [_object(p) for p in report.old],
+        "doubts": [_object(p) for p in report.doubts],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _object(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column or None,
+        "value": problem.value,
+        "rule": problem.rule,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "example": example(problem.rule),
+    }
+
+
+def github(report: Report) -> str:
+    """One workflow command for each problem, which GitHub shows on the very line.
+
+    Errors for what blocks, warnings for doubts, notices for what was there before.
+    """
+    lines = []
+    kinds = (("error", report.problems), ("warning", report.doubts), ("notice", report.old))
+    for kind, problems in kinds:
+        for p in problems:
+            path = _property(f"{report.path}/{p.file}")
+            title = _property(f"{p.column}: {p.rule}" if p.column else p.rule)
+            said = f"{p.message}; {p.remedy}"
+            if kind == "notice":
+                said += " (there before, does not block this change)"
+            elif example(p.rule):
+                said += f"\n{example(p.rule)}"
+            lines.append(f"::{kind} file={path},line={p.line},title={title}::{_data(said)}\n")
+    return "".join(lines)
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def markdown(report: Report) -> str:
+    """A section with a table of the problems and how such faults are mended."""
+    parts = ["## Check", ""]
+    if not report.problems:
+        parts += [f"{cell(report.summary)}.", ""]
+    else:
+        parts += [f"**{cell(report.summary)}.**", "", *_table(report.problems), ""]
+        parts += [f"- `{rule}`: {cell(words)}" for rule, words in _examples(report.problems)]
+        parts += [""]
+    if report.doubts:
+        parts += ["Worth a look (nothing here blocks):", "", *_table(report.doubts), ""]
+    if report.old:
+        head = f"<details><summary>{report.aside}</summary>"
+        parts += [head, "", *_table(report.old), "", "</details>", ""]
+    return "\n".join(parts)
+
+
+def _table(problems: Sequence[Problem]) -> list[str]:
+    lines = ["| place | what is wrong | what to do | rule |", "| --- | --- | --- | --- |"]
+    for p in problems[:SHOWN]:
+        place = ": ".join(w for w in (f"{p.file}:{p.line}", p.column) if w)
+        lines.append(f"| {cell(place)} | {cell(p.message)} | {cell(p.remedy)} | `{p.rule}` |")
+    if len(problems) > SHOWN:
+        lines.append(f"| | and {len(problems) - SHOWN:,} more | run 'casualties check' | |")
+    return lines
+
+
+def cell(value: str) -> str:
+    r"""Words for a table of Markdown that nothing in the value can leave: no markup, no mention.
+
+    >>> cell("a | <b> @you")
+    'a \\| &lt;b&gt; @\u200byou'
+    """
+    words = escape(" ".join(value.split()), quote=False)
+    words = re.sub(r"([\\`*_\[\]|~])", r"\\\1", words)
+    words = re.sub(r"(?i)(https?):", "\\1\u200b:", words)  # no link by itself
+    return re.sub(r"([@#])(?=\w)", "\\1\u200b", words)
+
+
+def code(value: str) -> str:
+    """A name as code that it cannot leave.
+
+    >>> code("stated_on"), code("a`|b")
+    ('`stated_on`', '`ab`')
+    """
+    return f"`{re.sub(r'[^A-Za-z0-9_ -]', '', value)}`"
+
+
+def _examples(problems: Sequence[Problem]) -> list[tuple[str, str]]:
+    """Rule and example of the mend, once for each rule that was broken."""
+    names = dict.fromkeys(p.rule for p in problems)
+    return [(name, example(name)) for name in names if example(name)]
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+    "markdown": markdown,
+}
+"""Name of a format -> the function that writes it."""

@@ -1,0 +1,116 @@
+"""Data folders of the past: a place is a folder, or a revision of git."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from casualties.errors import DataError, did_you_mean
+from casualties.schema import PACKAGE_FILE
+
+CHANGELOG = "CHANGELOG.md"
+"""The file beside a data folder in which corrections name the ids of rows."""
+
+MERGE_BASE = "..."
+"""The ending that turns a revision into the point at which HEAD left it, as git writes it."""
+
+
+@contextmanager
+def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
+    """The data folder that `place` names: a folder, or `folder` as it was at a revision of git.
+
+    `main...` is the commit at which HEAD left main. What git holds is written to a temporary
+    folder, regular files only, with the changelog beside it. Raises DataError where `place` is
+    neither a folder nor a revision, or the revision has no such folder.
+    """
+    if Path(place).is_dir():
+        yield Path(place)
+        return
+    root, prefix = _repository(folder, place=str(place))
+    revision = _commit(root, name=str(place))
+    files = _files(root, revision=revision, prefix=prefix)
+    if not any(path.endswith(f"/{PACKAGE_FILE}") for path in files):
+        raise DataError(
+            f"{place}: commit {revision[:12]} has no {prefix}{PACKAGE_FILE}; "
+            "name a revision that has the data"
+        )
+    with tempfile.TemporaryDirectory(prefix="casualties-") as name:
+        for path, blob in files.items():
+            target = Path(name) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(_git(root, "cat-file", "blob", blob))
+        yield Path(name) / "data"
+
+
+def changelog(folder: Path) -> str:
+    """The text of the changelog beside a data folder; empty where there is none."""
+    try:
+        return (folder.resolve().parent / CHANGELOG).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _repository(folder: Path, *, place: str) -> tuple[Path, str]:
+    """The root of the repository that holds `folder`, and the folder's path in it with a slash."""
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder; name the data folder")
+    try:
+        root = _git(folder, "rev-parse", "--show-toplevel").decode().strip()
+        prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
+    except DataError:
+        raise DataError(
+            f"{place}: no such folder, and {folder} is in no git repository; name a folder"
+        ) from None
+    return Path(root), prefix
+
+
+def _commit(root: Path, *, name: str) -> str:
+    """The full id of the commit that a revision names. Raises DataError where there is none."""
+    base = name.removesuffix(MERGE_BASE)
+    try:
+        if base.startswith("-"):
+            raise DataError(name)
+        commit = _git(root, "rev-parse", "--verify", "--quiet", base + "^{commit}")
+        if name.endswith(MERGE_BASE):
+            commit = _git(root, "merge-base", commit.decode().strip(), "HEAD")
+    except DataError:
+        known = _git(root, "for-each-ref", "--format=%(refname:short)").decode().split()
+        hint = did_you_mean(base, known=known) or "; name one that 'git log' or 'git branch' shows"
+        raise DataError(f"{name}: neither a folder nor a revision of git{hint}") from None
+    return commit.decode().strip()
+
+
+def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
+    """Path in the temporary folder -> blob, of the regular files of the data and the changelog."""
+    listed = _git(root, "ls-tree", "-z", revision, "--", prefix or ".", CHANGELOG)
+    beside = f"{prefix.rstrip('/').rpartition('/')[0]}/{CHANGELOG}".lstrip("/")
+    if beside != CHANGELOG:
+        listed += _git(root, "ls-tree", "-z", revision, "--", beside)
+    found = {}
+    for entry in listed.decode().split("\0"):
+        about, _, path = entry.partition("\t")
+        mode, _, blob = about.partition(" blob ")
+        if not mode.startswith("100"):  # neither a folder nor a link, which may lead anywhere
+            continue
+        name = path.removeprefix(prefix)
+        if path == beside:
+            found[CHANGELOG] = blob
+        elif path.startswith(prefix) and "/" not in name:
+            found[f"data/{name}"] = blob
+    return found
+
+
+def _git(place: Path, *words: str) -> bytes:
+    """What git prints. Raises DataError with what it says when it fails or is not there."""
+    try:
+        done = subprocess.run(["git", "-C", str(place), *words], capture_output=True, check=True)
+    except FileNotFoundError:
+        raise DataError("git: not found; install git, or name folders alone") from None
+    except subprocess.CalledProcessError as error:
+        raise DataError(
+            f"git {words[0]}: {error.stderr.decode(errors='replace').strip()}"
+        ) from None
+    return done.stdout

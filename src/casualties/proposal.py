@@ -1,0 +1,126 @@
+"""A statement proposed in an issue: the form, made from the schema, and its answers as cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from casualties.checks import Folder, Problem
+from casualties.checks.report import cell
+from casualties.entry import options
+from casualties.guide import FILLED, FIRST
+from casualties.schema import Field, Table
+
+NO_ANSWER = "_No response_"
+"""What GitHub writes for a field that was left empty."""
+
+LEFT_TO_US = (*FILLED, "repeats", "supersedes")
+"""Columns that follow from the others, or that maintainers fill in."""
+
+LONG = ("claim", "notes")
+
+MAY_LACK = ("scope", "standpoint")
+"""Columns that a row needs and a proposal does not: they are filled in, or asked for in review."""
+
+INTRODUCTION = (
+    "One statement by one source: a body or person who answers for a number said it, in public, "
+    "on a known day. Never enter rows of datasets whose terms forbid it, such as ACLED's, or "
+    "sentences copied from a source. A comment will show the row and what is wrong with it; "
+    "edit this issue to mend it."
+)
+
+
+def asked(table: Table) -> list[Field]:
+    """The columns that the form asks for, in the order of the guided entry."""
+    names = [*FIRST, *(c for c in table.columns if c not in FIRST)]
+    return [table.field(n) for n in names if n in table.columns and n not in LEFT_TO_US]
+
+
+def form(folder: Folder) -> str:
+    """The issue form "Propose an estimate" as YAML: a field for each column that is asked for."""
+    lines = [
+        "# Written by `make docs` from data/datapackage.json and the tables beside it.",
+        "name: Propose an estimate",
+        "description: A statement by a source that the dataset does not have yet.",
+        'title: "Estimate: "',
+        "labels: [estimate]",
+        "body:",
+        "  - type: markdown",
+        "    attributes:",
+        f"      value: {_text(INTRODUCTION)}",
+    ]
+    for field in asked(folder.schema["estimates"]):
+        lines += _input(field, known=_listed(field, folder=folder))
+    return "\n".join(lines) + "\n"
+
+
+def _listed(field: Field, *, folder: Folder) -> Mapping[str, str]:
+    """The options of a column; none for the source, which may be new."""
+    return {} if field.name == "source" else options(field, folder=folder)
+
+
+def _input(field: Field, *, known: Mapping[str, str]) -> list[str]:
+    kind = "dropdown" if known else "textarea" if field.name in LONG else "input"
+    needed = field.required and field.name not in MAY_LACK
+    words = field.description
+    if field.type == "date":
+        words += " Write YYYY-MM-DD."
+    lines = [
+        f"  - type: {kind}",
+        f"    id: {field.name}",
+        "    attributes:",
+        f"      label: {_text(field.title)}",
+        f"      description: {_text(words)}",
+    ]
+    if known:
+        lines.append("      options:")
+        lines += [f"        - {_text(_option(v, label))}" for v, label in known.items()]
+    return [*lines, "    validations:", f"      required: {str(needed).lower()}"]
+
+
+def _option(value: str, label: str) -> str:
+    return value if label == value else f"{value} ({label})"
+
+
+def _text(words: str) -> str:
+    """A string of YAML: one of JSON is one too."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def answers(body: str, *, folder: Folder) -> dict[str, str]:
+    """Column -> answer, from the text that GitHub makes of the form.
+
+    Of two fields of one name the first counts; headings that the form does not have are left out.
+    """
+    titles = {f.title: f for f in asked(folder.schema["estimates"])}
+    out: dict[str, str] = {}
+    parts = re.split(r"^### +(.+?)\s*$", body.replace("\r\n", "\n"), flags=re.M)
+    for title, said in zip(parts[1::2], parts[2::2], strict=True):
+        field = titles.get(title)
+        if field is None or field.name in out:
+            continue
+        value = " ".join(said.split())
+        known = {_option(v, n): v for v, n in _listed(field, folder=folder).items()}
+        out[field.name] = "" if value == NO_ANSWER else known.get(value, value)
+    return out
+
+
+def reply(line: str, *, problems: Sequence[Problem], doubts: Sequence[Problem], effect: str) -> str:
+    """The comment under a proposal: the row, what is wrong with it, and what it would change."""
+    parts = ["## The row", ""]
+    if problems:
+        parts += ["This is not a row yet. Edit the issue and this comment follows.", ""]
+        parts += [f"- {_point(p)}" for p in problems]
+    else:
+        parts += ["The row keeps every rule. The label `accepted` opens a pull request with it."]
+    if doubts:
+        parts += ["", "Worth a look:", "", *(f"- {_point(p)}" for p in doubts)]
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", line)), default=0))
+    parts += ["", f"{fence}csv", line.rstrip("\n"), fence, "", effect]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _point(problem: Problem) -> str:
+    place = f"`{problem.column}`: " if problem.column else ""
+    return f"{place}{cell(problem.message)}; {cell(problem.remedy)}"

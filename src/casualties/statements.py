@@ -1,0 +1,122 @@
+"""Statements as arrays: what the measures reckon with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
+
+NEVER = 2**40
+"""A day that does not come."""
+
+QUESTION = ("conflict", "theatre", "party", "population", "metric", "basis")
+"""The columns that make a question: rows that agree in all of them may be compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """Statements with their bounds and their lives; every array has one entry for each.
+
+    Persons are floats, days integers since 1970-01-01, codes integers from 0. An empty theatre is
+    "". `topic` is the question, and for a period the period too.
+    """
+
+    id: Texts
+    source: Texts
+    origin: Texts
+    standpoint: Texts
+    conflict: Texts
+    theatre: Texts
+    party: Texts
+    population: Texts
+    metric: Texts
+    basis: Texts
+    derived: Bools
+    floor: Floats
+    ceiling: Floats
+    point: Floats
+    middle: Bools
+    stated: Ints
+    as_of: Ints
+    floor_day: Ints
+    """The last day that the as_of may mean where a date is imprecise."""
+    ceiling_day: Ints
+    """The first day that it may mean."""
+    period: Ints
+    question: Ints
+    topic: Ints
+    speaker: Ints
+    """The origin as a code."""
+    ends: Ints
+    """The first day on which it counts no longer: corrected, withdrawn or folded."""
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def take(self, which: Ints | Bools) -> Self:
+        """Return some of the statements, by position or by mask."""
+        return replace(self, **{f.name: getattr(self, f.name)[which] for f in fields(self)})
+
+    def ending(self, ends: Ints) -> Self:
+        """Return the statements with other ends."""
+        return replace(self, ends=ends)
+
+    def question_at(self, place: int) -> dict[str, str]:
+        """Return the question of one statement."""
+        return {name: getattr(self, name)[place] for name in QUESTION}
+
+    def questions(self) -> list[dict[str, str]]:
+        """Return every question once, in the order of their codes."""
+        _, first = np.unique(self.question, return_index=True)
+        return [self.question_at(place) for place in first.tolist()]
+
+    def asked(self) -> dict[str, Texts | list[str | None]]:
+        """Return the columns of `QUESTION` as a table shows them: no theatre is empty."""
+        columns: dict[str, Texts | list[str | None]] = {n: getattr(self, n) for n in QUESTION}
+        return columns | {"theatre": [name or None for name in self.theatre]}
+
+
+def codes(*columns: Texts | Ints) -> Ints:
+    """Return one integer code for each distinct combination, in sorted order."""
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        if column.dtype == object:
+            number, names = pd.factorize(column, sort=True)
+            count = len(names)
+        else:
+            names, number = np.unique(column, return_inverse=True)
+            count = len(names)
+        code = np.unique(code * (count + 1) + number, return_inverse=True)[1].astype(np.int64)
+    return code
+
+
+def text(column: pd.Series) -> Texts:
+    """Return a column of text, empty where it is not stated."""
+    values: Texts = column.to_numpy(dtype=object, na_value="")
+    return values
+
+
+def dates(days: Ints) -> pd.DatetimeIndex:
+    """Return integer days as dates (datetime64[us])."""
+    return pd.DatetimeIndex(np.asarray(days).astype("datetime64[D]").astype("datetime64[us]"))
+
+
+def whole_days(column: pd.Series) -> Ints:
+    """Return dates as integer days; NEVER where there is none."""
+    stamps = column.to_numpy()
+    days = stamps.astype("datetime64[D]").astype(np.int64)
+    return np.where(np.isnat(stamps), NEVER, days)
+
+
+def texts(values: Mapping[str, object] | list[str | None] | Texts) -> pd.Series:
+    """Return text with None where there is none as a column of tables."""
+    return pd.Series(values, dtype="str")

@@ -1,0 +1,473 @@
+"""Spread, contradictions, overview and trend, against literals and against pairs one by one."""
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from claims import AT_THEIR_WORD, OPTIONS, PART_OF, claims
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casualties.bounds import bounds
+from casualties.disagreement import (
+    CONTRADICTIONS,
+    DISAGREEMENT,
+    OVERVIEW,
+    contradictions,
+    disagreement,
+    overview,
+    spread,
+    trend,
+)
+from casualties.timeline import known_on, origins, taken
+
+INF = float("inf")
+FIRST = pd.Timestamp("2024-01-01")
+DAY = "2024-01-01"
+
+SIX = claims(
+    {"low": 6_000, "high": 8_000, "qualifier": "range"},
+    {"best": 14_000},
+    {"best": 7_000, "qualifier": "about"},
+    {"low": 4_500, "qualifier": "at_least"},
+    {"high": 3_000, "qualifier": "up_to"},
+    {"low": 5_500, "high": 9_000, "qualifier": "range"},
+)
+
+
+# -- the measures as they are defined, one pair after the other ----------------------------------
+
+
+class Plain:
+    """The statements of one question and their lives, by loops over the definitions."""
+
+    def __init__(self, rows, *, about=10.0):
+        used = rows[rows["status"] == "accepted"]
+        limits = bounds(used, words=OPTIONS["words"], about=about)
+        stated_on = dict(zip(rows["id"], rows["stated_on"], strict=True))
+        origin = origins(rows)
+        self.rows = []
+        for at, row in used.iterrows():
+            floor, ceiling, point, _ = limits.loc[at]
+            folded = stated_on.get(row["repeats"], pd.Timestamp.max)
+            fixes = used[used["supersedes"] == row["id"]]["stated_on"]
+            ends = min([folded, *fixes, pd.Timestamp.max])
+            if math.isnan(floor) or ends <= row["stated_on"]:
+                continue
+            said = row["stated_on"]
+            dated = not pd.isna(row["as_of"])
+            month = row["date_precision"] == "month" and not dated
+            if row["basis"] == "cumulative" and not pd.isna(row["period_start"]):
+                ceiling = INF
+            self.rows.append(
+                {
+                    "id": row["id"],
+                    "source": row["source"],
+                    "origin": origin[at],
+                    "basis": row["basis"],
+                    "said": said,
+                    "as_of": row["as_of"] if dated else said,
+                    "latest": said + pd.offsets.MonthEnd(0) if month else row["as_of"],
+                    "earliest": said.replace(day=1) if month else row["as_of"],
+                    "period": (row["period_start"], row["as_of"] if dated else said),
+                    "floor": floor,
+                    "ceiling": ceiling,
+                    "point": point,
+                    "ends": ends,
+                }
+            )
+            if not month and not dated:
+                self.rows[-1] |= {"latest": said, "earliest": said}
+        for r in self.rows:
+            for q in self.rows:
+                if r["origin"] == q["origin"] and q["said"] > r["said"]:
+                    if self.apart(r, q) or self.apart(q, r):
+                        r["ends"] = min(r["ends"], q["said"])
+
+    @staticmethod
+    def comparable(r, q):
+        """Whether the floor of r can be held against the ceiling of q."""
+        if r["basis"] == "cumulative":
+            return r["latest"] <= q["earliest"]
+        if r["basis"] == "period":
+            return r["period"] == q["period"]
+        return abs((r["as_of"] - q["as_of"]).days) <= 14
+
+    @classmethod
+    def apart(cls, r, q):
+        return r is not q and cls.comparable(r, q) and r["floor"] > q["ceiling"]
+
+    def alive(self, day):
+        return [r for r in self.rows if r["said"] <= day < r["ends"]]
+
+    def contradictions(self, day):
+        alive = self.alive(day)
+        return {
+            (r["id"], q["id"])
+            for r in alive
+            for q in alive
+            if r["origin"] != q["origin"] and self.apart(r, q)
+        }
+
+    def forced(self, day):
+        alive = self.alive(day)
+        by_id = {r["id"]: r for r in alive}
+        if len({r["origin"] for r in alive}) < 2:
+            return math.nan
+        factors = [
+            ratio(by_id[r]["floor"], by_id[q]["ceiling"]) for r, q in self.contradictions(day)
+        ]
+        return max([1.0, *factors])
+
+    def stands(self, day):
+        """Origin -> its standing statements on a day."""
+        found = {}
+        for j in self.alive(day):
+            same = [i for i in self.rows if i["origin"] == j["origin"]]
+            if j["basis"] in ("cumulative", "stock"):
+                reach = lambda r: min(r["as_of"], r["said"])  # noqa: E731
+                if any(i["said"] <= j["said"] < i["ends"] and reach(i) > reach(j) for i in same):
+                    continue
+                leading = [
+                    i
+                    for i in same
+                    if not any(
+                        k["said"] <= i["said"] < k["ends"] and reach(k) > reach(i) for k in same
+                    )
+                ]
+            else:
+                leading = same
+            if not any(j["said"] < i["said"] <= day for i in leading):
+                found.setdefault(j["origin"], []).append(j)
+        return found
+
+    def snapshot(self, day, *, silence=90):
+        hulls = {}
+        for origin, several in self.stands(day).items():
+            silent = (day - several[0]["said"]).days > silence
+            if silent and several[0]["basis"] != "cumulative":
+                continue
+            points = [r["point"] for r in several if not math.isnan(r["point"])]
+            hulls[origin] = {
+                "basis": several[0]["basis"],
+                "floor": min(r["floor"] for r in several),
+                "ceiling": INF if silent else max(r["ceiling"] for r in several),
+                "points": [] if silent else points,
+                "latest": max(r["latest"] for r in several),
+                "earliest": min(r["earliest"] for r in several),
+                "as_of": max(r["as_of"] for r in several),
+                "period": several[0]["period"],
+            }
+        speaking = {o: h["points"] for o, h in hulls.items() if h["points"]}
+        spread_of = lambda some: ratio(  # noqa: E731
+            max(max(p) for p in some), min(min(p) for p in some)
+        )
+        out = dict.fromkeys(
+            ("low_point", "high_point", "as_stated", "without_extreme", "compatible_share"),
+            math.nan,
+        )
+        out |= {"common_low": math.nan, "common_high": math.nan, "common_count": None}
+        if speaking:
+            out["low_point"] = min(min(p) for p in speaking.values())
+            out["high_point"] = max(max(p) for p in speaking.values())
+        if len(speaking) > 1:
+            out["as_stated"] = spread_of(speaking.values())
+        if len(speaking) > 2:
+            out["without_extreme"] = min(
+                spread_of([p for o, p in speaking.items() if o != left]) for left in speaking
+            )
+        if len(hulls) > 1:
+            both = list(combinations(hulls.values(), 2))
+            fit = [not self.apart(a, b) and not self.apart(b, a) for a, b in both]
+            out["compatible_share"] = sum(fit) / len(both)
+            count = {
+                h["floor"]: sum(g["floor"] <= h["floor"] <= g["ceiling"] for g in hulls.values())
+                for h in hulls.values()
+            }
+            most = max(count.values())
+            low = min(floor for floor, many in count.items() if many == most)
+            inside = [h for h in hulls.values() if h["floor"] <= low <= h["ceiling"]]
+            out |= {
+                "common_low": low,
+                "common_high": min(h["ceiling"] for h in inside),
+                "common_count": most,
+            }
+        return out
+
+
+def ratio(high, low):
+    if high == low == 0:
+        return 1.0
+    return INF if low == 0 else high / low
+
+
+# -- statements at random ------------------------------------------------------------------------
+
+FIGURES = st.sampled_from([0, 40, 90, 100, 120, 200, 250, 1_000])
+
+
+@st.composite
+def a_claim(draw, *, basis, sources):
+    qualifier = draw(st.sampled_from(["exact", "about", "at_least", "up_to", "range", "words"]))
+    figure = draw(FIGURES)
+    cells = {"qualifier": qualifier, "basis": basis, "source": draw(st.sampled_from(sources))}
+    if qualifier in ("exact", "about"):
+        cells["best"] = figure
+    elif qualifier == "at_least":
+        cells["low"] = figure
+    elif qualifier == "up_to":
+        cells["high"] = figure
+    elif qualifier == "range":
+        cells |= {"low": figure, "high": figure + draw(FIGURES)}
+    else:
+        cells["wording"] = draw(st.sampled_from(["dozens", "many"]))
+    said = draw(st.integers(0, 12)) * draw(st.sampled_from([1, 7, 20]))
+    cells["stated_on"] = FIRST + pd.Timedelta(days=said)
+    if basis == "period":
+        cells["period_start"] = FIRST - pd.Timedelta(days=draw(st.integers(1, 2)))
+        cells["as_of"] = FIRST
+    elif draw(st.booleans()):
+        cells["as_of"] = FIRST + pd.Timedelta(days=said - draw(st.integers(0, 30)))
+    elif draw(st.integers(0, 4)) == 0:
+        cells["date_precision"] = "month"
+    cells["method"] = draw(st.sampled_from(["claim", "claim", "claim", "documented"]))
+    cells["status"] = draw(st.sampled_from(["accepted"] * 6 + ["disputed", "withdrawn"]))
+    return cells
+
+
+@st.composite
+def some_claims(draw, *, bases=("cumulative", "stock", "period", "planned"), most=9, linked=True):
+    basis = draw(st.sampled_from(bases))
+    cells = draw(st.lists(a_claim(basis=basis, sources=["s", "t", "u", "v"]), min_size=1,
+                          max_size=most))  # fmt: skip
+    for number, cell in enumerate(cells):
+        cell["id"] = f"row-{number}"
+    if linked:
+        for later in cells:
+            before = [c for c in cells if c["stated_on"] < later["stated_on"]]
+            own = [c for c in before if c["source"] == later["source"]]
+            choice = draw(st.integers(0, 9))
+            if choice == 0 and own:
+                later["supersedes"] = draw(st.sampled_from(own))["id"]
+            elif choice == 1 and before:
+                later["repeats"] = draw(st.sampled_from(before))["id"]
+    return claims(*cells)
+
+
+@st.composite
+def lone_claims(draw, *, most=8):
+    """Cumulative statements, each with an origin of its own."""
+    cells = draw(st.lists(a_claim(basis="cumulative", sources=["x"]), min_size=1, max_size=most))
+    for number, cell in enumerate(cells):
+        cell |= {"id": f"row-{number}", "source": f"source-{number}", "status": "accepted"}
+    return claims(*cells)
+
+
+def same(found, expected):
+    return found == pytest.approx(expected, nan_ok=True)
+
+
+LAST = FIRST + pd.Timedelta(days=250)
+
+
+# -- against the definitions ---------------------------------------------------------------------
+
+
+@settings(max_examples=300, deadline=None)
+@given(some_claims(), st.sampled_from([0, 10.0]), st.sampled_from([10, 90]))
+def test_every_day_of_the_table_is_what_the_definitions_give(rows, about, silence):
+    table = disagreement(rows, about=about, silence=silence, **OPTIONS)
+    for _, line in table.iterrows():
+        day = line["on"]
+        plain = Plain(known_on(rows, day), about=about)
+        expected = plain.snapshot(day, silence=silence)
+        assert same(line["forced"], plain.forced(day))
+        several_periods = len({r["period"] for r in plain.rows}) > 1
+        if rows["basis"].ne("period").all() or not several_periods:
+            for name in set(expected) - {"common_count"}:
+                assert same(line[name], expected[name]), name
+            assert line["common_count"] is pd.NA or line["common_count"] == expected["common_count"]
+            assert (line["common_count"] is pd.NA) == (expected["common_count"] is None)
+        alive = plain.alive(day)
+        assert line["origins"] == len({r["origin"] for r in alive})
+        assert line["statements"] == len(alive)
+        if line["forced"] > 1:
+            pair = (line["witness_floor"], line["witness_ceiling"])
+            assert pair in plain.contradictions(day)
+            by_id = {r["id"]: r for r in alive}
+            assert same(ratio(by_id[pair[0]]["floor"], by_id[pair[1]]["ceiling"]), line["forced"])
+        else:
+            assert pd.isna(line["witness_floor"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(some_claims(), st.integers(0, 250), st.sampled_from([0, 10.0]))
+def test_a_day_is_what_the_definitions_give(rows, day, about):
+    day = FIRST + pd.Timedelta(days=day)
+    found = spread(rows, on=day, about=about, **OPTIONS)
+    known = known_on(rows, day)
+    plain = Plain(known, about=about)
+    assert same(found.forced, plain.forced(day))
+    assert found.contradictions == len(plain.contradictions(day))
+    listed = contradictions(rows, known_on=day, about=about, **OPTIONS)
+    pairs = list(zip(listed["floor_id"], listed["ceiling_id"], strict=True))
+    assert len(pairs) == len(set(pairs))
+    assert set(pairs) == plain.contradictions(day)
+    if len(pairs):
+        assert same(listed["factor"].iloc[0], found.forced)
+    if len({r["period"] for r in plain.rows}) == 1 or not rows["basis"].eq("period").all():
+        for name, value in plain.snapshot(day).items():
+            assert same(getattr(found, name), value), name
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_claims(most=14), st.integers(0, 250))
+def test_the_last_row_of_the_table_is_the_day_itself(rows, day):
+    day = FIRST + pd.Timedelta(days=day)
+    table = disagreement(rows, known_on=day, **OPTIONS)
+    if len(table):
+        line = table.iloc[-1]
+        found = spread(rows, on=line["on"], **OPTIONS)
+        for name in set(DISAGREEMENT) - {"on", "witness_floor", "witness_ceiling"}:
+            left, right = line[name], getattr(found, name)
+            assert (pd.isna(left) and pd.isna(right)) or left == pytest.approx(right), name
+        seen = known_on(rows, day)
+        assert same(spread(seen, on=day, **OPTIONS).forced, found.forced)
+
+
+# -- properties ----------------------------------------------------------------------------------
+
+
+def a_history(found):
+    """The lowest non-decreasing history above every floor, if it stays below every ceiling."""
+
+    def lowest(day):
+        return max([0.0, *found.floor[found.floor_day <= day]])
+
+    fits = all(
+        lowest(day) <= ceiling
+        for day, ceiling in zip(found.ceiling_day, found.ceiling, strict=True)
+    )
+    days = sorted({*found.floor_day, *found.ceiling_day})
+    return [lowest(day) for day in days] if fits else None
+
+
+@settings(max_examples=300, deadline=None)
+@given(lone_claims(), st.sampled_from([0, 10.0]))
+def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(rows, about):
+    found = taken(rows, words=OPTIONS["words"], about=about)
+    forced = spread(rows, on=LAST, about=about, **OPTIONS).forced
+    history = a_history(found)
+    if len(found) > 1:
+        assert (forced == 1) == (history is not None)
+    if history is not None:
+        assert history == sorted(history)
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_claims(), a_claim(basis="cumulative", sources=["newcomer"]))
+def test_a_statement_by_a_new_origin_never_lowers_forced(rows, new):
+    new = claims({**new, "id": "new", "basis": rows["basis"].iloc[0]})
+    before = spread(rows, on=LAST, **OPTIONS).forced
+    after = spread(pd.concat([rows, new], ignore_index=True), on=LAST, **OPTIONS).forced
+    assert math.isnan(before) or after >= before
+
+
+@settings(max_examples=150, deadline=None)
+@given(lone_claims(), st.integers(0, 7), st.sampled_from(["low", "high"]), FIGURES)
+def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
+    which = which % len(rows)
+    wider = rows.copy()
+    limits = bounds(rows, words=OPTIONS["words"]).iloc[which]
+    row = rows.index[which]
+    low, high = limits["floor"], limits["ceiling"]
+    if math.isnan(low):
+        return
+    low, high = (max(low - by, 0), high) if end == "low" else (low, high + by)
+    wider.loc[row, ["qualifier", "method"]] = ["range", "claim"]
+    wider.loc[row, "low"] = math.floor(low)
+    wider.loc[row, "best"] = pd.NA
+    wider.loc[row, "high"] = math.ceil(high) if math.isfinite(high) else pd.NA
+    before = spread(rows, on=LAST, **OPTIONS).forced
+    after = spread(wider, on=LAST, **OPTIONS).forced
+    assert math.isnan(before) or after <= before * (1 + 1e-12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_claims(), st.data())
+def test_an_echo_changes_nothing(rows, data):
+    of = data.draw(st.sampled_from(rows["id"].tolist()))
+    told = rows[rows["id"] == of].iloc[0]
+    echo = told.to_dict() | {
+        "id": "echo",
+        "source": data.draw(st.sampled_from(["s", "t", "somebody-else"])),
+        "repeats": of,
+        "supersedes": None,
+        "stated_on": told["stated_on"] + pd.Timedelta(days=data.draw(st.integers(0, 30))),
+        "as_of": told["as_of"] if pd.notna(told["as_of"]) else told["stated_on"],
+    }
+    after = pd.concat([rows, claims(echo)], ignore_index=True)
+    assert spread(after, on=LAST, **OPTIONS) == EqualSpread(spread(rows, on=LAST, **OPTIONS))
+    pd.testing.assert_frame_equal(contradictions(after, **OPTIONS), contradictions(rows, **OPTIONS))
+    until = rows["stated_on"].max()
+    pd.testing.assert_frame_equal(
+        disagreement(after, known_on=until, **OPTIONS),
+        disagreement(rows, known_on=until, **OPTIONS),
+    )
+
+
+class EqualSpread:
+    """Equal to a spread with the same values, where NaN equals NaN."""
+
+    def __init__(self, spread):
+        self.values = vars(spread)
+
+    def __eq__(self, other):
+        return all(
+            value == vars(other)[name] or (pd.isna(value) and pd.isna(vars(other)[name]))
+            for name, value in self.values.items()
+        )
+
+    __hash__ = None
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_claims(), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(rows, random):
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    mixed = rows.iloc[order]
+    for table in (disagreement, contradictions, overview):
+        pd.testing.assert_frame_equal(table(mixed, **OPTIONS), table(rows, **OPTIONS))
+    assert spread(mixed, on=LAST, **OPTIONS) == EqualSpread(spread(rows, on=LAST, **OPTIONS))
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_claims(), st.integers(0, 250))
+def test_what_is_known_on_a_day_never_uses_a_later_row(rows, day):
+    day = FIRST + pd.Timedelta(days=day)
+    seen = known_on(rows, day)
+    assert (seen["stated_on"] <= day).all()
+    whole = disagreement(rows, **OPTIONS)
+    whole = whole[whole["on"] <= day]
+    cut = disagreement(rows, known_on=day, **OPTIONS)
+    cut = cut[cut["on"] <= rows["stated_on"].max()]
+    if len(whole) and len(cut):
+        pd.testing.assert_frame_equal(whole, cut, check_dtype=False)
+    if len(seen):
+        assert spread(rows, on=day, **OPTIONS) == EqualSpread(spread(seen, on=day, **OPTIONS))
+        pd.testing.assert_frame_equal(
+            contradictions(rows, known_on=day, **OPTIONS), contradictions(seen, **OPTIONS)
+        )
+
+
+@settings(max_examples=100, deadline=None)
+@given(some_claims())
+def test_the_rows_stay_as_they_were(rows):
+    before = rows.copy(deep=True)
+    disagreement(rows, **OPTIONS)
+    contradictions(rows, **OPTIONS)
+    overview(rows, **OPTIONS)
+    pd.testing.assert_frame_equal(rows, before)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from casualties.checks import read_folder
+from casualties.checks.doubts import doubts
+from casualties.entry import draft, proposed_id
+from conftest import ROOT, MakeFolder, row
+
+FIGURES = ("low", "best", "high", "qualifier", "interval")
+
+
+def test_the_wording_of_every_row_in_the_data_leads_to_its_figures() -> None:
+    """Except where an interval beside a single figure says more than the phrase."""
+    folder, _ = read_folder(ROOT / "data")
+    wrong = []
+    for record in folder.records("estimates"):
+        shown = (record["interval"], record["qualifier"], record["best"])
+        stated = shown == ("stated_range", "range", "")
+        if stated or not record["interval"]:
+            given = {c: v for c, v in record.cells.items() if c not in FIGURES}
+            made = draft(given, folder=folder).cells
+            wrong += [(record["id"], c) for c in FIGURES if made[c] != record[c]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "value"),
+    [
+        ({"source": "Intelligence Agency"}, "source", "agency"),
+        ({"source": "agency"}, "source", "agency"),
+        ({"metric": "killed or wounded"}, "metric", "killed_or_wounded"),
+        ({"standpoint": "An ally of an adversary"}, "standpoint", "adversary_ally"),
+        ({"qualifier": "at-least"}, "qualifier", "at_least"),
+        ({"party": "moon"}, "party", "moon"),
+        ({}, "scope", "whole"),
+        ({"theatre": "delta"}, "scope", ""),
+        ({"stated_on": "2024-04-01", "as_of": "2024-04-01"}, "as_of", ""),
+        ({"wording": "between 300 and 400"}, "interval", "stated_range"),
+        ({"wording": "about 300", "best": "310"}, "best", "310"),
+        ({"source": "Ministry", "conflict": "river-war", "party": "northland"},
+         "standpoint", "adversary"),
+        ({"source": "Agency", "conflict": "river-war", "party": "northland"}, "standpoint", ""),
+    ],
+)  # fmt: skip
+def test_a_cell_follows_from_what_is_given(
+    make_folder: MakeFolder, given: dict[str, str], column: str, value: str
+) -> None:
+    folder, _ = read_folder(make_folder(row()))
+    assert draft(given, folder=folder).cells[column] == value
+
+
+def test_an_id_that_is_taken_says_what_sets_the_row_apart() -> None:
+    cells = row(source="agency", metric="killed_or_wounded", theatre="delta", scope="part")
+    base = "agency-2024-03-01-killed-or-wounded"
+    taken = [base, f"{base}-delta", f"{base}-cumulative", f"{base}-combatants", f"{base}-2"]
+    proposed = [proposed_id(cells, taken=taken[:n]) for n in range(6)]
+    assert proposed == [*taken, f"{base}-3"]
+
+
+def test_a_row_is_doubted_for_what_no_rule_can_know(make_folder: MakeFolder) -> None:
+    folder, _ = read_folder(
+        make_folder(
+            row(stated_on="2024-03-01"),
+            row(stated_on="2024-03-20", best="12000", wording="about 12,000"),
+            row(source="agency", stated_on="2024-03-03", standpoint="own"),
+            row(stated_on="2024-06-01", metric="wounded"),
+            row(stated_on="2024-07-01", metric="wounded"),
+            row(stated_on="2024-04-02", metric="wounded", url="https://a.org/20240331/x"),
+            row(stated_on="2024-04-01", metric="deployed", url="https://a.org/2024/3/31/x"),
+        )
+    )
+    lines = [r.line for r in folder.records("estimates")]
+    assert [(p.column, p.rule, p.message) for p in doubts(folder, lines=lines)] == [
+        ("repeats", "echo", "the same figure as ministry-2024-03-01-killed, 2 days before"),
+        ("best", "far-off", "12,000 is far from the 1,200 of ministry-2024-03-01-killed"),
+        ("stated_on", "republication", "the page is of 2024-03-31, before stated_on 2024-04-02"),
+        ("stated_on", "republication",
+         "the same page and figure as ministry-2024-06-01-wounded, stated on 2024-06-01"),
+    ]  # fmt: skip

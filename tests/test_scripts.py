@@ -1,0 +1,400 @@
+"""The steps of the workflows, run as they are: GitHub is a server on this machine."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from casualties.checks import read_folder
+from casualties.proposal import answers, asked, form
+from conftest import ROOT, MakeFolder, row
+from repository import IDENTITY, Repository
+
+BOT = {"login": "github-actions[bot]"}
+
+
+class GitHub:
+    """What a repository on GitHub holds, as far as the scripts ask."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str, dict[str, Any]]] = []
+        self.comments: list[dict[str, Any]] = []
+        self.issues: list[dict[str, Any]] = []
+        self.refs: list[dict[str, Any]] = []
+        self.pulls: list[dict[str, Any]] = []
+
+    def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Any:
+        page = int(query.get("page", ["1"])[0])
+        lists = {
+            "issues/7/comments": self.comments,
+            "issues": self.issues,
+            "git/matching-refs/heads/proposal-7": self.refs,
+            "pulls": self.pulls,
+        }
+        if method != "GET":
+            self.calls.append((method, path, body))
+            return {}
+        if path in lists:
+            return lists[path][100 * (page - 1) : 100 * page]
+        if path.startswith("contents/"):
+            return {"sha": "old"}
+        return {"default_branch": "main"}
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        return [(method, path) for method, path, _ in self.calls]
+
+
+@pytest.fixture
+def serve() -> Iterator[Any]:
+    """Starts a server that answers by a function, and gives its address."""
+    servers = []
+
+    def start(handle: Any) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_any(self) -> None:
+                size = int(self.headers.get("Content-Length") or 0)
+                handle(self, self.rfile.read(size))
+
+            do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_any
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def reply(handler: BaseHTTPRequestHandler, code: int, body: bytes = b"") -> None:
+    handler.send_response(code)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    if handler.command != "HEAD":
+        handler.wfile.write(body)
+
+
+@pytest.fixture
+def github(serve: Any, monkeypatch: pytest.MonkeyPatch) -> GitHub:
+    """A GitHub whose address and token are in the environment, as on a runner."""
+    hub = GitHub()
+
+    def handle(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        place = urlsplit(handler.path)
+        path = place.path.removeprefix("/repos/casualties/casualties").strip("/")
+        assert handler.headers["Authorization"] == "Bearer token"
+        content = json.loads(body) if body else {}
+        found = hub.answer(handler.command, path, parse_qs(place.query), content)
+        reply(handler, 200, json.dumps(found).encode())
+
+    monkeypatch.setenv("GITHUB_API_URL", serve(handle))
+    monkeypatch.setenv("GITHUB_TOKEN", "token")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "casualties/casualties")
+    return hub
+
+
+def script(name: str) -> ModuleType:
+    """A script of the project as a module."""
+    spec = importlib.util.spec_from_file_location(f"script_{name}", ROOT / "scripts" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_comment_is_made_once_and_then_renewed(github: GitHub, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    file.write_text("All is well.")
+    script("github").comment("7", "report", str(file))
+    body = "<!-- casualties: report -->\nAll is well."
+    assert github.calls == [("POST", "issues/7/comments", {"body": body})]
+    github.calls.clear()
+    others = {"id": 1, "user": {"login": "somebody"}, "body": body}
+    github.comments = [others] * 100 + [{"id": 9, "user": BOT, "body": body}]
+    script("github").comment("7", "report", str(file))
+    assert github.calls == [("PATCH", "issues/comments/9", {"body": body})]
+
+
+def test_a_long_report_is_cut_at_a_line_and_says_so(github: GitHub, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    file.write_text("| a line of a table |\n" * 10_000)
+    script("github").comment("7", "report", str(file))
+    body = github.calls[0][2]["body"]
+    assert len(body) < 65_536
+    assert body.endswith(
+        "| a line of a table |\n\n"
+        "This report is cut: run `casualties check` and `casualties diff` for all."
+    )
+
+
+def test_the_number_of_an_issue_is_a_number(github: GitHub, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        script("github").comment("7/../8", "report", str(tmp_path))
+    assert github.calls == []
+
+
+def test_one_issue_tells_of_the_links_and_is_closed_when_they_answer(
+    github: GitHub, tmp_path: Path
+) -> None:
+    file = tmp_path / "links.md"
+    file.write_text("")
+    script("github").issue("Pages that are gone", "links", str(file))
+    assert github.calls == []
+    file.write_text("Gone.")
+    script("github").issue("Pages that are gone", "links", str(file))
+    new = {"title": "Pages that are gone", "labels": ["links"], "body": "Gone."}
+    assert github.calls.pop() == ("POST", "issues", new)
+    github.issues = [{"number": 5, "user": BOT}]
+    script("github").issue("Pages that are gone", "links", str(file))
+    renewed = {"title": "Pages that are gone", "body": "Gone."}
+    assert github.calls.pop() == ("PATCH", "issues/5", renewed)
+    file.write_text("")
+    script("github").issue("Pages that are gone", "links", str(file))
+    assert github.calls.pop() == ("PATCH", "issues/5", {"state": "closed"})
+
+
+def test_an_accepted_proposal_becomes_a_pull_request(github: GitHub, tmp_path: Path) -> None:
+    (tmp_path / "estimates.csv").write_bytes(b"id\nx\n")
+    base = "a" * 40
+    script("github").pull("7", base, str(tmp_path))
+    assert github.written == [
+        ("POST", "git/refs"),
+        ("PUT", "contents/data/estimates.csv"),
+        ("POST", "pulls"),
+    ]
+    assert github.calls[0][2] == {"ref": "refs/heads/proposal-7", "sha": base}
+    put = github.calls[1][2]
+    assert base64.b64decode(put["content"]) == b"id\nx\n"
+    assert (put["branch"], put["sha"]) == ("proposal-7", "old")
+    assert github.calls[2][2]["head"] == "proposal-7"
+    github.calls.clear()
+    github.refs, github.pulls = [{"ref": "refs/heads/proposal-7"}], [{"number": 8}]
+    script("github").pull("7", base, str(tmp_path))
+    assert github.written == [
+        ("PATCH", "git/refs/heads/proposal-7"),
+        ("PUT", "contents/data/estimates.csv"),
+    ]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> dict[str, str]:
+    """An environment in which `casualties` is this checkout's."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "casualties"
+    program.write_text(
+        f"#!/bin/sh\nexec {sys.executable} -c 'from casualties.cli import main; main()' \"$@\"\n"
+    )
+    program.chmod(0o755)
+    path = f"{folder}:{os.environ['PATH']}"
+    return {**os.environ, **IDENTITY, "PATH": path, "PYTHONPATH": str(ROOT / "src")}
+
+
+def repository(make_folder: MakeFolder, tmp_path: Path) -> Repository:
+    make_folder(row(), name="data")
+    (tmp_path / ".gitignore").write_text("bin\nwork\n")
+    return Repository(tmp_path)
+
+
+def test_the_report_reads_the_data_of_a_pull_request_and_runs_nothing_of_it(
+    make_folder: MakeFolder, tmp_path: Path, command: dict[str, str]
+) -> None:
+    repo = repository(make_folder, tmp_path)
+    repo.git("switch", "--quiet", "--create", "fork")
+    repo.append(repo.line(row(source="agency", stated_on="2024-04-01", best="1,500")))
+    bad = tmp_path / "src" / "casualties" / "__init__.py"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("raise SystemExit('code of the pull request ran')\n")
+    repo.commit("Add a row, and code")
+    repo.git("update-ref", "refs/pull/7/head", "fork")
+    repo.git("switch", "--quiet", "main")
+    work = tmp_path / "work"
+    subprocess.run(["git", "clone", "--quiet", str(tmp_path), str(work)], check=True, env=command)
+    done = subprocess.run(
+        [ROOT / "scripts" / "report.sh", "7", "report.md"], cwd=work, env=command, check=False
+    )
+    assert done.returncode == 0
+    report = (work / "report.md").read_text()
+    assert "1 problem in 1 file in the 1 row changed since" in report
+    assert "| estimates.csv:3: best | '1,500' is not a whole number in digits alone" in report
+    assert "**agency-2024-04-01-killed** in estimates.csv" in report
+    assert "Not computed: the data does not load" in report
+    assert "pull request ran" not in report
+
+
+@pytest.mark.parametrize("number", ["", "7; echo", "main"])
+def test_the_report_takes_only_a_number(number: str, command: dict[str, str]) -> None:
+    done = subprocess.run(
+        [ROOT / "scripts" / "report.sh", number, "report.md"],
+        env=command,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == f"report: '{number}' is not the number of a pull request\n"
+
+
+def test_the_annotations_fail_for_the_change_alone(
+    make_folder: MakeFolder, tmp_path: Path, command: dict[str, str]
+) -> None:
+    repo = repository(make_folder, tmp_path)
+    repo.append(repo.line(row(source="agency", stated_on="2024-04-01", best="1,500")))
+
+    def annotate() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [ROOT / "scripts" / "annotate.sh", "HEAD"],
+            cwd=tmp_path,
+            env=command,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    bad = annotate()
+    assert bad.returncode == 1
+    assert bad.stdout.startswith("::error file=data/estimates.csv,line=3,title=best%3A types::")
+    repo.commit("Break the data")
+    assert annotate().returncode == 0
+
+
+def body(**given: str) -> str:
+    """The text that GitHub makes of the form."""
+    folder, _ = read_folder(ROOT / "data")
+    fields = asked(folder.schema["estimates"])
+    return "\n\n".join(f"### {f.title}\n\n{given.get(f.name, '_No response_')}" for f in fields)
+
+
+PROPOSED = {
+    "source": "Agency",
+    "url": "https://example.org/2024/04/01/x",
+    "stated_on": "2024-04-01",
+    "conflict": "river-war (the River War)",
+    "party": "northland (Northland)",
+    "population": "combatants",
+    "metric": "wounded",
+    "wording": "nearly 1,000",
+    "basis": "cumulative (running total)",
+    "standpoint": "own_ally (an ally of the party)",
+    "method": "claim (no method published)",
+    "claim": "The agency put the wounded\nat nearly 1,000.",
+}
+
+
+def proposed(folder: Path, tmp_path: Path, text: str) -> tuple[bool, str]:
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"issue": {"number": 7, "body": text}}))
+    valid = script("propose").propose(event, folder=folder, out=tmp_path / "out")
+    return valid, (tmp_path / "out" / "reply.md").read_text()
+
+
+def test_a_proposal_becomes_a_row_with_what_it_would_change(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    folder = make_folder(row(metric="wounded"))
+    valid, said = proposed(folder, tmp_path, body(**PROPOSED))
+    assert valid
+    assert said.splitlines()[:5] == [
+        "## The row",
+        "",
+        "The row keeps every rule. The label `accepted` opens a pull request with it.",
+        "",
+        "```csv",
+    ]
+    assert "now to with the row: rows 1 added." in said
+    written = (tmp_path / "out" / "data" / "estimates.csv").read_text().splitlines()
+    assert written[2] == (
+        "agency-2024-04-01-wounded,river-war,northland,,whole,combatants,wounded,cumulative,,"
+        '1000,,almost,"nearly 1,000",,2024-04-01,day,,,agency,,,https://example.org/2024/04/01/x,'
+        'own_ally,claim,,,accepted,"The agency put the wounded at nearly 1,000.",'
+    )
+
+
+def test_a_proposal_that_is_no_row_says_what_to_mend(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    hostile = "@everyone ``` <img src=x> =1+1 [a](http://b)"
+    text = body(**PROPOSED | {"source": "Bureau", "stated_on": "1/4/2024", "notes": hostile})
+    valid, said = proposed(make_folder(row()), tmp_path, text)
+    assert not valid
+    assert (
+        "- `stated_on`: '1/4/2024' is not a date as YYYY-MM-DD, such as 2024-12-19; "
+        "write 2024-04-01 if the day came first"
+    ) in said.splitlines()
+    assert "- `source`: unknown value 'bureau'" not in said
+    assert "- `source`: unknown value 'Bureau'; add it to sources.csv first" in said.splitlines()
+    fence = "````csv"
+    assert fence in said.splitlines()
+    outside = said.split(fence)[0] + said.split("````\n")[-1]
+    assert "@everyone" not in outside
+    assert not (tmp_path / "out" / "data").exists()
+
+
+def test_an_issue_without_the_form_is_answered_too(make_folder: MakeFolder, tmp_path: Path) -> None:
+    valid, said = proposed(make_folder(row()), tmp_path, "Please add more data.")
+    assert not valid
+    assert "- `url`: empty; fill it: the page on which the statement can be read." in said
+
+
+def test_the_form_asks_for_every_column_that_does_not_follow(make_folder: MakeFolder) -> None:
+    folder, _ = read_folder(make_folder(row()))
+    text = form(folder)
+    for field in asked(folder.schema["estimates"]):
+        assert f"    id: {field.name}\n" in text
+    assert '        - "northland (Northland)"' in text
+    assert answers(body(**PROPOSED), folder=folder)["party"] == "northland"
+
+
+def test_the_links_that_are_gone_are_told_with_their_rows(
+    make_folder: MakeFolder, serve: Any
+) -> None:
+    def handle(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+        path = handler.path
+        if path == "/shy" and handler.command == "HEAD":
+            reply(handler, 405)
+        elif path == "/moved":
+            handler.send_response(301)
+            handler.send_header("Location", "/")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+        else:
+            reply(handler, {"/gone": 404, "/closed": 403}.get(path, 200))
+
+    root = serve(handle)
+    pages = ("fine", "shy", "gone", "closed", "moved")
+    rows = [row(source=s, url=f"{root}/{p}") for s, p in zip("abcde", pages, strict=True)]
+    folder, _ = read_folder(make_folder(*rows))
+    links = script("links")
+    known = {u: r for u, r in links.addresses(folder).items() if u.startswith(root)}
+    found = links.answers(known, pause=0)
+    assert {u.removeprefix(root): state for u, (state, _) in found.items()} == {
+        "/fine": "fine",
+        "/shy": "fine",
+        "/gone": "gone",
+        "/closed": "unsure",
+        "/moved": "gone",
+    }
+    report = links.report(known, found)
+    assert "404 Not Found | estimates.csv: c-2024-03-01-killed |" in report
+    assert "403 Forbidden | estimates.csv: d-2024-03-01-killed |" in report
+    assert links.report(known, {u: ("fine", "") for u in known}) == ""

@@ -1,0 +1,158 @@
+"""Every view on every kind of selection: its table, its figure and its sentence agree."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+import pandas as pd
+import pytest
+from conftest import MakeDataset, row
+
+from casualties.charts import VIEWS, look
+from casualties.charts.asking import main_question, of_question, selects
+from casualties.dataset import Dataset
+from casualties.narrative import factor, persons
+from casualties.selection import Selection
+
+QUERIES = {
+    "everything": "",
+    "one question": "party=north-korea&metric=killed_or_wounded&scope=whole&basis=cumulative",
+    "one source": "source=south-korea-nis&metric=killed",
+    "one row": "q=south-korea-nis-2024-12-19-killed&metric=killed&source=south-korea-nis",
+    "one-sided": "metric=killed&q=at+least&party=sudan",
+    "no number": "q=signs+of+more",
+    "nothing": "party=north-korea&conflict=gaza-war",
+    "known on a day": "party=north-korea&known_on=2025-01-13",
+    "long silent": "conflict=iraq-war&metric=killed",
+    "disputed alone": "status=disputed",
+    "linear, at its word": "party=russia&metric=killed&scale=linear&about=0&silence=30",
+}
+
+
+def seen(dataset: Dataset, view: str, query: str) -> tuple[pd.DataFrame, dict[str, Any], str]:
+    """The table, the figure and the sentence of a view."""
+    selection, problems = Selection.parse(query)
+    assert problems == ()
+    one = VIEWS[view]
+    rows, table = look(one, dataset=dataset, selection=selection.but(view=view))
+    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
+    return table, one.draw(table, **told) if one.draw else {}, one.sentence(table, **told)
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_has_a_state_for_every_selection(real: Dataset, view: str, query: str) -> None:
+    table, figure, sentence = seen(real, view, query)
+    assert list(table.columns)
+    orjson.dumps(figure)
+    assert len(figure.get("data", [])) <= 9
+    assert "nan" not in sentence.lower().replace("finan", "").split()
+    assert "None" not in sentence.removeprefix("None of")
+    if sentence:
+        assert sentence[0] == sentence[0].upper()
+        assert sentence.endswith((".", "”."))
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if VIEWS[v].draw])
+def test_nothing_in_a_figure_is_infinite(real: Dataset, view: str) -> None:
+    _, figure, _ = seen(real, view, "party=north-korea")
+    text = orjson.dumps(figure).decode()
+    assert "Infinity" not in text
+    for trace in figure["data"]:
+        assert len(trace["x"]) == len(trace["y"])
+
+
+@pytest.fixture
+def river(make_dataset: MakeDataset) -> Dataset:
+    """Three origins on one question: at least 2,000 against about 1,000, and up to 1,500."""
+    return make_dataset(
+        row(source="agency", stated_on="2024-03-01", qualifier="at_least", low="2000", best="",
+            wording="at least 2,000", standpoint="adversary_ally"),
+        row(source="ministry", stated_on="2024-03-05", best="1000", wording="about 1,000"),
+        row(source="tracker", stated_on="2024-03-09", qualifier="up_to", high="1500", best="",
+            wording="up to 1,500", standpoint="third_party"),
+    )  # fmt: skip
+
+
+def test_the_overview_names_the_factor_and_its_witness(river: Dataset) -> None:
+    table, _, sentence = seen(river, "overview", "")
+    (record,) = table.to_dict("records")
+    assert record["origins"] == 3
+    assert record["forced"] == pytest.approx(2000 / 1100)
+    assert record["witness_floor"] == "agency-2024-03-01-killed"
+    assert record["witness_ceiling"] == "ministry-2024-03-05-killed"
+    assert sentence == (
+        "1 question has two or more independent origins. On 1 of them the claims cannot all be "
+        "true. Furthest apart: combatants of Northland killed in the River War, where somebody "
+        "is off by at least a factor of 1.8."
+    )
+
+
+def test_the_snapshot_says_who_says_what_and_what_that_forces(river: Dataset) -> None:
+    table, figure, sentence = seen(river, "snapshot", "")
+    assert table["source"].tolist() == ["ministry", "tracker", "agency"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["Ministry", "Named List", "Agency"]
+    assert sentence == (
+        "On 9 March 2024, 3 sources put combatants of Northland killed in the River War at between "
+        "1,000 and 2,000 or more; the claims made so far force at least one to be off by a factor "
+        "of 1.8: Agency, “at least 2,000”, 1 March 2024, against Ministry, “about 1,000”, "
+        "5 March 2024."
+    )
+
+
+def test_the_snapshot_of_an_earlier_day_knows_less(river: Dataset) -> None:
+    table, _, sentence = seen(river, "snapshot", "known_on=2024-03-04")
+    assert table["source"].tolist() == ["agency"]
+    assert "factor" not in sentence
+
+
+def test_the_ledger_lists_each_pair_once(river: Dataset) -> None:
+    table, figure, sentence = seen(river, "contradictions", "")
+    assert list(zip(table["floor_id"], table["ceiling_id"], strict=True)) == [
+        ("agency-2024-03-01-killed", "ministry-2024-03-05-killed"),
+        ("agency-2024-03-01-killed", "tracker-2024-03-09-killed"),
+    ]
+    assert sentence.startswith("2 pairs of statements cannot both be true.")
+    assert [t["name"] for t in figure["data"]] == ["gap", "at most", "at least"]
+
+
+def test_the_disagreement_starts_when_the_second_origin_speaks(river: Dataset) -> None:
+    table, figure, sentence = seen(river, "disagreement", "")
+    assert table["on"].dt.strftime("%m-%d").tolist()[:2] == ["03-01", "03-05"]
+    assert table["forced"].isna().tolist()[0]
+    assert "Since 5 March 2024 the claims force at least one to be off by a factor of 1.8" in (
+        sentence
+    )
+    assert {t["name"] for t in figure["data"]} >= {"forced", "as stated", "statement"}
+
+
+@pytest.mark.parametrize("view", ["overview", "disagreement", "snapshot", "contradictions"])
+def test_the_numbers_of_a_sentence_stand_in_its_table(real: Dataset, view: str) -> None:
+    table, _, sentence = seen(real, view, "party=north-korea&metric=killed_or_wounded")
+    said = re.search(r"factor of ([\d.,]+\d)", sentence)
+    assert said
+    columns = [c for c in ("forced", "factor", "as_stated") if c in table]
+    known = {factor(v) for c in columns for v in table[c].dropna()}
+    if view == "snapshot":
+        known = {factor(v) for v in seen(real, "disagreement",
+                 "party=north-korea&metric=killed_or_wounded")[0]["forced"].dropna()}  # fmt: skip
+    assert said[1] in known
+
+
+def test_a_question_of_the_overview_selects_its_own_rows(real: Dataset) -> None:
+    table, _, _ = seen(real, "overview", "")
+    for record in table.head(20).to_dict("records"):
+        question = {
+            k: record[k] if isinstance(record[k], str) else ""
+            for k in ("conflict", "theatre", "party", "population", "metric", "basis")
+        }
+        rows = Selection(**selects(question)).rows(real)
+        assert main_question(rows) == (question, 1)
+        assert len(of_question(rows, question)) == len(rows)
+
+
+def test_persons_that_are_ours_have_three_digits() -> None:
+    assert persons(424264.07) == "424,000"
+    assert persons(47123.0) == "47,123"
