@@ -25,7 +25,8 @@
   const narrow = (find) => {
     const text = find.value.trim().toLowerCase();
     find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
-      option.hidden = !option.textContent.toLowerCase().includes(text);
+      const name = option.querySelector(".option-name") || option;
+      option.hidden = !name.textContent.toLowerCase().includes(text);
     });
   };
 
@@ -99,8 +100,9 @@
   let latest = "";
   const fill = async (place) => {
     const address = place.dataset.src;
-    if (!address || address === latest) return;
+    if (address === undefined || address === latest) return;
     latest = address;
+    if (!address) { place.textContent = ""; return; }
     place.setAttribute("aria-busy", "true");
     const answer = await fetch(address);
     const html = await answer.text();

@@ -58,7 +58,7 @@ def test_every_number_of_every_view_reads_as_a_number(real: Dataset) -> None:
         data = view_csv(view, dataset=real, selection=Selection()).decode()
         for read in csv.DictReader(io.StringIO(data)):
             for column in ("low", "best", "high", "floor", "ceiling", "point"):
-                assert re.fullmatch(r"(\d+(\.\d+)?)?", read.get(column, "")), (view, column)
+                assert re.fullmatch(r"(-?\d+(\.\d+)?)?", read.get(column, "")), (view, column)
 
 
 def test_an_unknown_view_is_refused_with_a_hint(make_dataset: MakeDataset) -> None:

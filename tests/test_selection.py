@@ -106,8 +106,24 @@ def test_an_unknown_value_is_kept_and_named(dataset: object) -> None:
 
 def test_counts_say_what_each_value_would_leave(dataset: object) -> None:
     counts = Selection.parse("party=northland")[0].counts(dataset)  # type: ignore[arg-type]
-    assert counts["party"] == {"northland": 2, "southland": 1}
-    assert counts["source"] == {"ministry": 1, "agency": 1}
+    assert counts["party"] == {"northland": (2, 2), "southland": (1, 1)}
+    assert counts["source"] == {"ministry": (1, 1), "agency": (1, 1)}
+    assert counts["theatre"] == {}
+
+
+def test_counts_say_how_many_sources_state_them(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(
+        row(), row(stated_on="2024-04-01"), row(source="agency", stated_on="2024-05-01")
+    )
+    assert Selection().counts(dataset)["metric"] == {"killed": (3, 2)}
+    assert Selection(source=("agency",)).counts(dataset)["metric"] == {"killed": (1, 1)}
+
+
+def test_without_says_what_lifting_one_condition_gives(dataset: object) -> None:
+    selection, _ = Selection.parse("party=southland&metric=killed&since=2024-05-02")
+    found = selection.without(dataset)  # type: ignore[arg-type]
+    assert found == {"party": 0, "metric": 0, "since": 1}
+    assert Selection().without(dataset) == {}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

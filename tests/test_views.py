@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 import pandas as pd
 import pytest
-from conftest import MakeDataset, row
 
 from casualties.charts import VIEWS, look
 from casualties.charts.asking import main_question, of_question, selects
 from casualties.dataset import Dataset
 from casualties.narrative import factor, persons
 from casualties.selection import Selection
+from conftest import MakeDataset, row
 
 QUERIES = {
     "everything": "",

@@ -111,7 +111,8 @@ def test_controls_say_the_query_and_the_query_the_controls(query: str) -> None:
 def test_an_unknown_value_stays_in_its_control_and_is_named(real: Dataset) -> None:
     search = "?party=atlantis&metric=killed"
     offered = options_of(search, dataset=real)
-    assert {"value": "atlantis", "label": "atlantis  (unknown)"} in offered["options"][3]
+    unknown = {"value": "atlantis", "label": "atlantis", "said": "unknown"}
+    assert unknown in offered["options"][3]
     assert "atlantis (unknown)" in offered["words"]
     notices = parts(search, dataset=real)[1]
     assert [n.children for n in notices] == [
@@ -121,10 +122,13 @@ def test_an_unknown_value_stays_in_its_control_and_is_named(real: Dataset) -> No
 
 def test_options_are_counted_beside_the_other_conditions(real: Dataset) -> None:
     offered = options_of("?party=north-korea", dataset=real)
-    metrics = {o["value"]: o["label"] for o in offered["options"][5]}
+    metrics = {o["value"]: o["said"] for o in offered["options"][5]}
     rows = real.estimates
-    killed = int(((rows["party"] == "north-korea") & (rows["metric"] == "killed")).sum())
-    assert metrics["killed"] == f"killed  ({killed})"
+    killed = rows[(rows["party"] == "north-korea") & (rows["metric"] == "killed")]
+    wanted = f"{len(killed)} statements, {killed['source'].nunique()} sources"
+    assert metrics["killed"] == wanted
+    sources = {o["value"]: o["said"] for o in offered["options"][7]}
+    assert "source" not in sources["south-korea-nis"]
 
 
 def test_the_table_twin_is_plain_html_with_every_cell_escaped(make_dataset: MakeDataset) -> None:

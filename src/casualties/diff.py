@@ -13,7 +13,7 @@ from casualties.checks import Problem, read_folder
 from casualties.checks.report import cell, code
 from casualties.dataset import load
 from casualties.errors import DataError
-from casualties.history import changelog, opened
+from casualties.history import changelog, home, opened
 
 if TYPE_CHECKING:
     from casualties.consequences import Consequences, Effect, Pair
@@ -56,9 +56,9 @@ def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
     A revision is one of the other folder, or of `folder` where both are revisions. Raises
     DataError where one of them cannot be opened or has no schema.
     """
-    home = next((Path(p) for p in (new, old) if Path(p).is_dir()), folder)
+    tracked = home(new, old, folder=folder)
     with ExitStack() as stack:
-        places = [stack.enter_context(opened(p, folder=home)) for p in (old, new)]
+        places = [stack.enter_context(opened(p, folder=tracked)) for p in (old, new)]
         before, after = (read_folder(p)[0] for p in places)
         found = changes(before, after)
         notes = [changelog(p) for p in places]
@@ -185,7 +185,7 @@ def _value(value: str) -> str:
 
 def _effects(effects: Sequence[Effect]) -> Iterator[str]:
     if not effects:
-        yield from ("No measure of any question differs.", "")
+        yield from ("No measure of any question differs, as known on the last day of the data.", "")
         return
     yield from ("| question | measure | before | after |", "| --- | --- | --- | --- |")
     for effect in effects:

@@ -45,6 +45,21 @@ def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
         yield Path(name) / "data"
 
 
+def home(*places: str | Path, folder: Path) -> Path:
+    """The first of the places that is a folder in a git repository, else `folder`.
+
+    Revisions are those of its history.
+    """
+    for place in map(Path, places):
+        if place.is_dir():
+            try:
+                _git(place, "rev-parse", "--show-toplevel")
+            except DataError:
+                continue
+            return place
+    return folder
+
+
 def changelog(folder: Path) -> str:
     """The text of the changelog beside a data folder; empty where there is none."""
     try:

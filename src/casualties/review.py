@@ -9,7 +9,7 @@ from casualties.changes import changes, since
 from casualties.checks import RULES, Folder, Problem, problems, read_folder
 from casualties.checks.doubts import doubts
 from casualties.checks.report import Report
-from casualties.history import opened
+from casualties.history import home, opened
 
 
 def checked(
@@ -17,19 +17,19 @@ def checked(
 ) -> Report:
     """What the rules find in `place`, and whose it is.
 
-    `place` and `since` are folders, or revisions of git: of `place` where that is a folder, else
-    of `folder`. With `since`, the rules are
-    still held over everything, but only what the change brought can fail. Raises DataError where
-    one of them cannot be opened or has no schema.
+    `place` and `since` are folders, or revisions of git: of `place` where that is a folder in a
+    repository, else of `folder`. With `since`, the rules are still held over everything, but only
+    what the change brought can fail. Raises DataError where one of them cannot be opened or has
+    no schema.
     """
-    home = Path(place) if folder is None or Path(place).is_dir() else folder
-    path = _path(place, home=home)
+    tracked = home(place, folder=folder or Path(place))
+    path = _path(place, home=tracked)
     name = path if Path(place).is_dir() else str(place)
     with ExitStack() as stack:
-        now, found = _read(stack.enter_context(opened(place, folder=home)))
+        now, found = _read(stack.enter_context(opened(place, folder=tracked)))
         if since is None:
             return Report(place=name, path=path, rules=len(RULES), problems=found)
-        before, known = _read(stack.enter_context(opened(since, folder=home)))
+        before, known = _read(stack.enter_context(opened(since, folder=tracked)))
     return _since(now, found, before=before, known=known, names=(name, path, str(since)))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from casualties.errors import did_you_mean
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from casualties.dataset import Dataset
@@ -36,6 +39,13 @@ EVENTS = ("on", "off")
 MANY = (*FACETS, "focus")
 """The fields that take several values; `focus` filters nothing, it makes sources stand out."""
 LONGEST_QUERY = 8000
+
+
+class Count(NamedTuple):
+    """How many statements, and how many sources state them."""
+
+    statements: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,21 +203,33 @@ class Selection:
             out["q"] = _contains(dataset, self.q)
         return out
 
-    def counts(self, dataset: Dataset) -> dict[str, dict[str, int]]:
-        """Facet -> value -> how many statements it would leave beside the other fields."""
-        import pandas as pd
+    def counts(self, dataset: Dataset) -> dict[str, dict[str, Count]]:
+        """Facet -> value -> what it would leave beside the other fields, by value."""
+        import numpy as np
 
         masks = self.masks(dataset)
-        misses = pd.Series(0, index=dataset.estimates.index)
-        for mask in masks.values():
-            misses += (~mask).astype(int)
+        misses = _misses(masks, size=len(dataset.estimates))
+        source, names = _codes(dataset, "source")
         out = {}
         for name in FACETS:
-            others = misses - (~masks[name]).astype(int) if name in masks else misses
-            column = facet(dataset, name)
-            left = column[others == 0] if masks else column
-            out[name] = {str(k): int(v) for k, v in left.value_counts().items()}
+            left = misses == (~masks[name].to_numpy() if name in masks else 0)
+            codes, values = _codes(dataset, name)
+            left &= codes >= 0
+            statements = np.bincount(codes[left], minlength=len(values))
+            pairs = np.unique(codes[left] * len(names) + source[left])
+            sources = np.bincount(pairs // max(len(names), 1), minlength=len(values))
+            out[name] = {
+                value: Count(int(some), int(of))
+                for value, some, of in zip(values, statements, sources, strict=True)
+                if some
+            }
         return out
+
+    def without(self, dataset: Dataset) -> dict[str, int]:
+        """Field that is set -> how many statements there are once that one condition is lifted."""
+        masks = self.masks(dataset)
+        misses = _misses(masks, size=len(dataset.estimates))
+        return {name: int((misses == ~mask.to_numpy()).sum()) for name, mask in masks.items()}
 
     def describe(self, dataset: Dataset) -> str:
         """The selection as one English phrase without its first capital.
@@ -249,6 +271,16 @@ class Selection:
         if self.q:
             extra.append(f"with the words “{self.q}”")
         return ", ".join([sentence, *extra])
+
+
+def _misses(masks: Mapping[str, pd.Series[bool]], *, size: int) -> npt.NDArray[np.int64]:
+    """For each statement of the file how many of the conditions it fails."""
+    import numpy as np
+
+    out = np.zeros(size, dtype=np.int64)
+    for mask in masks.values():
+        out += ~mask.to_numpy(dtype=bool)
+    return out
 
 
 def facet(dataset: Dataset, name: str) -> pd.Series[Any]:
@@ -296,19 +328,31 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+@lru_cache(maxsize=64)
+def _codes(dataset: Dataset, name: str) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """The code of each statement's value of a facet, -1 where it is empty, and the values."""
+    import pandas as pd
+
+    codes, values = pd.factorize(facet(dataset, name), sort=True)
+    return codes, [str(value) for value in values]
+
+
 def _contains(dataset: Dataset, text: str) -> pd.Series[bool]:
-    rows = dataset.estimates
+    import pandas as pd
+
     needle = text.casefold()
-    hit = (
-        rows["source"]
-        .map(dataset.names["source"])
-        .fillna("")
-        .str.casefold()
-        .str.contains(needle, regex=False)
-    )
-    for column in ("id", "wording", "speaker", "via", "claim", "notes"):
-        hit |= rows[column].fillna("").str.casefold().str.contains(needle, regex=False)
-    return hit
+    found = [needle in said for said in _said(dataset)]
+    return pd.Series(found, index=dataset.estimates.index, dtype=bool)
+
+
+@lru_cache(maxsize=4)
+def _said(dataset: Dataset) -> list[str]:
+    """All that the words of a query may occur in, one text per statement, folded to one case."""
+    rows = dataset.estimates
+    columns = [rows["source"].map(dataset.names["source"])]
+    columns += [rows[name] for name in ("id", "wording", "speaker", "via", "claim", "notes")]
+    texts = zip(*(column.fillna("").tolist() for column in columns), strict=True)
+    return ["\0".join(cells).casefold() for cells in texts]
 
 
 def _day(text: str) -> date:

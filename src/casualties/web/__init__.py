@@ -10,6 +10,8 @@ from flask import Flask
 
 from casualties.web.callbacks import connect
 from casualties.web.citing import add_cite_routes
+from casualties.web.grid import address as grid_address
+from casualties.web.grid import bundle
 from casualties.web.headers import add_headers
 from casualties.web.index import Dashboard
 from casualties.web.layout import page
@@ -28,11 +30,12 @@ def create_app(dataset: Dataset) -> Dash:
         dataset=dataset,
         server=server,
         assets_folder=str(folder()),
+        meta_tags=[{"name": "grid", "content": grid_address()}],
         update_title="",
         compress=True,
     )
     app.layout = page(dataset)
-    serve_assets(server, place=folder())
+    serve_assets(server, place=folder(), more=bundle())
     connect(app, dataset=dataset)
     add_routes(server, dataset=dataset)
     add_cite_routes(server, dataset=dataset)

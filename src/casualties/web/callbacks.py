@@ -28,6 +28,7 @@ PARTS = (
     (ids.REPLAY, "data-days"),
     (ids.LINKS, "children"),
     (ids.TABLE, "data-src"),
+    (ids.GRID_PLACE, "children"),
     (ids.TITLE, "children"),
 )
 

@@ -19,6 +19,10 @@ CITE = "cite"
 CITE_TEXT = "cite-text"
 CITE_BIB = "cite-bib"
 EMBED_CODE = "embed-code"
+GRID_PLACE = "grid-place"
+GRID = "grid"
+GRID_NOTE = "grid-note"
+COLUMNS = "columns"
 REPLAY = "replay"
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
+from casualties.web.components import Choice
+from casualties.web.grid import columns_choice
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -87,7 +90,9 @@ def page(dataset: Dataset) -> html.Div:
                             html.Div(id=ids.REPLAY, className="replay"),
                             html.P(id=ids.LINKS, className="links"),
                             _take_along(),
+                            columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
+                            html.Div(id=ids.GRID_PLACE),
                         ],
                     ),
                 ],
@@ -245,9 +250,7 @@ def _choice(name: str) -> html.Details:
                         html_size="12",
                         id=f"find-{name}",
                     ),
-                    dbc.Checklist(
-                        id=ids.control(name), options=[], value=[], className="choice-list"
-                    ),
+                    Choice(id=ids.control(name), options=[], value=[], className="choice-list"),
                 ],
             ),
         ],

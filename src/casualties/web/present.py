@@ -12,10 +12,12 @@ from dash import html
 from casualties.charts import VIEWS, View, look
 from casualties.charts.template import COLOURS, SHAPES
 from casualties.export import cells
-from casualties.narrative import caption, factor, stated
-from casualties.selection import MANY, Selection, listed, long_date, options
+from casualties.narrative import caption, counted, factor, stated
+from casualties.selection import MANY, Count, Selection, listed, long_date, options
+from casualties.web.grid import grid
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria
+from casualties.web.states import above_table, address, nothing
 from casualties.web.strips import overview_html
 
 if TYPE_CHECKING:
@@ -63,20 +65,29 @@ def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
         chosen = getattr(selection, name)
         known = options(dataset, name)
         found = counts["source" if name == "focus" else name]
-        rows = [
-            {"value": v, "label": f"{label}  ({found.get(v, 0):,})"}
-            for v, label in known.items()
-            if found.get(v) or v in chosen
-        ]
-        rows.sort(key=lambda r: (-found.get(r["value"], 0), r["label"]))
-        rows += [{"value": v, "label": f"{v}  (unknown)"} for v in chosen if v not in known]
-        offered.append(rows)
+        none = Count(0, 0)
+        listing = [v for v in known if v in found or v in chosen]
+        listing.sort(key=lambda v: (-found.get(v, none).statements, known[v]))
+        offered.append(
+            [
+                {"value": v, "label": known[v], "said": said_of(found.get(v, none), facet=name)}
+                for v in listing
+            ]
+            + [{"value": v, "label": v, "said": "unknown"} for v in chosen if v not in known]
+        )
         said = [known.get(v, f"{v} (unknown)") for v in chosen]
         words.append(listed(said) if len(said) <= 2 else f"{said[0]} or {len(said) - 1} others")
         if not chosen:
             words[-1] = ANYTHING[name]
     words.append(long_date(selection.known_on) if selection.known_on else "today")
     return {"options": offered, "words": words}
+
+
+def said_of(count: Count, *, facet: str) -> str:
+    """What an option would leave: statements, and sources where the option is not a source."""
+    said = counted(count.statements, "statement")
+    one_source = facet in ("source", "focus")
+    return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
 def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
@@ -88,6 +99,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     figure = view.draw(table, **told) if view.draw else None
     empty = not figure or not figure["data"]
+    gridded = view.id == "estimates" and not table.empty
     return (
         _nav(selection, current=view),
         [html.P(_sentence(problem)) for problem in problems],
@@ -100,7 +112,8 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         empty,
         days_of(selection, dataset=dataset),
         _links(selection, view=view),
-        rows_address(selection, view=view),
+        "" if gridded else rows_address(selection, view=view),
+        grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
         page_title(selection, dataset=dataset),
     )
 
@@ -122,12 +135,6 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
         here = aria(current="page") if view is current else {}
         links.append(html.A(view.title, href=address(selection.but(view=view.id)), **here))
     return links
-
-
-def address(selection: Selection) -> str:
-    """The page's address for a selection."""
-    query = selection.to_query()
-    return f"/?{query}" if query else "/"
 
 
 def _links(selection: Selection, *, view: View) -> list[Any]:
@@ -190,7 +197,7 @@ def rows_html(
     It is written here and not as Dash components, which take seconds for some hundred rows.
     """
     if rows.empty:
-        return '<p class="empty">No statement fits these conditions.</p>'
+        return nothing(selection.but(view=view.id), dataset=dataset)
     if table.empty:
         return ""
     if view.id == "overview":
@@ -206,13 +213,8 @@ def rows_html(
     factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
     columns = [_cells(shown, name=n, factors=factors, dataset=dataset) for n in view.shown]
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    said = (
-        f"The first {MOST_ROWS:,} of {len(table):,} rows; the CSV has all of them."
-        if len(table) > MOST_ROWS
-        else "The same as a table."
-    )
     return (
-        f'<p class="note">{said}</p>'
+        f'<p class="note">{above_table(table, most=MOST_ROWS)}</p>'
         '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -30,7 +30,7 @@ from casualties.statement import (
     subject,
 )
 from casualties.web.pages import filled
-from casualties.web.present import address
+from casualties.web.states import address
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -44,9 +45,13 @@ def address(name: str, *, place: Path) -> str:
     return f"/assets/{name}?m={sha256((place / name).read_bytes()).hexdigest()[:12]}"
 
 
-def serve_assets(server: Flask, *, place: Path) -> None:
-    """Answers `/assets/NAME` for the files that are there now; Dash fingerprints the addresses."""
-    known = {p.name: Asset.read(p) for p in sorted(place.iterdir()) if p.is_file()}
+def serve_assets(server: Flask, *, place: Path, more: Mapping[str, Path]) -> None:
+    """Answers `/assets/NAME` for the files that are there now; Dash fingerprints the addresses.
+
+    `more` maps further names, which carry a version of their own, to files from elsewhere.
+    """
+    files = {p.name: p for p in sorted(place.iterdir()) if p.is_file()} | dict(more)
+    known = {name: Asset.read(path) for name, path in files.items()}
 
     @server.before_request
     def asset() -> Response | None:

@@ -1,0 +1,111 @@
+/* The grid of the estimates. Its bundle is fetched when it is first shown, so that no other view
+   pays for it; a sort goes to the URL, whose rows come back in the order of the CSV. */
+(function () {
+  "use strict";
+  const NARROW = 820; // pixels of the grid below which a row is one cell
+  const TOGETHER = "statement";
+  const make = (...parts) => window.React.createElement(...parts);
+
+  /* The component that stands in for the library's until that has arrived. */
+  const Missing = () =>
+    make("p", { className: "empty" }, "The grid did not load; the CSV has all of its rows.");
+  const fetched = () => new Promise((resolve) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector('meta[name="grid"]').content;
+    script.onload = () => {
+      const arrived = window.dash_ag_grid;
+      window.dash_ag_grid = { ...arrived, AgGrid };
+      resolve({ default: arrived.AgGrid });
+    };
+    script.onerror = () => resolve({ default: Missing });
+    document.head.appendChild(script);
+  });
+  let arriving = null;
+  let Real = null;
+  function AgGrid(props) {
+    arriving = arriving || fetched();
+    Real = Real || window.React.lazy(() => arriving);
+    window.React.useEffect(() => {
+      arriving.then(() => window.dash_ag_grid.getApiAsync && window.dash_ag_grid.getApiAsync(props.id))
+        .then((api) => api && !api.isDestroyed() && arrange({ api }));
+    }, []);
+    const waiting = make("p", { className: "empty grid-waiting" }, "The rows are on their way.");
+    return make(window.React.Suspense, { fallback: waiting }, make(Real, props));
+  }
+  AgGrid.dashRenderType = true;
+  window.dash_ag_grid = { AgGrid };
+
+  /* Cells. Links leave the order of Tab to the grid: Enter on the cell opens them. */
+  const link = (href, text) => make("a", { href, tabIndex: -1, rel: "noopener" }, text);
+  const status = (row) => row.status && row.status !== "accepted"
+    ? make("span", { className: "status" }, " ", row.status) : null;
+  const statementLink = ({ value, data }) =>
+    make("span", null, link(`/statements/${data.id}`, value || "no number phrase"), status(data));
+  const sourceLink = ({ value, data }) =>
+    data.url ? link(data.url, value || "page") : value || null;
+  const statementTogether = ({ data }) => make("div", { className: "together" },
+    make("div", { className: "together-head" },
+      make("time", null, data.stated_on), " ", make("b", null, data.source)),
+    make("div", null, statementLink({ value: data.wording, data }),
+      ` ${data.metric}, ${data.party}`),
+    make("div", { className: "together-claim" }, data.claim),
+    data.url ? make("div", { className: "together-via" }, sourceLink({ value: data.via, data })) : null);
+  window.dashAgGridComponentFunctions = Object.assign(
+    window.dashAgGridComponentFunctions || {}, { statementLink, sourceLink, statementTogether });
+
+  /* Columns: those of the checklist; a narrow screen has the usual ones in one cell. */
+  const boxes = () => [...document.querySelectorAll("#columns input[type=checkbox]")];
+  let usual = null;
+  const arrange = ({ api }) => {
+    const narrow = document.getElementById("grid").clientWidth < NARROW;
+    const wanted = boxes().filter((box) => box.checked).map((box) => box.value);
+    usual = usual || wanted;
+    const shown = (id) => id === TOGETHER ? narrow : wanted.includes(id) && !(narrow && usual.includes(id));
+    const state = api.getColumns().map((column) => ({ colId: column.getColId(), hide: !shown(column.getColId()) }));
+    api.applyColumnState({ state });
+  };
+  const shown = () => {
+    const api = document.getElementById("grid") && window.dash_ag_grid.getApi("grid");
+    return api && !api.isDestroyed() ? api : null;
+  };
+  const arrangeAgain = () => { const api = shown(); if (api) arrange({ api }); };
+  document.addEventListener("change", (event) => {
+    if (event.target.closest && event.target.closest("#columns")) arrangeAgain();
+  });
+  window.addEventListener("beforeprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", "print"); });
+  window.addEventListener("afterprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", "normal"); });
+
+  /* The sort of the grid is the `sort` of the URL, which is its last parameter. */
+  const sorted = ({ api }) => {
+    const one = api.getColumnState().find((column) => column.sort);
+    const name = one && one.colId === TOGETHER ? "stated_on" : one && one.colId;
+    const sort = one ? (one.sort === "desc" ? "-" : "") + name : "";
+    const query = new URLSearchParams(location.search);
+    if ((query.get("sort") || "") === sort) return;
+    query.delete("sort");
+    if (sort) query.append("sort", sort);
+    history.pushState({}, "", `/${query.size ? "?" : ""}${query}`);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  /* Filters of the columns narrow the grid alone; the page says so. */
+  const filtered = ({ api }) => {
+    const on = api.isAnyFilterPresent();
+    const passing = api.getDisplayedRowCount().toLocaleString("en");
+    window.dash_clientside.set_props("grid-note", {
+      children: on ? `${passing} of them pass the filters of the columns, which narrow only the grid: the CSV holds all. ` : "",
+    });
+  };
+  const follow = ({ event }) => {
+    if (event.key !== "Enter") return;
+    const target = event.target.querySelector && event.target.querySelector("a");
+    if (target) target.click();
+  };
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+    arrange, sorted, filtered, follow,
+    asInTheCsv: () => 0,
+    allWords: ({ data }) => Object.values(data).join(" "),
+    leave: () => false,
+    persons: ({ value }) => (value === undefined || value === null ? "" : value.toLocaleString("en")),
+  });
+})();

@@ -1,0 +1,95 @@
+"""What the page says where there is little to show: no statement, none with a number."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from casualties.narrative import counted
+from casualties.selection import FACETS, Selection, listed, long_date
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casualties.dataset import Dataset
+
+NAMES = {
+    "since": "from",
+    "until": "until",
+    "known_on": "as known on",
+    "q": "with the words",
+    "kind": "kind of source",
+    "theatre": "place",
+}
+"""Fields whose condition is not said by their own name."""
+
+
+def nothing(selection: Selection, *, dataset: Dataset) -> str:
+    """No statement fits: which single condition to lift, each as a link with what it gives."""
+    found = sorted(
+        ((name, count) for name, count in selection.without(dataset).items() if count),
+        key=lambda pair: -pair[1],
+    )
+    said = '<p class="empty">No statement fits these conditions.</p>'
+    anew = f'<a href="{escape(address(Selection(view=selection.view)))}">start anew</a>'
+    if not found:
+        several = "No single condition is at fault: two or more of them exclude each other."
+        return f'{said}<p class="remedy">{several} You can {anew}.</p>'
+    links = "".join(
+        f'<li><a href="{escape(address(lifted(selection, name)))}">'
+        f"Without {escape(condition(selection, name, dataset=dataset))}</a>: "
+        f"{counted(count, 'statement')}</li>"
+        for name, count in found
+    )
+    return (
+        f'{said}<p class="remedy">Lift one of them, or {anew}:</p><ul class="remedies">{links}</ul>'
+    )
+
+
+def lifted(selection: Selection, name: str) -> Selection:
+    """The selection without its condition on one field."""
+    return selection.but(**{name: getattr(Selection(), name)})
+
+
+def condition(selection: Selection, name: str, *, dataset: Dataset) -> str:
+    """A condition in words: `party North Korea`, `from 1 December 2024`."""
+    value = getattr(selection, name)
+    if name in FACETS:
+        words = listed([dataset.name(name, v) for v in value])
+    elif name == "q":
+        words = f"“{value}”"
+    else:
+        words = long_date(value)
+    return f"{NAMES.get(name, name)} {words}"
+
+
+def address(selection: Selection) -> str:
+    """The page's address for a selection."""
+    query = selection.to_query()
+    return f"/?{query}" if query else "/"
+
+
+def above_table(table: pd.DataFrame, *, most: int) -> str:
+    """The line above the table: how much of how many it shows, and what is not in the chart."""
+    size = len(table)
+    if size > most:
+        said = f"The first {most:,} of {size:,} rows; the CSV has all of them."
+    elif size == 1:
+        said = "The same row as a table."
+    else:
+        said = f"The same {size:,} rows as a table."
+    unstated = without_number(table)
+    if unstated == size:
+        none = "It gives no number" if size == 1 else "None of them gives a number"
+        return f"{said} {none}, so there is nothing to draw."
+    if unstated:
+        verbs = ("gives", "stands") if unstated == 1 else ("give", "stand")
+        said += f" {unstated:,} of them {verbs[0]} no number and {verbs[1]} here alone."
+    return said
+
+
+def without_number(table: pd.DataFrame) -> int:
+    """How many statements of a table with bounds give no number."""
+    if not {"wording", "floor", "ceiling"} <= set(table.columns):
+        return 0
+    return int((table["floor"].isna() & table["ceiling"].isna()).sum())
