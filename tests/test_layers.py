@@ -11,7 +11,8 @@ SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
-    "revisions", "snapshots", "forced", "lean", "disagreement", "selection", "statement",
+    "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
+    "trend", "disagreement", "selection", "statement",
     "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
     "terminal", "cli",
 )  # fmt: skip
