@@ -202,7 +202,8 @@ def sentence(
         ].min()
         parts.append(
             f"Since {day(since)} the claims are off by at least a factor of "
-            f"{factor(last['forced'])} between them: {stated(last['witness_floor'], dataset=dataset)}, against "
+            f"{factor(last['forced'])} between them: "
+            f"{stated(last['witness_floor'], dataset=dataset)}, against "
             f"{stated(last['witness_ceiling'], dataset=dataset)}."
         )
     else:
