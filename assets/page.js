@@ -1,5 +1,6 @@
 /* The choices of the sentence: one open at a time, Escape closes, typing narrows the list.
-   Links to another state of this page change the URL without loading it anew. */
+   Links to another state of this page change the URL without loading it anew. A mark opens its
+   statement. Buttons copy a text or the link, and say so. */
 (function () {
   "use strict";
   const open = () => document.querySelectorAll("details.choice[open]");
@@ -33,6 +34,14 @@
     if (event.target.matches && event.target.matches(".choice-find")) narrow(event.target);
   });
 
+  /* The other pages may not be framed, so a link in an embed opens beside it. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || location.pathname !== "/embed") return;
+    link.target = "_blank";
+    link.rel = "noopener";
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest('a[href="/"], a[href^="/?"]');
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
@@ -40,6 +49,51 @@
     event.preventDefault();
     history.pushState({}, "", link.getAttribute("href"));
     window.dispatchEvent(new PopStateEvent("popstate"));
+  });
+
+  const written = async (text) => {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "unseen";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) throw new Error("the browser refused");
+  };
+  let saying;
+  const say = (words) => {
+    const place = document.querySelector("[data-copied]");
+    place.textContent = words;
+    clearTimeout(saying);
+    saying = setTimeout(() => { place.textContent = ""; }, 4000);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-copy], [data-copy-link]");
+    if (!button) return;
+    const from = button.dataset.copy;
+    written(from ? document.getElementById(from).textContent.trim() : location.href)
+      .then(() => say("Copied"), () => say("Not copied: select the text and copy it yourself"))
+      .then(() => button.focus());
+  });
+  document.querySelectorAll("[data-copy][hidden], [data-copy-link][hidden]")
+    .forEach((button) => { button.hidden = false; });
+
+  let pressed = {};
+  document.addEventListener("mousedown", (event) => { pressed = event; }, true);
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    casualties: {
+      retitle(words) { if (words) document.title = words; },
+      open(click) {
+        const data = click && click.points && click.points.length && click.points[0].customdata;
+        const id = Array.isArray(data) ? data[0] : data;
+        if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id || "")) return;
+        const beside = pressed.ctrlKey || pressed.metaKey || location.pathname !== "/";
+        if (beside) window.open(`/statements/${id}`, "_blank", "noopener");
+        else location.assign(`/statements/${id}`);
+      },
+    },
   });
 
   /* The table under the chart is a piece of HTML whose address the page gives in data-src. */

@@ -6,11 +6,37 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = (
-    "id conflict party theatre scope population metric basis low best high qualifier wording "
-    "interval stated_on date_precision as_of period_start source speaker via url standpoint method "
-    "repeats supersedes status claim notes"
-).split()
+COLUMNS = [
+    "id",
+    "conflict",
+    "party",
+    "theatre",
+    "scope",
+    "population",
+    "metric",
+    "basis",
+    "low",
+    "best",
+    "high",
+    "qualifier",
+    "wording",
+    "interval",
+    "stated_on",
+    "date_precision",
+    "as_of",
+    "period_start",
+    "source",
+    "speaker",
+    "via",
+    "url",
+    "standpoint",
+    "method",
+    "repeats",
+    "supersedes",
+    "status",
+    "claim",
+    "notes",
+]
 PERSONS = ("low", "best", "high")
 DATES = ("stated_on", "as_of", "period_start")
 PLAIN = {

@@ -11,8 +11,10 @@ SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
-    "revisions", "snapshots", "forced", "lean", "disagreement", "selection", "narrative", "charts",
-    "export", "consequences", "diff", "proposal", "docs", "web", "terminal", "cli",
+    "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
+    "trend", "disagreement", "selection", "statement",
+    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
+    "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -22,6 +24,7 @@ ONLY = {
     "dash_ag_grid": {"web"},
     "dash_bootstrap_components": {"web"},
     "flask": {"web"},
+    "jinja2": {"web"},
     "click": {"cli", "terminal"},
 }
 FILES = {"schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from casualties.dataset import load
 from casualties.web import create_app
 from conftest import ROOT
+
+expect.set_options(timeout=20_000)
 
 FLAGS = [
     "--disable-gpu",

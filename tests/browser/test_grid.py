@@ -35,12 +35,16 @@ def ids(page: Page) -> list[str]:
 
 def expect_ids(page: Page, wanted: list[str]) -> None:
     """Waits until the grid has these rows in this order."""
-    page.wait_for_function(
-        """wanted => { const ids = []; dash_ag_grid.getApi("grid")
-             .forEachNodeAfterFilterAndSort(node => ids.push(node.data.id));
-             return JSON.stringify(ids) === JSON.stringify(wanted); }""",
+    page.evaluate(
+        """async wanted => {
+             const ids = () => { const found = []; dash_ag_grid.getApi("grid")
+               .forEachNodeAfterFilterAndSort(node => found.push(node.data.id)); return found; };
+             const end = Date.now() + 20000;
+             while (String(ids()) !== String(wanted) && Date.now() < end)
+               await new Promise(go => setTimeout(go, 50)); }""",
         arg=wanted,
     )
+    assert ids(page) == wanted
 
 
 def csv_ids(page: Page, address: str) -> list[str]:
@@ -204,6 +208,6 @@ def test_axe_finds_no_violation_in_the_grid(page: Page, scheme: str, opened: str
         heading = page.locator(f".ag-header-cell[col-id={opened}]")
         heading.locator(".ag-header-cell-filter-button").click()
         expect(page.locator(".ag-filter")).to_be_visible()
-    page.add_script_tag(path=ROOT / "tests" / "browser" / "axe.min.js")
+    page.evaluate((ROOT / "tests" / "browser" / "axe.min.js").read_text())
     found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
     assert found == []

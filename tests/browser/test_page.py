@@ -21,7 +21,7 @@ NORTH_KOREA = "/?party=north-korea&metric=killed&metric=wounded"
 
 def settled(page: Page) -> None:
     """Waits until no callback is on its way."""
-    page.wait_for_function("document.querySelector('#caption')?.textContent.length > 0")
+    expect(page.locator("#caption")).to_contain_text(":", timeout=60_000)
     page.wait_for_load_state("networkidle")
 
 
@@ -121,7 +121,7 @@ def test_axe_finds_no_violation(page: Page, scheme: str, view: str) -> None:
     settled(page)
     page.locator("details.more > summary").click()
     page.locator("#summary-source").click()
-    page.add_script_tag(path=ROOT / "tests" / "browser" / "axe.min.js")
+    page.evaluate((ROOT / "tests" / "browser" / "axe.min.js").read_text())
     found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
     assert found == []
 

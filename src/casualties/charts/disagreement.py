@@ -201,8 +201,9 @@ def sentence(
             "on",
         ].min()
         parts.append(
-            f"Since {day(since)} the claims force at least one to be off by a factor of "
-            f"{factor(last['forced'])}: {stated(last['witness_floor'], dataset=dataset)}, against "
+            f"Since {day(since)} the claims are off by at least a factor of "
+            f"{factor(last['forced'])} between them: "
+            f"{stated(last['witness_floor'], dataset=dataset)}, against "
             f"{stated(last['witness_ceiling'], dataset=dataset)}."
         )
     else:

@@ -58,5 +58,5 @@ def sentence(
     words = question_words(dict(zip(table.columns, top, strict=True)), dataset=dataset)
     return (
         f"{start} On {apart:,} of them the claims cannot all be true. Furthest apart: {words}, "
-        f"where somebody is off by at least a factor of {factor(top['forced'])}."
+        f"where claims are off by at least a factor of {factor(top['forced'])} between them."
     )

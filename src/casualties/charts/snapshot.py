@@ -206,7 +206,7 @@ def sentence(
         return start + ("; the claims can all be true together." if known else ".")
     floor, ceiling = str(measured.witness_floor), str(measured.witness_ceiling)
     return (
-        f"{start}; the claims made so far force at least one to be off by a factor of "
-        f"{factor(measured.forced)}: {stated(floor, dataset=dataset)}, against "
+        f"{start}; the claims made so far are off by at least a factor of "
+        f"{factor(measured.forced)} between them: {stated(floor, dataset=dataset)}, against "
         f"{stated(ceiling, dataset=dataset)}."
     )

@@ -260,6 +260,7 @@ def _names(
         "y": shown["mark"].tolist(),
         "name": "name",
         "hoverinfo": "skip",
+        "cliponaxis": False,
         "text": [f"   {dataset.name('source', s)}" for s in shown["source"]],
         "textposition": "middle right",
         "textfont": {"size": 12, "color": shown["standpoint"].map(COLOURS).tolist()},
@@ -270,7 +271,7 @@ def _span(rows: pd.DataFrame) -> list[str]:
     """The days that the axis shows, with room for the names at the right."""
     first, last = rows["date"].min(), rows["date"].max()
     width = max(last - first, pd.Timedelta(days=20))
-    return [f"{first - width * 0.02:%Y-%m-%d}", f"{last + width * 0.17:%Y-%m-%d}"]
+    return [f"{first - width * 0.02:%Y-%m-%d}", f"{last + width * 0.26:%Y-%m-%d}"]
 
 
 def _context(rows: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
@@ -280,7 +281,8 @@ def _context(rows: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
     inside = events["date"].between(rows["date"].min(), rows["date"].max())
     if len(conflicts) > 1:
         return events.head(0)
-    return events.loc[inside & (events["conflict"] == conflicts[0])]
+    found: pd.DataFrame = events.loc[inside & (events["conflict"] == conflicts[0])]
+    return found
 
 
 def _events(rows: pd.DataFrame, *, dataset: Dataset, low: float) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash, Input, Output, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, ctx, no_update
 
 from casualties.selection import MANY
 from casualties.web import ids
+from casualties.web.citing import taken
 from casualties.web.layout import CONTROLS
 from casualties.web.present import controls_of, options_of, parts, selection_of
 
@@ -28,6 +29,7 @@ PARTS = (
     (ids.LINKS, "children"),
     (ids.TABLE, "data-src"),
     (ids.GRID_PLACE, "children"),
+    (ids.TITLE, "children"),
 )
 
 
@@ -58,3 +60,14 @@ def connect(app: Dash, *, dataset: Dataset) -> None:
     )
     def offer(search: str | None) -> dict[str, Any]:
         return options_of(search, dataset=dataset)
+
+    @app.callback(
+        [Output(i, "children") for i in (ids.CITE_TEXT, ids.CITE_BIB, ids.EMBED_CODE)],
+        [Input(ids.URL, "search"), Input(ids.CITE, "n_clicks")],
+    )
+    def cite(search: str | None, opened: int | None) -> Any:
+        return taken(search, dataset=dataset) if opened else [no_update] * 3
+
+    for name, place in (("retitle", (ids.TITLE, "children")), ("open", (ids.CHART, "clickData"))):
+        act: Any = ClientsideFunction("casualties", name)
+        app.clientside_callback(act, Input(*place))  # type: ignore[no-untyped-call]

@@ -89,6 +89,7 @@ def page(dataset: Dataset) -> html.Div:
                             ),
                             html.Div(id=ids.REPLAY, className="replay"),
                             html.P(id=ids.LINKS, className="links"),
+                            _take_along(),
                             columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
                             html.Div(id=ids.GRID_PLACE),
@@ -97,6 +98,39 @@ def page(dataset: Dataset) -> html.Div:
                 ],
             ),
             _footer(dataset),
+            html.Div(id=ids.TITLE, hidden=True),
+            html.P(role="status", className="copied", **given("data-copied")),
+        ],
+    )
+
+
+def _take_along() -> html.Div:
+    """The link, the citations and the code of the embed; the texts come when it is opened."""
+    texts = (
+        (ids.CITE_TEXT, "Citation", "Copy citation"),
+        (ids.CITE_BIB, "BibTeX", "Copy BibTeX"),
+        (ids.EMBED_CODE, "Embed in a page", "Copy code"),
+    )
+    return html.Div(
+        className="take",
+        children=[
+            html.Button("Copy link", type="button", **given("data-copy-link")),
+            html.Details(
+                [
+                    html.Summary("Cite or embed", id=ids.CITE),
+                    *(
+                        html.Div(
+                            className="text",
+                            children=[
+                                html.H2(title),
+                                html.Pre(id=id, tabIndex=0, role="region", **aria(label=title)),
+                                html.Button(act, type="button", **given("data-copy", id)),
+                            ],
+                        )
+                        for id, title, act in texts
+                    ),
+                ],
+            ),
         ],
     )
 
@@ -163,6 +197,11 @@ def _controls(dataset: Dataset) -> html.Form:
 def aria(**words: str) -> dict[str, Any]:
     """The aria attributes of a component as keyword arguments."""
     return {f"aria-{name}": value for name, value in words.items()}
+
+
+def given(name: str, value: str = "") -> dict[str, Any]:
+    """An attribute whose name Python cannot write, as a keyword argument."""
+    return {name: value}
 
 
 def _labelled(words: str, control: Any) -> html.Div:

@@ -15,6 +15,7 @@ from casualties.export import cells
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
+from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria
 from casualties.web.sources import source_cells
 from casualties.web.states import above_table, address, nothing
@@ -114,6 +115,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         _links(selection, view=view),
         "" if gridded else rows_address(selection, view=view),
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
+        page_title(selection, dataset=dataset),
     )
 
 
@@ -277,7 +279,9 @@ def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset
     if name in DAYS:
         return [f'<td class="day"><time>{t}</time></td>' for t in texts]
     if name in STATEMENTS:
-        return [f"<td>{escape(stated(t, dataset=dataset)) if t else '–'}</td>" for t in texts]
+        return [f"<td>{_link(t, stated(t, dataset=dataset)) if t else '–'}</td>" for t in texts]
+    if name == "id":
+        return [f"<td>{_link(t, t)}</td>" for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
         return [
@@ -285,6 +289,12 @@ def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset
             for t, u in zip(texts, addresses, strict=True)
         ]
     return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
+
+
+def _link(statement: str, words: str) -> str:
+    """A link to a statement's page; of a derived sum, to that of its first part."""
+    first = statement.split("+")[0]
+    return f'<a href="/statements/{escape(first)}">{escape(words)}</a>'
 
 
 def _number(text: str, *, name: str, factors: set[str]) -> str:

@@ -15,7 +15,7 @@ from casualties.web.present import rows_html
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
-PAGE_PATHS = ("/",)
+PAGE_PATHS = ("/", "/embed")
 DASH_PREFIXES = ("/_dash", "/assets/", "/_reload-hash", "/_favicon.ico")
 
 
@@ -75,6 +75,13 @@ def plain(text: str, *, status: int = 200) -> Response:
 
 def missing() -> Response:
     """The answer to a path that does not exist, with the nearest one that does."""
-    known = ["/", "/datapackage.json", "/healthz", *(f"/{v}.csv" for v in VIEWS)]
+    known = [
+        *PAGE_PATHS,
+        "/cite.txt",
+        "/cite.bib",
+        "/datapackage.json",
+        "/healthz",
+        *(f"/{v}.csv" for v in VIEWS),
+    ]
     hint = did_you_mean(request.path, known=known)
     return plain(f"404: nothing at {request.path}{hint}\n", status=404)

@@ -37,6 +37,14 @@ def folder() -> Path:
     return checkout if checkout.exists() else here.parents[1] / "assets"
 
 
+def address(name: str, *, place: Path) -> str:
+    """The address of an asset with its fingerprint, for pages that Dash does not make.
+
+    Raises FileNotFoundError for an unknown asset.
+    """
+    return f"/assets/{name}?m={sha256((place / name).read_bytes()).hexdigest()[:12]}"
+
+
 def serve_assets(server: Flask, *, place: Path, more: Mapping[str, Path]) -> None:
     """Answers `/assets/NAME` for the files that are there now; Dash fingerprints the addresses.
 

@@ -1,0 +1,242 @@
+"""Citations: of a view, of a statement and of each source document behind it; text and BibTeX."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from casualties.charts import VIEWS, View
+from casualties.narrative import capital, counted
+from casualties.selection import Selection, listed, long_date
+from casualties.statement import stated_day, statement, subject
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+MOST_FIGURES = 3
+"""Figures of one document that its title names."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own names, which every style knows."""
+
+TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "“": "``",
+    "”": "''",
+} | {c: f"\\{c}" for c in "&%$#_"}
+"""Character -> what stands for it in BibTeX; braces by name, for BibTeX counts escaped ones too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One work to be cited. `month` and `day` are 0 where the date is not known so exactly."""
+
+    key: str
+    author: str
+    title: str
+    year: int
+    month: int = 0
+    day: int = 0
+    how: str = ""
+    version: str = ""
+    note: str = ""
+    url: str = ""
+    accessed: date | None = None
+
+    def text(self) -> str:
+        """The citation as one line of plain text.
+
+        >>> Citation("a", "Ministry", "Statement of 1 May 2024", 2024, how="via the Post").text()
+        'Ministry. Statement of 1 May 2024, via the Post.'
+        """
+        title = f"{self.title}, {self.how}" if self.how else self.title
+        version = f"Data version {self.version}" if self.version else ""
+        parts = [self.author, title, version, self.note]
+        sentences = [f"{part.rstrip('.')}." for p in parts if (part := one_line(p))]
+        if self.url:
+            seen = f" (accessed {long_date(self.accessed)})" if self.accessed else ""
+            sentences.append(f"{address(self.url)}{seen}")
+        return " ".join(sentences)
+
+    def bibtex(self) -> str:
+        r"""The citation as one BibTeX entry.
+
+        >>> print(Citation("a", "R & D", "100 % {dead}", 2024).bibtex())
+        @misc{a,
+          author = {{R \& D}},
+          title = {{100 \% \textbraceleft{}dead\textbraceright{}}},
+          year = {2024},
+        }
+        """
+        fields = [
+            ("author", f"{{{{{tex(self.author)}}}}}"),
+            ("title", f"{{{{{tex(self.title)}}}}}"),
+            ("year", f"{{{self.year}}}"),
+            ("month", MONTHS[self.month - 1] if self.month else ""),
+            ("day", f"{{{self.day}}}" if self.day else ""),
+            ("howpublished", f"{{{tex(self.how)}}}" if self.how else ""),
+            ("version", f"{{{tex(self.version)}}}" if self.version else ""),
+            ("url", f"{{{address(self.url)}}}" if self.url else ""),
+            ("urldate", f"{{{self.accessed.isoformat()}}}" if self.accessed else ""),
+            ("note", f"{{{tex(self.note)}}}" if self.note else ""),
+        ]
+        lines = [f"  {name} = {value}," for name, value in fields if value]
+        return "\n".join([f"@misc{{{self.key},", *lines, "}"])
+
+
+def one_line(text: str) -> str:
+    r"""The text without control and direction characters, each run of white space one space.
+
+    >>> one_line("a\n b\x00\u202e c")
+    'a b c'
+    """
+    kept = (c if c.isspace() or unicodedata.category(c)[0] != "C" else "" for c in text)
+    return " ".join("".join(kept).split())
+
+
+def tex(text: str) -> str:
+    r"""The text with everything that means something to BibTeX or TeX escaped.
+
+    >>> print(tex("50 % of ~100_000 \\ $"))
+    50 \% of \textasciitilde{}100\_000 \textbackslash{} \$
+    """
+    return "".join(TEX.get(c, c) for c in one_line(text))
+
+
+def address(url: str) -> str:
+    """The address with every character percent-encoded that could end a field or a link.
+
+    >>> address("https://example.org/a b{c}?x=1&y=%20")
+    'https://example.org/a%20b%7Bc%7D?x=1&y=%20'
+    """
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~-._")
+
+
+def permalink(selection: Selection, *, base: str, path: str = "") -> str:
+    """The full address of a view. `base` is the site's address with its final slash."""
+    query = selection.to_query()
+    return f"{base}{path}" + (f"?{query}" if query else "")
+
+
+def title(selection: Selection, *, dataset: Dataset) -> str:
+    """What a view shows, in words: `Combatants of North Korea killed ...: timeline`."""
+    words = capital(one_line(selection.describe(dataset)))
+    return f"{words}: {_view(selection).title.lower()}"
+
+
+def _view(selection: Selection) -> View:
+    return VIEWS.get(selection.view, VIEWS[Selection().view])
+
+
+def of_view(
+    selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, base: str, day: date
+) -> Citation:
+    """The citation of a view and its selected rows, seen on a day."""
+    counts = (
+        f"{counted(len(rows), 'statement')} by {counted(rows['source'].nunique(), 'source')}"
+        if len(rows)
+        else "No statements"
+    )
+    mark = sha256(selection.to_query().encode()).hexdigest()[:8]
+    return _ours(
+        dataset,
+        key=f"casualties-{_view(selection).id}-{mark}",
+        title=title(selection, dataset=dataset),
+        note=counts,
+        url=permalink(selection, base=base),
+        day=day,
+    )
+
+
+def of_record(dataset: Dataset, id: str, *, base: str, day: date) -> Citation:
+    """The citation of this dataset's record of a statement. Raises KeyError for an unknown id."""
+    row = statement(dataset, id)
+    return _ours(
+        dataset,
+        key=f"casualties-{id}",
+        title=f"{dataset.name('source', row['source'])}, {stated_day(row)}: "
+        f"“{row['wording']}” {subject(dataset, row)}",
+        note=f"Record {id}",
+        url=f"{base}statements/{id}",
+        day=day,
+    )
+
+
+def _ours(dataset: Dataset, *, key: str, title: str, note: str, url: str, day: date) -> Citation:
+    meta = dataset.schema.meta
+    licence = meta["licenses"][0]
+    return Citation(
+        key=key,
+        author=listed([c["title"] for c in meta["contributors"]], last="and"),
+        title=title,
+        year=day.year,
+        how=f"in {meta['name']}: {meta['title']}",
+        version=dataset.version,
+        note=f"{note}. {licence['title']} ({licence['name']})",
+        url=url,
+        accessed=day,
+    )
+
+
+def of_sources(rows: pd.DataFrame, *, dataset: Dataset) -> list[Citation]:
+    """One citation for each document behind the rows: a source, a day and a page.
+
+    By the source's name, then by date. Its key is the id of the first of its statements.
+    """
+    sources = dataset.table("sources")
+    names = dict(zip(sources["id"], sources["name"], strict=True))
+    documents: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for record in rows.astype(object).where(rows.notna(), None).to_dict("records"):
+        key = (record["source"], record["stated_on"], record["url"])
+        documents.setdefault(key, []).append({str(k): v for k, v in record.items()})
+    found = [_document(one, names=names, dataset=dataset) for one in documents.values()]
+    return sorted(found, key=lambda c: (c.author.casefold(), c.year, c.month, c.day, c.key))
+
+
+def _document(
+    records: list[dict[str, Any]], *, names: dict[str, str], dataset: Dataset
+) -> Citation:
+    first = records[0]
+    day, precision = first["stated_on"], first["date_precision"]
+    figures = [f"“{r['wording']}” {dataset.name('metric', r['metric'])}" for r in records]
+    figures = list(dict.fromkeys(figures))
+    more = len(figures) - MOST_FIGURES
+    if more > 0:
+        figures = [*figures[:MOST_FIGURES], counted(more, "more figure")]
+    speakers = list(dict.fromkeys(r["speaker"] for r in records if r["speaker"]))
+    return Citation(
+        key=first["id"],
+        author=names[first["source"]],
+        title=f"Statement of {stated_day(first)}: {'; '.join(figures)}",
+        year=day.year,
+        month=day.month if precision in ("day", "month") else 0,
+        day=day.day if precision == "day" else 0,
+        how=f"via {first['via']}" if first["via"] else "",
+        note=f"Said by {'; '.join(speakers)}" if speakers else "",
+        url=first["url"],
+    )
+
+
+def as_text(view: Citation, sources: Sequence[Citation]) -> str:
+    """A view's citation and those of the documents behind it as plain text."""
+    out = [view.text(), ""]
+    if sources:
+        out += [f"Behind it, {counted(len(sources), 'document')}:", ""]
+    out += [f"- {one.text()}" for one in sources]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def as_bibtex(view: Citation, sources: Sequence[Citation]) -> str:
+    """A view's citation and those of the documents behind it as a BibTeX file."""
+    return "\n\n".join(one.bibtex() for one in [view, *sources]) + "\n"

@@ -1,0 +1,295 @@
+"""One statement: its question, what it is connected with, and the words that read its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from casualties.bounds import bounds
+from casualties.disagreement import contradictions
+from casualties.selection import Selection, long_date, place_name
+from casualties.timeline import statements
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+LONGEST_ID = 200
+"""Characters beyond which no id is looked for among the known ones."""
+
+RELATIONS = ("corrects", "corrected_by", "relays", "relayed_by", "contradicted_by", "same_source")
+"""How another statement can be connected with one."""
+
+
+def statement(dataset: Dataset, id: str) -> pd.Series[Any]:
+    """The row of a statement. Raises KeyError where there is none."""
+    rows = dataset.estimates
+    found = rows[rows["id"] == id]
+    if found.empty:
+        raise KeyError(id)
+    return found.iloc[0]
+
+
+def nearest(dataset: Dataset, id: str) -> list[str]:
+    """Up to three known ids that look most like an unknown one, best first."""
+    if len(id) > LONGEST_ID:
+        return []
+    known = dataset.estimates["id"].tolist()
+    near = get_close_matches(id, known, n=3, cutoff=0.6)
+    return near or ([k for k in known if id in k][:3] if id else [])
+
+
+def question_of(row: pd.Series[Any]) -> Selection:
+    """The selection of the question that a statement answers: what may be compared with it.
+
+    Same conflict, party, population, metric, basis and scope, and the same theatre where the
+    scope is a part.
+    """
+    theatre = (row["theatre"],) if row["scope"] == "part" and pd.notna(row["theatre"]) else ()
+    return Selection(
+        theatre=theatre,
+        conflict=(row["conflict"],),
+        party=(row["party"],),
+        population=(row["population"],),
+        metric=(row["metric"],),
+        basis=(row["basis"],),
+        scope=(row["scope"],),
+    )
+
+
+def related(dataset: Dataset, id: str) -> dict[str, pd.DataFrame]:
+    """Relation -> the rows connected with a statement, each kind by stated_on.
+
+    `contradicted_by` is `contradicting`'s frame. `same_source` holds what
+    the same source said on the same question and is not named by another relation. Raises
+    KeyError for an unknown id.
+    """
+    row = statement(dataset, id)
+    rows = dataset.estimates.sort_values(["stated_on", "id"], kind="stable")
+    out = {
+        "corrects": rows[rows["id"] == row["supersedes"]],
+        "corrected_by": rows[rows["supersedes"] == id],
+        "relays": rows[rows["id"] == row["repeats"]],
+        "relayed_by": rows[rows["repeats"] == id],
+        "contradicted_by": contradicting(dataset, id),
+    }
+    named = {id, *(one for frame in out.values() for one in frame["id"])}
+    same = question_of(row).mask(dataset) & (dataset.estimates["source"] == row["source"])
+    out["same_source"] = rows[same.loc[rows.index] & ~rows["id"].isin(named)]
+    return out
+
+
+def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataFrame:
+    """The statements that cannot hold together with this one, the furthest apart first.
+
+    Those of the ledger, `disagreement.contradictions`, on the last day on which this one stood;
+    a disputed one is held against the accepted. The columns of `estimates`, and `factor` (inf
+    against a ceiling of 0), `since`, the day from which both stood, and `ours` and `theirs`: the
+    ids of the pair as in the ledger, a derived sum as its parts joined by `+`, of which the row
+    is the first.
+    """
+    row = statement(dataset, id)
+    rows = dataset.estimates
+    near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
+    pairs = contradictions(
+        near if row["status"] != "withdrawn" else near.iloc[:0],
+        part_of=dataset.part_of,
+        known_on=last_stood(dataset, id, about=about),
+        **_measured(dataset, row, about=about),
+    )
+    sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()
+    found = [
+        (ours, theirs, place)
+        for place, (floor, ceiling) in enumerate(sides)
+        for ours, theirs in ((floor, ceiling), (ceiling, floor))
+        if id in ours.split("+")
+    ]
+    places = [place for _, _, place in found]
+    first = [dataset.estimates.index[rows["id"] == t.split("+")[0]][0] for _, t, _ in found]
+    return rows.loc[first].assign(
+        factor=pairs["factor"].to_numpy()[places],
+        since=pairs["since"].to_numpy()[places],
+        ours=pd.array([ours for ours, _, _ in found], dtype="str"),
+        theirs=pd.array([theirs for _, theirs, _ in found], dtype="str"),
+    )
+
+
+def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None:
+    """The last day on which a statement was in force; None where it still is.
+
+    Its source corrected it or said otherwise later. Raises KeyError for an unknown id.
+    """
+    row = statement(dataset, id)
+    rows = dataset.estimates
+    near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
+    reckoned = statements(near, **_measured(dataset, row, about=about))
+    ends = reckoned.loc[reckoned["id"] == id, "ends"].dropna()
+    if ends.empty:
+        return None
+    last = max(ends.iloc[0] - pd.Timedelta(days=1), row["stated_on"])
+    return pd.Timestamp(last).date()
+
+
+def _measured(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, Any]:
+    """What the measures take for granted when they look at a statement."""
+    status = tuple(dict.fromkeys(("accepted", row["status"])))
+    return {"words": dataset.words, "about": about, "status": status}
+
+
+def subject(dataset: Dataset, row: pd.Series[Any]) -> str:
+    """Who is counted as what, and where, in words.
+
+    `combatants of North Korea killed in the Russo-Ukrainian War, in Kursk`
+    """
+    words = {c: dataset.name(c, row[c]) for c in ("population", "party", "metric", "conflict")}
+    people = f"{words['population']} of {words['party']}"
+    happened = re.search(r"(ed|ing)$", words["metric"])
+    counted = f"{people} {words['metric']}" if happened else f"{words['metric']} of {people}"
+    place = f", in {place_name(row['theatre'])}" if pd.notna(row["theatre"]) else ""
+    return f"{counted} in {words['conflict']}{place}"
+
+
+def stated_day(row: Mapping[str, Any] | pd.Series[Any]) -> str:
+    """The day on which a statement was made, as exactly as it is known: `December 2024`."""
+    day = row["stated_on"].date()
+    words = {"year": f"{day:%Y}", "month": f"{day:%B %Y}"}
+    return words.get(row["date_precision"], long_date(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a statement's figures are taken to mean: the bounds, in words, and on what grounds."""
+
+    floor: float | None
+    ceiling: float | None
+    point: float | None
+    middle: bool
+    words: str
+    grounds: str
+
+
+def reading(dataset: Dataset, row: pd.Series[Any], *, about: float = 10.0) -> Reading:
+    """The bounds of a statement in words, with the assumption behind them said."""
+    one = bounds(dataset.estimates.loc[[row.name]], words=dataset.words, about=about).iloc[0]
+    floor, ceiling, point = (
+        float(one[c]) if np.isfinite(one[c]) else None for c in ("floor", "ceiling", "point")
+    )
+    nothing = floor is None and ceiling is None
+    grounds = _grounds(row, about=about, nothing=nothing, exact=floor == ceiling)
+    words = span(floor, ceiling)
+    return Reading(floor, ceiling, point, bool(one["middle"]), words, grounds)
+
+
+def spans(dataset: Dataset, rows: pd.DataFrame, *, about: float = 10.0) -> list[str]:
+    """The bounds of each row in words."""
+    limits = bounds(rows, words=dataset.words, about=about)
+    ends = (limits[c].replace(np.inf, np.nan).tolist() for c in ("floor", "ceiling"))
+    return [span(*(None if np.isnan(v) else v for v in pair)) for pair in zip(*ends, strict=True)]
+
+
+def span(floor: float | None, ceiling: float | None) -> str:
+    """A range of persons in words; an end that is None is open.
+
+    >>> span(270, 330), span(1000, None), span(0, 500), span(6, 6), span(None, None)
+    ('270 to 330', '1,000 or more', '500 or fewer', '6', 'no number')
+    """
+    if floor is None and ceiling is None:
+        return "no number"
+    if ceiling is None:
+        return f"{floor:,.0f} or more"
+    if not floor and ceiling:
+        return f"{ceiling:,.0f} or fewer"
+    return f"{floor:,.0f}" if floor == ceiling else f"{floor:,.0f} to {ceiling:,.0f}"
+
+
+def _grounds(row: pd.Series[Any], *, about: float, nothing: bool, exact: bool) -> str:
+    if nothing:
+        return "The phrase holds no number, so the statement sets no bounds."
+    qualifier, low, high = row["qualifier"], row["low"], row["high"]
+    said = {
+        "exact": "Given without a hedge, the figure is read with the rounding that it may carry: "
+        "half a unit of its last digit that is not zero, never coarser than its second digit.",
+        "about": f"“About” is read as plus or minus {about:g} %, or as the rounding of the figure "
+        "where that is wider. The share is our assumption; the dashboard lets you change it.",
+        "almost": f"“Almost” is read as at most {about:g} % below the figure and never above it. "
+        "The share is our assumption; the dashboard lets you change it.",
+        "at_least": "The source states a minimum and no upper end.",
+        "more_than": "The source states a minimum and no upper end.",
+        "up_to": "The source states a maximum and no lower end.",
+        "range": "Both ends are the source’s own.",
+        "words": "The phrase is read by the table of number words, the same for every source.",
+    }[qualifier]
+    if qualifier == "exact" and exact:
+        said = "The figure is written out to the last person and is taken at its word."
+    if qualifier in ("exact", "about", "almost") and pd.notna(low) and pd.notna(high):
+        said = "Both ends are the source’s own."
+    if row["method"] == "documented":
+        said = (
+            "A list of named or verified records holds as many as it holds and may miss others: "
+            "it is read as a floor, without an upper end."
+        )
+    return said
+
+
+def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
+    """A statement as typed values for JSON: dates as dates, None for what is not stated.
+
+    Raises KeyError for an unknown id.
+    """
+    row = statement(dataset, id)
+    read = reading(dataset, row, about=about)
+    connected = related(dataset, id)
+    pairs = connected.pop("contradicted_by")
+    licence = dataset.schema.meta["licenses"][0]
+    return {
+        "estimate": {str(name): plain(value) for name, value in row.items()},
+        "bounds": {
+            "floor": plain(read.floor),
+            "ceiling": plain(read.ceiling),
+            "point": plain(read.point),
+            "point_is_middle": read.middle,
+            "about_percent": plain(about),
+            "grounds": read.grounds,
+        },
+        "related": {name: frame["id"].tolist() for name, frame in connected.items()}
+        | {
+            "contradicted_by": [
+                {"ours": o, "theirs": t, "factor": plain(round(f, 6)), "since": plain(s)}
+                for o, t, f, s in pairs[["ours", "theirs", "factor", "since"]].to_numpy().tolist()
+            ]
+        },
+        **{name: entry(dataset, f"{name}s", row[name]) for name in ("source", "metric")},
+        "dataset": {
+            "name": dataset.schema.meta["name"],
+            "title": dataset.schema.meta["title"],
+            "version": dataset.version,
+            "licence": licence["name"],
+        },
+    }
+
+
+def entry(dataset: Dataset, table: str, id: str) -> dict[str, Any]:
+    """The row of a table of the package whose id is `id`, as plain values."""
+    rows = dataset.table(table)
+    return {str(k): plain(v) for k, v in rows[rows["id"] == id].iloc[0].items()}
+
+
+def plain(value: Any) -> Any:
+    """A cell as a plain value: None where empty or endless, a date, an int where whole."""
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        if not np.isfinite(value):
+            return None
+        return int(value) if value.is_integer() else value
+    return value

@@ -1,0 +1,73 @@
+"""What a browser may do with the answers: no foreign code, and frames for `/embed` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Flask, Response, request
+
+from casualties.web.index import EMBED
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+DATA = {
+    "default-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "img-src": "data:",
+}
+"""For what is not a page: an SVG may have its style, and nothing runs."""
+
+PLAIN_PAGE = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+"""For pages that work without JavaScript."""
+
+DASHBOARD = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    # plotly and the grid write rules of their own into the page
+    "style-src": "'self' 'unsafe-inline'",
+    # a chart becomes a PNG by way of a picture
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+"""For what Dash serves; the hashes of its inline scripts come to `script-src`."""
+
+
+def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
+    """Sets the headers of every answer. `scripts` gives the hashes of Dash's inline scripts."""
+
+    @server.after_request
+    def headers(answer: Response) -> Response:
+        framed = request.path == EMBED
+        for name, value in ALWAYS.items():
+            answer.headers.setdefault(name, value)
+        if answer.mimetype != "text/html":
+            policy = DATA
+        elif request.path.startswith("/statements/"):
+            policy = PLAIN_PAGE
+        else:
+            policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
+        frames = {} if framed else {"frame-ancestors": "'none'"}
+        answer.headers.setdefault("Content-Security-Policy", said(policy | frames))
+        if not framed:
+            answer.headers.setdefault("X-Frame-Options", "DENY")
+        return answer
+
+
+def said(policy: dict[str, str]) -> str:
+    """A policy as the text of its header."""
+    return "; ".join(f"{name} {value}" for name, value in policy.items())

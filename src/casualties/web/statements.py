@@ -1,0 +1,220 @@
+"""The page of one statement, as plain HTML and as JSON, and the answer where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import orjson
+import pandas as pd
+from flask import Flask, Response, request
+
+from casualties import cite
+from casualties.narrative import counted, factor
+from casualties.selection import listed, long_date, place_name
+from casualties.statement import (
+    entry,
+    last_stood,
+    nearest,
+    plain,
+    question_of,
+    reading,
+    record,
+    related,
+    spans,
+    stated_day,
+    statement,
+    subject,
+)
+from casualties.web.pages import filled
+from casualties.web.states import address
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+RELATIONS = {
+    "corrects": ("It corrects", ""),
+    "corrected_by": ("It was corrected by", ""),
+    "relays": ("It relays", "The two count as one origin."),
+    "relayed_by": ("It was relayed by", "Each counts as one origin with this statement."),
+    "contradicted_by": (
+        "Cannot hold together with it",
+        "Statements by others that cannot be true together with this one, as both are read. The "
+        "factor is the gap between the two; the day is the one from which both stood.",
+    ),
+    "same_source": ("By the same source on the same question", ""),
+}
+"""Relation -> its heading and what it means."""
+
+
+def add_statement_routes(server: Flask, *, dataset: Dataset, asset: Callable[[str], str]) -> None:
+    """Registers `/statements/ID` and `.json`; `asset` gives the address of an asset."""
+
+    @server.get("/statements/<id>")
+    def statement_page(id: str) -> Response:
+        if not _known(dataset, id):
+            page = missing_html(dataset, id, asset=asset)
+            return Response(page, status=404, content_type="text/html; charset=utf-8")
+        base = request.host_url
+        page = statement_html(dataset, id, base=base, day=date.today(), asset=asset)
+        return tagged(Response(page, content_type="text/html; charset=utf-8"))
+
+    @server.get("/statements/<id>.json")
+    def statement_json(id: str) -> Response:
+        if not _known(dataset, id):
+            body = {"error": f"no statement {id}", "did_you_mean": nearest(dataset, id)}
+            return Response(
+                orjson.dumps(body), status=404, content_type="application/json; charset=utf-8"
+            )
+        data = orjson.dumps(record(dataset, id), option=orjson.OPT_INDENT_2) + b"\n"
+        return tagged(Response(data, content_type="application/json; charset=utf-8"))
+
+
+def tagged(answer: Response) -> Response:
+    """The answer with an ETag of its bytes, or 304 where the reader has them."""
+    answer.set_etag(sha256(answer.get_data()).hexdigest()[:16])
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.make_conditional(request)
+    return answer
+
+
+def _known(dataset: Dataset, id: str) -> bool:
+    return bool((dataset.estimates["id"] == id).any())
+
+
+def statement_html(
+    dataset: Dataset, id: str, *, base: str, day: date, asset: Callable[[str], str]
+) -> str:
+    """The page of a statement. Raises KeyError for an unknown id."""
+    row = statement(dataset, id)
+    cells = {str(name): plain(value) for name, value in row.items()}
+    source = entry(dataset, "sources", cells["source"])
+    connected = related(dataset, id)
+    read, subject_words = reading(dataset, row), subject(dataset, row)
+    stood = _prose(last_stood(dataset, id))
+    record_, origin = (
+        cite.of_record(dataset, id, base=base, day=day),
+        cite.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
+    )
+    return filled(
+        "statement.html",
+        asset=asset,
+        version=dataset.version,
+        title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
+        description=f"{cells['claim']} Read as {read.words}.",
+        permalink=f"{base}statements/{id}",
+        row=cells,
+        source=source,
+        metric=entry(dataset, "metrics", cells["metric"]),
+        subject=subject_words,
+        stated_on=stated_day(row),
+        as_of=_prose(cells["as_of"]),
+        period_start=_prose(cells["period_start"]),
+        theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
+        reading=read,
+        host=urlsplit(cells["url"]).hostname,
+        source_host=urlsplit(source["url"] or "").hostname,
+        question=_question(dataset, row),
+        corrected_by=_entries(connected["corrected_by"], dataset=dataset),
+        relations=[
+            {
+                "title": title,
+                "note": note,
+                "until": stood if name == "contradicted_by" else "",
+                "rows": _entries(connected[name], dataset=dataset, of=row),
+            }
+            for name, (title, note) in RELATIONS.items()
+            if len(connected[name])
+        ],
+        label=lambda column, value: dataset.name(column, value),
+        label_of=lambda table, field, value: dataset.schema[table].field(field).label(value),
+        cite_record=record_,
+        cite_origin=origin,
+        bibtex=cite.as_bibtex(record_, [origin]),
+    )
+
+
+def missing_html(dataset: Dataset, id: str, *, asset: Callable[[str], str]) -> str:
+    """The page that says that there is no such statement, and which ids look like it."""
+    rows = dataset.estimates
+    near = nearest(dataset, id)
+    found = pd.concat([rows.iloc[:0], *(rows[rows["id"] == one] for one in near)])
+    return filled(
+        "missing.html",
+        asset=asset,
+        version=dataset.version,
+        title="No such statement",
+        id=id,
+        near=_entries(found, dataset=dataset),
+    )
+
+
+def _question(dataset: Dataset, row: pd.Series[Any]) -> dict[str, str]:
+    """The dashboard's address of the question that a statement answers, and words for the link."""
+    question = question_of(row)
+    number = len(question.rows(dataset))
+    question = question.but(view="timeline")
+    words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
+    return {"href": address(question), "words": f"{words} on this question"}
+
+
+def _entries(
+    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None
+) -> list[dict[str, Any]]:
+    """The rows as items of a list on the page of the statement `of`: only what differs from it."""
+    out = []
+    own = None if of is None else of["source"]
+    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows), strict=True):
+        pair = {}
+        if "factor" in rows:
+            pair = {
+                "factor": _factor(row["factor"]),
+                "since": long_date(row["since"].date()),
+                "note": _note(row, of=of, dataset=dataset),
+            }
+        out.append(
+            {
+                "id": row["id"],
+                "href": f"/statements/{row['id']}",
+                "stated_on": row["stated_on"].date().isoformat(),
+                "day": stated_day(row),
+                "source": "" if row["source"] == own else dataset.name("source", row["source"]),
+                "note": "",
+                "wording": row["wording"],
+                "reads": "" if read in row["wording"] else read,
+                "factor": "",
+            }
+            | pair
+        )
+    return out
+
+
+def _factor(value: float) -> str:
+    if value == float("inf"):
+        return "one says none"
+    return "factor under 1.01" if value < 1.005 else f"factor {factor(value)}"
+
+
+def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) -> str:
+    """What is reckoned in where the two do not simply answer the same question."""
+    notes = [
+        f"{whose} {listed(added, last='and')} added"
+        for whose, ids in (("with", pair["theirs"]), ("this one with", pair["ours"]))
+        if (added := [_figure(dataset, id) for id in ids.split("+")[1:]])
+    ]
+    asked = ["population", "metric", "theatre", "scope"]
+    if of is not None and not pair[asked].fillna("").equals(of[asked].fillna("")):
+        notes.append(subject(dataset, pair))
+    return "; ".join(notes)
+
+
+def _figure(dataset: Dataset, id: str) -> str:
+    row = dataset.statement(id)
+    return f"“{row['wording']}” {dataset.name('metric', row['metric'])}"
+
+
+def _prose(day: date | None) -> str:
+    return long_date(day) if day else ""

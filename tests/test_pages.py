@@ -1,0 +1,234 @@
+"""The pages and texts beside the dashboard: statement, citation, embed, card, headers."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from casualties.charts import VIEWS, look
+from casualties.dataset import Dataset
+from casualties.selection import Selection
+from casualties.statement import question_of, statement
+from casualties.web import create_app
+from conftest import MakeDataset, row
+
+NIS = "south-korea-nis-2025-01-13-killed"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{%config%}{%scripts%}",
+    "<!--head--><!--foot-->",
+    "{{ 7 * 7 }}",
+    "</title><script>",
+    "' onload='x",
+    "\u202egnp\x00",
+    "é" * 900,
+]
+
+
+class Tags(HTMLParser):
+    """The elements and attributes of a page, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.found if name == tag]
+
+
+@pytest.fixture(scope="module")
+def client(real: Dataset) -> Any:
+    return create_app(real).server.test_client()
+
+
+def test_a_statement_has_a_page_without_dash(client: Any, real: Dataset) -> None:
+    answer = client.get(f"/statements/{NIS}")
+    assert answer.status_code == 200
+    page = Tags(answer.text)
+    assert page.all("html") == [{"lang": "en"}]
+    assert len(page.all("main")) == len(page.all("h1")) == 1
+    for words in (
+        "“some 300”",
+        "combatants of North Korea killed in the Russo-Ukrainian War",
+        "National Intelligence Service of South Korea",
+        "270 to 330",
+        "plus or minus 10 %",
+        "People killed by the violence of the conflict",
+        "an ally of an adversary",
+        "It corrects",
+        f"Record {NIS}",
+    ):
+        assert words in page.text
+    links = [a["href"] for a in page.all("a")]
+    assert statement(real, NIS)["url"] in links
+    assert "/statements/south-korea-nis-2024-12-19-killed" in links
+    assert f"/statements/{NIS}.json" in links
+    assert f"/?{question_of(statement(real, NIS)).to_query()}&view=timeline" in links
+    scripts = page.all("script")
+    assert [s["src"].split("?")[0] for s in scripts if s["src"]] == ["/assets/page.js"]
+
+
+def test_every_statement_has_its_page_and_its_json(client: Any, real: Dataset) -> None:
+    for one in real.estimates["id"].tolist()[::40]:
+        page, data = client.get(f"/statements/{one}"), client.get(f"/statements/{one}.json")
+        assert (page.status_code, data.status_code) == (200, 200)
+        assert data.get_json()["estimate"]["id"] == one
+
+
+def test_links_of_a_statement_lead_somewhere(client: Any) -> None:
+    page = Tags(client.get(f"/statements/{NIS}").text)
+    named = [v for _, attrs in page.found for k, v in attrs.items() if k in ("href", "src")]
+    for link in {v for v in named if v and v.startswith("/")}:
+        assert client.get(link).status_code == 200, link
+
+
+def test_a_disputed_or_corrected_statement_says_so_at_once(client: Any) -> None:
+    page = Tags(client.get("/statements/us-officials-2024-12-17-killed-article").text)
+    assert "Status: disputed. Disputed: the reading of the article." in page.text
+    page = Tags(client.get("/statements/south-korea-nis-2024-12-19-killed").text)
+    assert "Corrected by the same source on 13 January 2025: “some 300”" in page.text
+
+
+def test_a_statement_names_what_cannot_hold_with_it(client: Any) -> None:
+    page = Tags(client.get("/statements/russia-defence-ministry-2022-09-21-killed-russia").text)
+    assert "Cannot hold together with it" in page.text
+    assert re.search(r"factor \d+\.\d\d since 21 September 2022", page.text)
+
+
+def test_a_statement_page_is_not_sent_twice(client: Any) -> None:
+    first = client.get(f"/statements/{NIS}.json")
+    again = client.get(f"/statements/{NIS}.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("id", ["south-korea-nis-2025-01-13-kiled", "gibberish", *HOSTILE])
+def test_an_unknown_statement_is_a_404_that_helps(client: Any, id: str) -> None:
+    answer = client.get(f"/statements/{quote(id)}")
+    assert answer.status_code == 404
+    if answer.mimetype == "text/html":
+        page = Tags(answer.text)
+        assert [s["src"].split("?")[0] for s in page.all("script") if s["src"]] == [
+            "/assets/page.js"
+        ]
+        assert page.all("img") == []
+    assert ("Did you mean" in answer.text) == id.endswith("kiled")
+    data = client.get(f"/statements/{quote(id)}.json")
+    assert data.status_code == 404
+    if id.endswith("kiled"):
+        assert data.get_json()["did_you_mean"][0] == NIS
+
+
+def test_data_that_looks_like_markup_is_text(make_dataset: MakeDataset) -> None:
+    words = '<b>"x"</b>{{ 1 }}<script>'
+    data = make_dataset(row(claim=words, notes=words, speaker=words, via=words, wording="<i>1</i>"))
+    page = create_app(data).server.test_client().get("/statements/ministry-2024-03-01-killed")
+    tags = Tags(page.text)
+    assert tags.all("b") == tags.all("i") == []
+    assert len(tags.all("script")) == 1
+    assert words in tags.text
+
+
+def test_citations_come_as_text_and_bibtex(client: Any) -> None:
+    query = "party=north-korea&metric=captured"
+    text = client.get(f"/cite.txt?{query}")
+    assert text.content_type == "text/plain; charset=utf-8"
+    assert f"http://localhost/?{query}" in text.text
+    bib = client.get(f"/cite.bib?{query}")
+    assert bib.content_type == "application/x-bibtex; charset=utf-8"
+    assert bib.text.count("@misc{") == text.text.count("\n- ") + 1
+    assert client.get("/cite.bib?metrik=x").status_code == 400
+    assert client.get("/cite.doc").status_code == 404
+
+
+def test_the_title_and_the_card_say_the_selection(client: Any, real: Dataset) -> None:
+    page = Tags(
+        client.get("/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot").text
+    )
+    said = "People of North Korea killed in any conflict, as known on 31 January 2025"
+    metas = {m.get("property") or m.get("name"): m.get("content") for m in page.all("meta")}
+    assert page.text.startswith(f"{said}: on a day – casualties")
+    assert metas["og:title"] == f"{said}: on a day – casualties"
+    assert metas["og:description"] == metas["description"]
+    selection, _ = Selection.parse("party=north-korea&metric=killed&known_on=2025-01-31")
+    view = VIEWS["snapshot"]
+    rows, table = look(view, dataset=real, selection=selection.but(view="snapshot"))
+    sentence = view.sentence(table, rows=rows, dataset=real, selection=selection)
+    assert str(metas["description"]).removesuffix(" …") in sentence
+    assert metas["og:url"] == (
+        "http://localhost/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot"
+    )
+    assert Tags(client.get("/").text).text.startswith("casualties: who states how many")
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+@pytest.mark.parametrize("field", ["q", "party", "view", "sort", "<x>"])
+@pytest.mark.parametrize("words", HOSTILE)
+def test_a_hostile_query_changes_no_markup(client: Any, path: str, field: str, words: str) -> None:
+    plain = Tags(client.get(f"{path}?party=north-korea").text)
+    answer = client.get(f"{path}?{quote(field)}={quote(words)}")
+    assert answer.status_code == 200
+    page = Tags(answer.text)
+    assert [tag for tag, _ in page.found] == [tag for tag, _ in plain.found]
+    assert [sorted(a) for _, a in page.found] == [sorted(a) for _, a in plain.found]
+    title = re.search(r"<title>(.*?)</title>", answer.text, re.S)
+    assert title
+    assert len(title[1]) < 400
+    assert "\u202e" not in answer.text
+    assert "\x00" not in answer.text
+
+
+def test_an_embed_says_days_sources_and_caveat_and_links_to_the_page(client: Any) -> None:
+    page = Tags(client.get("/embed?party=north-korea&metric=killed&known_on=2025-01-31").text)
+    assert page.all("body") == [{"class": "embed"}]
+    assert "Figures up to 22 January 2025. Known on 31 January 2025. Sources: " in page.text
+    assert "Every figure is a claim by its source" in page.text
+    (link,) = [a for a in page.all("a") if a.get("target")]
+    assert link == {
+        "href": "http://localhost/?party=north-korea&metric=killed&known_on=2025-01-31",
+        "target": "_blank",
+        "rel": "noopener",
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/embed", f"/statements/{NIS}", "/estimates.csv", "/cite.txt", "/nothing"]
+)
+def test_only_the_embed_may_be_framed_and_nothing_foreign_runs(client: Any, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(p.split(" ", 1) for p in headers["Content-Security-Policy"].split("; "))
+    assert policy.get("frame-ancestors") == (None if path == "/embed" else "'none'")
+    assert headers.get("X-Frame-Options") == (None if path == "/embed" else "DENY")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "unsafe" not in policy.get("script-src", "")
+    assert policy["default-src"] in ("'self'", "'none'")
+    assert "http" not in headers["Content-Security-Policy"]
+
+
+def test_the_policy_holds_the_hash_of_each_inline_script(real: Dataset) -> None:
+    app = create_app(real)
+    policy = app.server.test_client().get("/").headers["Content-Security-Policy"]
+    assert all(one in policy for one in app.csp_hashes())
+
+
+def test_the_permalink_of_a_card_is_the_shortest_query(client: Any) -> None:
+    page = Tags(client.get("/?view=overview&scale=log&metric=killed&metric=killed").text)
+    (link,) = [a["href"] for a in page.all("link") if a["rel"] == "canonical"]
+    assert link == f"http://localhost/?{Selection(metric=('killed',)).to_query()}"
