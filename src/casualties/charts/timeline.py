@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 DIM = 0.18
 """Opacity of the statements that are not in focus."""
+MOST_CLAIMS = 300
+"""Statements whose claim goes into the figure for hovering; a click opens any of them."""
 MOST_LINES = 12
 """Context events that get a line; more of them are marks at the foot alone."""
 RIGHT, GAP, WIDE = 0.35, 0.045, 0.2
@@ -181,12 +185,13 @@ def _marks(
     shapes: pd.Series[str] = rows["method"].map(SHAPES) + np.where(hollow, "-open", "")
     names = rows["source"].map(dataset.names["source"])
     text = [
-        f"<b>{source}</b>: {wording}<br>{metric}, {party}"
-        for source, wording, metric, party in zip(
+        f"<b>{escape(source)}</b>: {escape(wording)}<br>{metric}, {party}{claim}"
+        for source, wording, metric, party, claim in zip(
             names,
             rows["wording"],
             rows["metric"].map(dataset.names["metric"]),
             rows["party"].map(dataset.names["party"]),
+            _claims(rows, dataset=dataset),
             strict=True,
         )
     ]
@@ -207,6 +212,14 @@ def _marks(
             "opacity": opacity.tolist(),
         },
     }
+
+
+def _claims(rows: pd.DataFrame, *, dataset: Dataset) -> list[str]:
+    """The claim of each row for its hover, in short lines; empty above MOST_CLAIMS rows."""
+    if len(rows) > MOST_CLAIMS:
+        return [""] * len(rows)
+    claims = dataset.estimates.loc[rows.index, "claim"]
+    return ["<br>" + "<br>".join(wrap(escape(claim), 62)) for claim in claims]
 
 
 def _open_ends(rows: pd.DataFrame, *, mark: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def page(dataset: Dataset) -> html.Div:
                                 id=ids.FIGURE,
                                 hidden=True,
                                 className="figure",
+                                **aria(describedby=ids.SENTENCE, labelledby=ids.QUESTION),
                                 children=[
                                     dcc.Graph(
                                         id=ids.CHART,
@@ -204,6 +205,11 @@ def given(name: str, value: str = "") -> dict[str, Any]:
     return {name: value}
 
 
+def data(**words: str) -> dict[str, Any]:
+    """The data attributes of a component as keyword arguments."""
+    return {f"data-{name}": value for name, value in words.items()}
+
+
 def _labelled(words: str, control: Any) -> html.Div:
     return html.Div([html.Span(words, className="label"), control], className="labelled")
 
@@ -311,7 +317,8 @@ def _footer(dataset: Dataset) -> html.Footer:
             ),
             html.P(
                 [
-                    f"Data version {dataset.version}. The dataset is under ",
+                    html.Span(f"data version {dataset.version}", id=ids.VERSION),
+                    ". The dataset is under ",
                     html.A("CC BY 4.0", href="https://creativecommons.org/licenses/by/4.0/"),
                     ", the code under the MIT licence. ",
                     html.A("All estimates (CSV)", href="/estimates.csv"),

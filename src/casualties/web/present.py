@@ -16,7 +16,7 @@ from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
 from casualties.web.index import page_title
-from casualties.web.layout import ANYTHING, CONTROLS, aria
+from casualties.web.layout import ANYTHING, CONTROLS, aria, data
 from casualties.web.sources import source_cells
 from casualties.web.states import above_table, address, nothing
 from casualties.web.strips import overview_html
@@ -112,7 +112,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
         days_of(selection, dataset=dataset),
-        _links(selection, view=view),
+        _links(selection, view=view, drawn=not empty),
         "" if gridded else rows_address(selection, view=view),
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
         page_title(selection, dataset=dataset),
@@ -138,11 +138,18 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
     return links
 
 
-def _links(selection: Selection, *, view: View) -> list[Any]:
+def _links(selection: Selection, *, view: View, drawn: bool) -> list[Any]:
     default = Selection().view
     query = selection.but(view=default).to_query()
     href = f"/{view.id}.csv" + (f"?{query}" if query else "")
-    return ["These rows as ", html.A("CSV", href=href), "."]
+    rows = ["These rows as ", html.A("CSV", href=href)]
+    if not drawn:
+        return [*rows, "."]
+    pictures = [
+        html.Button(kind.upper(), type="button", className="picture", **data(format=kind))
+        for kind in ("png", "svg")
+    ]
+    return [*rows, "; this chart as ", pictures[0], " or ", pictures[1], "."]
 
 
 def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
