@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+import urllib.parse
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
 from conftest import ROOT
@@ -114,7 +117,7 @@ def test_a_day_of_knowledge_hides_what_came_later(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["timeline", "estimates"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_no_violation(page: Page, scheme: str, view: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(f"{NORTH_KOREA}&view={view}")
@@ -146,3 +149,50 @@ def test_two_readers_do_not_share_a_state(page: Page) -> None:
     expect(other.locator("#summary-metric")).to_have_text("wounded")
     other.reload()
     expect(other.locator("#summary-metric")).to_have_text("wounded")
+
+
+def test_the_furthest_apart_is_one_click_away_and_names_both_statements(
+    page: Page, real: Dataset
+) -> None:
+    page.goto("/")
+    settled(page)
+    _, table = look(VIEWS["overview"], dataset=real, selection=Selection())
+    page.locator(".overview tbody th a").first.click()
+    expect(page).to_have_url(re.compile("view=disagreement"))
+    expect(page.locator("#sentence")).to_contain_text("between them")
+    for witness in (table["witness_floor"][0], table["witness_ceiling"][0]):
+        expect(page.locator("#sentence")).to_contain_text(real.statement(witness)["wording"])
+
+
+def test_what_was_known_can_be_replayed_by_keyboard(page: Page) -> None:
+    page.goto(f"{NORTH_KOREA}&view=snapshot")
+    settled(page)
+    page.locator(".replay input").focus()
+    page.keyboard.press("Home")
+    expect(page).to_have_url(re.compile("known_on=2024-10-04"))
+    expect(page.locator(".replay output")).to_have_text("4 October 2024")
+    expect(page.locator("#caption")).to_contain_text("as known on 4 October 2024")
+    page.go_back()
+    expect(page.locator(".replay output")).to_have_text("today")
+
+
+def test_a_picture_says_what_it_shows_and_where_from(page: Page) -> None:
+    page.goto(f"{NORTH_KOREA}&view=timeline")
+    settled(page)
+    with page.expect_download() as download:
+        page.locator("button.picture", has_text="SVG").click()
+    text = urllib.parse.unquote(Path(download.value.path()).read_text())
+    assert "What has each source stated" in text
+    assert "metric=killed" in text
+    assert "data version" in text
+    assert download.value.suggested_filename == "casualties-timeline.svg"
+
+
+def test_the_first_view_weighs_less_than_nine_tenths_of_a_megabyte(page: Page) -> None:
+    sizes: list[int] = []
+    page.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
+    page.goto("/")
+    settled(page)
+    page.wait_for_timeout(200)
+    # the development bundles of this test are larger than those that readers get
+    assert 100_000 < sum(sizes) < 1_300_000
