@@ -69,12 +69,13 @@ def rounding(figures: Floats) -> Floats:
     whole = np.nan_to_num(figures, nan=0.0).astype(np.int64)
     last = np.ones_like(whole)
     second = np.ones_like(whole)
-    for power in range(1, 19):
-        unit = 10**power
+    unit, largest = 10, whole.max(initial=0)
+    while unit <= largest:
         last = np.where((whole != 0) & (whole % unit == 0), unit, last)
-        second = np.where(whole // unit >= 10, unit, second)
-    unit = np.minimum(last, second)
-    half: Floats = np.where(unit > 1, unit / 2, 0.0)
+        second = np.where(whole >= 10 * unit, unit, second)
+        unit *= 10
+    finest = np.minimum(last, second)
+    half: Floats = np.where(finest > 1, finest / 2, 0.0)
     return half
 
 

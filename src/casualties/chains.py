@@ -18,6 +18,7 @@ Pairs are found in exactly one chain, and questions by sorting and prefix maxima
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +86,11 @@ def items(
 
     row, sub, order, is_floor = (np.concatenate(column) for column in zip(*parts, strict=True))
     of_group = group[row]
-    place = np.lexsort((row, ~is_floor, order, sub, of_group))
+    key = of_group
+    for part in (sub, order):
+        least = part.min(initial=0)
+        key = key * (part.max(initial=0) - least + 1) + part - least
+    place = np.argsort(key, kind="stable")
     row, sub, of_group, is_floor = row[place], sub[place], of_group[place], is_floor[place]
     new = np.ones(len(row), dtype=bool)
     new[1:] = (sub[1:] != sub[:-1]) | (of_group[1:] != of_group[:-1])
@@ -199,12 +204,13 @@ def count_pairs(found: Items, *, floor: Floats, ceiling: Floats) -> int:
     return int(sum((high - low).sum() for low, high, _, _ in halves))
 
 
-def _halves(found: Items, *, floor: Floats, ceiling: Floats) -> list[tuple[Ints, Ints, Ints, Ints]]:
-    """Return for each width: the run of floors above each ceiling, the floors, the ceilings."""
-    out = []
+def _halves(
+    found: Items, *, floor: Floats, ceiling: Floats
+) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """Yield for each width: the run of floors above each ceiling, the floors, the ceilings."""
     count = len(found)
     if not count:
-        return []
+        return
     place = np.arange(count)
     value = np.where(found.is_floor, floor[found.row], ceiling[found.row])
     level = np.unique(value, return_inverse=True)[1].astype(np.int64)

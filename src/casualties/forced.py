@@ -85,23 +85,23 @@ def _leaves(
     days: int,
     ranks: tuple[Ranks, Ranks],
 ) -> _Timeline:
-    """Return the nodes of single items: there from the day they begin, gone from the day they end."""
+    """Return the nodes of single items: there from their first day, gone from their end."""
     row, chain = found.row[lasts], found.chain[lasts]
     is_floor = found.is_floor[lasts]
     new = np.ones(len(chain), dtype=bool)
     new[1:] = chain[1:] != chain[:-1]
     starts = np.flatnonzero(new)
     place = np.arange(len(chain)) - starts[np.cumsum(new) - 1]
-    state = np.zeros((len(row), 6), dtype=np.int32)
+    state = np.zeros((len(row), 6), dtype=np.int64)
     state[:, 0] = np.where(is_floor, ranks[0].of[row], 0)
     state[:, 2] = np.where(is_floor, 0, ranks[1].of[row])
-    ending = np.flatnonzero(end[row] < days)
-    both = np.concatenate([np.arange(len(row)), ending])
-    day = np.concatenate([begin[row], end[row[ending]]])
-    states = np.concatenate([state, np.zeros((len(ending), 6), dtype=np.int32)])
-    order = np.lexsort((day, both))
-    both = both[order]
-    return _Timeline(chain[both], place[both], day[order], states[order])
+    ends = end[row] < days
+    both = np.repeat(np.arange(len(row)), 1 + ends)
+    first = np.ones(len(both), dtype=bool)
+    first[1:] = both[1:] != both[:-1]
+    day = np.where(first, begin[row[both]], end[row[both]])
+    states = np.where(first[:, None], state[both], 0).astype(np.int64)
+    return _Timeline(chain[both], place[both], day, states)
 
 
 def _joined(

@@ -6,9 +6,19 @@ import numpy as np
 import pandas as pd
 
 from casualties.chains import Items, items
-from casualties.statements import NEVER, Bools, Floats, Ints, Statements, codes, text, whole_days
+from casualties.statements import (
+    NEVER,
+    Bools,
+    Floats,
+    Ints,
+    Statements,
+    Texts,
+    codes,
+    text,
+    whole_days,
+)
 
-_STEPS = 32
+_STEPS = 64
 """How many later statements are tried one after the other before the tree is grown."""
 
 
@@ -19,49 +29,52 @@ def origins(rows: pd.DataFrame) -> pd.Series:
     Where that row is not among the rows, or was not known yet on the day of the echo, its id
     stands for its source, so that two echoes of one row share an origin all the same.
     """
-    found = text(rows["source"]).copy()
-    repeats = text(rows["repeats"])
-    echoes = np.flatnonzero(repeats != "")
-    if len(echoes):
-        ids, days = text(rows["id"]), whole_days(rows["stated_on"])
-        place_of = {name: place for place, name in enumerate(ids.tolist())}
-        for echo in echoes.tolist():
-            here, seen = echo, {ids[echo]}
-            while repeats[here]:
-                relayed = repeats[here]
-                there = place_of.get(relayed)
-                if there is None or days[there] > days[echo] or relayed in seen:
-                    found[echo] = relayed
-                    break
-                seen.add(relayed)
-                here = there
-            else:
-                found[echo] = text(rows["source"])[here]
+    ids, source, repeats = (text(rows[name]) for name in ("id", "source", "repeats"))
+    found = origins_of(ids, source=source, repeats=repeats, days=whole_days(rows["stated_on"]))
     return pd.Series(found, index=rows.index, dtype="str", name="origin")
 
 
-def folded_on(rows: pd.DataFrame) -> Ints:
+def origins_of(ids: Texts, *, source: Texts, repeats: Texts, days: Ints) -> Texts:
+    """Return origins as `origins` does, from columns."""
+    echoes = np.flatnonzero(repeats != "")
+    if not len(echoes):
+        return source
+    found = source.copy()
+    place_of = {name: place for place, name in enumerate(ids.tolist())}
+    for echo in echoes.tolist():
+        here, seen = echo, {ids[echo]}
+        while repeats[here]:
+            relayed = repeats[here]
+            there = place_of.get(relayed)
+            if there is None or days[there] > days[echo] or relayed in seen:
+                found[echo] = relayed
+                break
+            seen.add(relayed)
+            here = there
+        else:
+            found[echo] = source[here]
+    return found
+
+
+def folded_on(ids: Texts, *, repeats: Texts, days: Ints) -> Ints:
     """Return the day from which each row adds nothing, because what it relays is known itself."""
-    out = np.full(len(rows), NEVER, dtype=np.int64)
-    repeats = text(rows["repeats"])
+    out = np.full(len(ids), NEVER, dtype=np.int64)
     echoes = np.flatnonzero(repeats != "")
     if len(echoes):
-        day = dict(zip(text(rows["id"]), whole_days(rows["stated_on"]).tolist(), strict=True))
-        out[echoes] = [day.get(repeats[echo], NEVER) for echo in echoes]
+        day = dict(zip(ids.tolist(), days.tolist(), strict=True))
+        out[echoes] = [day.get(name, NEVER) for name in repeats[echoes].tolist()]
     return out
 
 
-def corrected_on(rows: pd.DataFrame, *, by: Bools) -> Ints:
+def corrected_on(ids: Texts, *, supersedes: Texts, days: Ints, by: Bools) -> Ints:
     """Return the day on which each row is corrected by `supersedes` of another, else NEVER.
 
     `by` chooses the rows whose corrections count.
     """
-    out = np.full(len(rows), NEVER, dtype=np.int64)
-    supersedes = text(rows["supersedes"])
+    out = np.full(len(ids), NEVER, dtype=np.int64)
     corrections = np.flatnonzero(by & (supersedes != ""))
     if len(corrections):
-        place_of = {name: place for place, name in enumerate(text(rows["id"]).tolist())}
-        days = whole_days(rows["stated_on"])
+        place_of = {name: place for place, name in enumerate(ids.tolist())}
         for later in corrections.tolist():
             earlier = place_of.get(supersedes[later])
             if earlier is not None:
@@ -77,12 +90,12 @@ def withdrawn_on(found: Statements) -> Ints:
     """
     out = np.full(len(found), NEVER, dtype=np.int64)
     group = codes(found.question, found.speaker)
-    several = np.flatnonzero(np.bincount(group)[group] > 1) if len(group) else group
-    if not len(several):
+    several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, dtype=bool)
+    if not several.any():
         return out
     some = found.take(several)
     chained = items(some, group=group[several])
-    ends = np.full(len(several), NEVER, dtype=np.int64)
+    ends = np.full(len(some), NEVER, dtype=np.int64)
     for asking_floor in (True, False):
         rows, days = _first_later(
             chained,
@@ -113,7 +126,8 @@ def _first_later(
     if not asking_floor:  # mirrored: a ceiling that lies below a floor, from right to left
         value, place = -value, place[::-1].copy()
     asks = found.is_floor == asking_floor
-    order = np.lexsort((place, stated[found.row], found.chain))
+    # the statements come by day, so their positions order the days
+    order = np.argsort(found.chain * np.int64(len(stated)) + found.row, kind="stable")
     chain, day, row = found.chain[order], stated[found.row][order], found.row[order]
     value, place, asks = value[order], place[order], asks[order]
     count = len(order)

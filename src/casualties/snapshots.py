@@ -13,7 +13,6 @@ import numpy as np
 
 from casualties.chains import NEAR, factors
 from casualties.statements import NEVER, Bools, Floats, Ints, Statements, Texts
-from casualties.timeline import latest
 
 Columns = dict[str, Any]
 """Arrays of one length by name."""
@@ -21,20 +20,22 @@ Columns = dict[str, Any]
 CELLS = 2_000_000
 """How many cells of days by origins are laid out at a time."""
 
+BATCH = 200_000
+"""How many comparisons are made at a time: what a processor keeps at hand."""
+
 
 @dataclass(frozen=True)
 class Positions:
-    """What each origin says from a day on: its statements of that day taken together.
+    """What each origin says over a spell: its statements of one day, taken together.
 
-    One entry per origin and spell, in order of `begin`. `floor` and `ceiling` are the widest of
-    the statements made on the day; `low` and `high` their lowest and highest point. `begin` and
-    `end` are indices into the days asked for; `quiet` is that of the first silent day.
+    One entry per origin and spell, in order of `begin`; those of one origin never overlap. `floor`
+    and `ceiling` are the widest of the statements, `low` and `high` their lowest and highest
+    point. `begin` and `end` are indices into the days asked for.
     """
 
     origin: Ints
     begin: Ints
     end: Ints
-    quiet: Ints
     floor: Floats
     ceiling: Floats
     low: Floats
@@ -43,18 +44,27 @@ class Positions:
     ceiling_day: Ints
     as_of: Ints
     names: Texts
-    fading: bool
-    """Whether a silent figure keeps its floor (cumulative) or drops out."""
     near: bool
-    """Whether only times at most `NEAR` days apart are compared."""
+    """Whether only times at most `NEAR` days apart are compared, both ways."""
+    rises: bool
+    """Whether a floor binds later times alone (cumulative)."""
+
+    def __len__(self) -> int:
+        return len(self.origin)
 
 
-def positions(found: Statements, *, days: Ints, silence: int) -> Positions:
-    """Return the positions that show on some of the days, which rise; one topic in `found`."""
-    stands, until = latest(found)
-    found, until = found.take(stands), until[stands]
-    order = np.lexsort((until, found.stated, found.speaker))
-    found, until = found.take(order), until[order]
+def positions(
+    found: Statements, *, stands: tuple[Bools, Ints], days: Ints, silence: int
+) -> Positions:
+    """Return the positions that show on some of the days, which rise; one topic in `found`.
+
+    From the first silent day on, a cumulative position is another one, of its floor alone, and
+    any other one is gone.
+    """
+    order = np.flatnonzero(stands[0])
+    until = stands[1][order]
+    by_day = np.lexsort((until, found.stated[order], found.speaker[order]))
+    found, until = found.take(order[by_day]), until[by_day]
     new_day = np.ones(len(found), dtype=bool)
     new_day[1:] = (found.speaker[1:] != found.speaker[:-1]) | (
         found.stated[1:] != found.stated[:-1]
@@ -62,46 +72,58 @@ def positions(found: Statements, *, days: Ints, silence: int) -> Positions:
     # Statements of one day go together; where one ends first, the rest are a spell of their own.
     new = new_day.copy()
     new[1:] |= until[1:] != until[:-1]
-    head = np.flatnonzero(new)
-    first, last = np.flatnonzero(new_day), np.append(np.flatnonzero(new_day)[1:], len(found))
-    stop = last[np.searchsorted(first, head, side="right") - 1]
-    begins = np.where(new_day[head], found.stated[head], until[head - 1])
-    begin = np.searchsorted(days, begins)
-    end = np.searchsorted(days, np.minimum(until[head], NEVER))
-    quiet = np.searchsorted(days, found.stated[head] + silence + 1)
-    fading = bool((found.basis == "cumulative").all())
-    if not fading:
-        end = np.minimum(end, quiet)
+    head, first = np.flatnonzero(new), np.flatnonzero(new_day)
+    last = np.append(first[1:], len(found))[np.searchsorted(first, head, side="right") - 1]
+    begin = np.where(new_day[head], found.stated[head], until[head - 1])
+    end, quiet = np.minimum(until[head], NEVER), found.stated[head] + silence + 1
+    rises = bool((found.basis == "cumulative").all())
+    speaking = (begin, np.minimum(end, quiet), np.zeros(len(head), dtype=bool))
+    silent = (np.maximum(begin, quiet), end, np.ones(len(head), dtype=bool))
+    spells = zip(speaking, silent, strict=True) if rises else ([part] for part in speaking)
+    begin, end, is_silent = (np.concatenate(parts) for parts in spells)
+    spell = np.arange(len(begin)) % max(len(head), 1)
+    begin, end = np.searchsorted(days, begin), np.searchsorted(days, end)
+    speaker = found.speaker[head][spell]
     shown = np.flatnonzero(begin < end)
-    speaker = found.speaker[head]
     shown = shown[np.lexsort((speaker[shown], begin[shown]))]
-    runs = np.column_stack([head[shown], stop[shown]]).reshape(-1)
+    quieted = is_silent[shown]
 
-    def merged(by: np.ufunc, values: Floats | Ints) -> np.ndarray:
-        return by.reduceat(np.append(values, values[:1]), runs)[::2] if len(runs) else values[:0]
+    def merged(by: np.ufunc, name: str) -> Any:
+        values = getattr(found, name)
+        out = values[head].copy()
+        several = np.flatnonzero(last - head > 1)
+        if len(several):
+            runs = np.column_stack([head[several], last[several]]).reshape(-1)
+            out[several] = by.reduceat(np.append(values, values[:1]), runs)[::2]
+        return out[spell[shown]]
 
     known, origin = np.unique(speaker[shown], return_inverse=True)
-    names = dict(zip(found.speaker.tolist(), found.origin.tolist(), strict=True))
+    _, named = np.unique(found.speaker, return_index=True)
+    names = dict(zip(found.speaker[named].tolist(), found.origin[named].tolist(), strict=True))
     return Positions(
         origin=origin,
         begin=begin[shown],
         end=end[shown],
-        quiet=quiet[shown],
-        floor=merged(np.minimum, found.floor),
-        ceiling=merged(np.maximum, found.ceiling),
-        low=merged(np.fmin, found.point),
-        high=merged(np.fmax, found.point),
-        floor_day=merged(np.maximum, found.floor_day),
-        ceiling_day=merged(np.minimum, found.ceiling_day),
-        as_of=merged(np.maximum, found.as_of),
+        floor=merged(np.minimum, "floor"),
+        ceiling=np.where(quieted, np.inf, merged(np.maximum, "ceiling")),
+        low=np.where(quieted, np.nan, merged(np.fmin, "point")),
+        high=np.where(quieted, np.nan, merged(np.fmax, "point")),
+        floor_day=merged(np.maximum, "floor_day"),
+        ceiling_day=merged(np.minimum, "ceiling_day"),
+        as_of=merged(np.maximum, "as_of"),
         names=np.array([names[number] for number in known.tolist()], dtype=object),
-        fading=fading,
         near=bool(np.isin(found.basis, ("stock", "planned")).all()),
+        rises=rises,
     )
 
 
-def snapshots(found: Statements, *, days: Ints, silence: int) -> Columns:
+def snapshots(
+    found: Statements, *, stands: tuple[Bools, Ints], days: Ints, silence: int
+) -> Columns:
     """Return for each day how the standing statements of one question compare.
+
+    `stands` tells which stand as the latest of their origin, and until when, as
+    `timeline.latest` does.
 
     Columns: standing (origins whose statement stands), speaking (those of them that are not
     silent and have a point), low_point, high_point, as_stated, without_extreme, extreme_source,
@@ -114,10 +136,12 @@ def snapshots(found: Statements, *, days: Ints, silence: int) -> Columns:
     other = found.stated[found.topic != found.topic[0]]
     if len(other):  # from the day on which a second period is spoken of, there is no comparison
         before = int(np.searchsorted(days, other.min()))
-        first = found.take(found.topic == found.topic[0])
-        known = snapshots(first, days=days[:before], silence=silence)
+        first = found.topic == found.topic[0]
+        of_first = (stands[0][first], stands[1][first])
+        known = snapshots(found.take(first), stands=of_first, days=days[:before], silence=silence)
         return _stacked([known, _blank(len(days) - before)])
-    at = positions(found, days=days, silence=silence)
+    at = positions(found, stands=stands, days=days, silence=silence)
+    values, levels = _levels(at)
     width = max(len(at.names), 1)
     height = max(1, CELLS // width)
     conflicts = np.zeros(len(days) + 1, dtype=np.int64)
@@ -127,9 +151,9 @@ def snapshots(found: Statements, *, days: Ints, silence: int) -> Columns:
         rows = np.arange(top, min(top + height, len(days)))
         grid = _grid(at, rows=rows, above=above)
         above = grid[-1]
-        standing = np.where(rows[:, None] < np.append(at.end, 0)[grid], grid, -1)
-        _count_conflicts(at, rows=rows, standing=standing, into=conflicts)
-        parts.append(_compared(at, rows=rows, standing=standing))
+        standing = np.where(rows[:, None] < levels["end"][grid], grid, np.int32(-1))
+        _count_conflicts(at, levels=levels, rows=rows, standing=standing, into=conflicts)
+        parts.append(_compared(at, levels=levels, values=values, standing=standing))
     out = _stacked(parts)
     count = out["standing"]
     share = 1 - np.cumsum(conflicts)[:-1] / np.maximum(count * (count - 1) / 2, 1)
@@ -143,7 +167,10 @@ def _stacked(parts: list[Columns]) -> Columns:
 
 def _blank(count: int) -> Columns:
     """Return the columns of `snapshots` for days on which there is nothing to compare."""
-    columns: Columns = {"standing": np.zeros(count, np.int64), "speaking": np.zeros(count, np.int64)}
+    columns: Columns = {
+        "standing": np.zeros(count, np.int64),
+        "speaking": np.zeros(count, np.int64),
+    }
     for name in ("low_point", "high_point", "as_stated", "without_extreme", "compatible_share"):
         columns[name] = np.full(count, np.nan)
     columns["extreme_source"] = np.full(count, None, dtype=object)
@@ -153,78 +180,89 @@ def _blank(count: int) -> Columns:
 
 def _grid(at: Positions, *, rows: Ints, above: Ints) -> Ints:
     """Return for each day (row) and origin (column) the position begun last, -1 for none."""
-    grid = np.full((len(rows), len(above)), -1, dtype=np.int64)
-    grid[0] = above
+    grid = np.full((len(rows), len(above)), -1, dtype=np.int32)
+    grid[0] = above  # what stood before the first of the days
     first, last = np.searchsorted(at.begin, [rows[0], rows[-1] + 1])
-    some = np.arange(first, last)
+    some = np.arange(first, last, dtype=np.int32)
     grid[at.begin[some] - rows[0], at.origin[some]] = some
     return np.maximum.accumulate(grid, axis=0)
 
 
-def _count_conflicts(at: Positions, *, rows: Ints, standing: Ints, into: Ints) -> None:
-    """Add to `into` +1 on the day two standing positions begin to conflict, -1 where they end.
+def _levels(at: Positions) -> tuple[Floats, dict[str, Ints]]:
+    """Return the bounds that occur, rising, and positions in 32 bits with bounds as their places.
 
-    Each position is held against those that stand on the day it begins, so every pair once.
+    Each array has an entry more, for no position (-1), that conflicts with nothing.
     """
+    values, level = np.unique(np.concatenate([at.floor, at.ceiling]), return_inverse=True)
+    columns = {
+        "floor": (level[: len(at)], -1),
+        "ceiling": (level[len(at) :], 2**31 - 1),
+        "floor_day": (at.as_of if at.near else at.floor_day, 0),
+        "ceiling_day": (at.as_of if at.near else at.ceiling_day, 0),
+        "end": (at.end, -1),
+    }
+    return values, {
+        name: np.append(column, none).astype(np.int32) for name, (column, none) in columns.items()
+    }
+
+
+def _count_conflicts(
+    at: Positions, *, levels: dict[str, Ints], rows: Ints, standing: Ints, into: Ints
+) -> None:
+    """Add to `into` the change of the number of conflicting pairs on each day.
+
+    What begins is held against what stands on its first day, what ends against what stands on its
+    last; of two that begin or end together, the later one counts the pair. As many comparisons as
+    there are positions times origins.
+    """
+    theirs = {name: values[standing] for name, values in levels.items()}
+    ending = np.flatnonzero((at.end > rows[0]) & (at.end <= min(rows[-1] + 1, len(into) - 2)))
     first, last = np.searchsorted(at.begin, [rows[0], rows[-1] + 1])
-    values = np.unique(np.concatenate([at.floor, at.ceiling]), return_inverse=True)[1]
-    level = values.astype(np.int32)
-    floor = np.append(level[: len(at.floor)], np.int32(-1))
-    ceiling = np.append(level[len(at.floor) :], np.int32(2**31 - 1))
-    quiet = np.append(at.quiet, 0)
-    end = np.append(at.end, 0)
+    step = max(1, BATCH // standing.shape[1])
+    for events, day, sign in (
+        (np.arange(first, last), at.begin, 1),
+        (ending[np.argsort(at.end[ending], kind="stable")], at.end, -1),
+    ):
+        for start in range(0, len(events), step):
+            these = events[start : start + step]
+            line = day[these] - rows[0] - (sign < 0)
+            counted = standing[line] < these.astype(np.int32)[:, None]
+            if sign < 0:
+                counted |= theirs["end"][line] != levels["end"][these][:, None]
+            counted &= _conflicts(at, levels=levels, theirs=theirs, these=these, line=line)
+            np.add.at(into, day[these], sign * np.count_nonzero(counted, axis=1))
+
+
+def _conflicts(
+    at: Positions,
+    *,
+    levels: dict[str, Ints],
+    theirs: dict[str, Ints],
+    these: Ints,
+    line: Ints,
+) -> Bools:
+    """Return which of what stands on its line (columns) each position (rows) conflicts with."""
+    floor, ceiling = (levels[name][these][:, None] for name in ("floor", "ceiling"))
+    lower, higher = theirs["ceiling"][line] < floor, theirs["floor"][line] > ceiling
+    floor_day, ceiling_day = (levels[name][these][:, None] for name in ("floor_day", "ceiling_day"))
+    if at.rises:
+        lower &= theirs["ceiling_day"][line] >= floor_day
+        higher &= theirs["floor_day"][line] <= ceiling_day
+    lower |= higher
     if at.near:
-        opens = np.append(at.as_of - NEAR, 0).astype(np.int32)
-        shuts = np.append(at.as_of + NEAR, 0).astype(np.int32)
-        floor_day = ceiling_day = np.append(at.as_of, 0).astype(np.int32)
-    else:
-        floor_day = np.append(at.floor_day, 0).astype(np.int32)
-        ceiling_day = np.append(at.ceiling_day, 0).astype(np.int32)
-    floors, ceilings = floor[standing], ceiling[standing]
-    floor_days, ceiling_days = floor_day[standing], ceiling_day[standing]
-    step = max(1, CELLS // standing.shape[1])
-    for start in range(first, last, step):
-        new = np.arange(start, min(start + step, last))
-        row = at.begin[new] - rows[0]
-        lower = ceilings[row] < floor[new][:, None]
-        higher = floors[row] > ceiling[new][:, None]
-        if at.near:
-            within = (floor_days[row] >= opens[new][:, None]) & (
-                floor_days[row] <= shuts[new][:, None]
-            )
-            lower &= within
-            higher &= within
-        elif at.fading:
-            lower &= ceiling_days[row] >= floor_day[new][:, None]
-            higher &= floor_days[row] <= ceiling_day[new][:, None]
-        for found, theirs in ((lower, True), (higher, False)):
-            mine, column = np.nonzero(found)
-            this, other = new[mine], standing[row[mine], column]
-            capped = other if theirs else this
-            stop = np.minimum(np.minimum(end[this], end[other]), quiet[capped])
-            once = (at.begin[other] < at.begin[this]) | (other < this)
-            once &= (other != this) & (stop > at.begin[this])
-            size = len(into)
-            into += np.bincount(at.begin[this[once]], minlength=size)[:size]
-            into -= np.bincount(stop[once], minlength=size)[:size]
+        lower &= np.abs(theirs["floor_day"][line] - floor_day) <= NEAR
+    return lower
 
 
-def _compared(
-    at: Positions, *, rows: Ints, standing: Ints
-) -> Columns:
-    """Return the columns of `snapshots`, but for the share, for the days of `rows`."""
-    out = _blank(len(rows))
+def _compared(at: Positions, *, levels: dict[str, Ints], values: Floats, standing: Ints) -> Columns:
+    """Return the columns of `snapshots`, but for the share, for some days."""
+    out = _blank(len(standing))
     there = standing >= 0
-    quiet = rows[:, None] >= np.append(at.quiet, NEVER)[standing]
-    speaks = there & ~quiet
-    low = np.where(speaks, np.append(at.low, np.nan)[standing], np.nan)
-    high = np.where(speaks, np.append(at.high, np.nan)[standing], np.nan)
+    low, high = np.append(at.low, np.nan)[standing], np.append(at.high, np.nan)[standing]
     count = (~np.isnan(low)).sum(axis=1)
     out["standing"] = there.sum(axis=1)
     out["speaking"] = count
-    some = count > 0
-    lowest, highest = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    lowest[some], highest[some] = np.nanmin(low[some], axis=1), np.nanmax(high[some], axis=1)
+    lowest, highest = np.fmin.reduce(low, axis=1), np.fmax.reduce(high, axis=1)
     several = count > 1
     out["low_point"], out["high_point"] = lowest, highest
     out["as_stated"] = np.where(several, _factor(highest, lowest), np.nan)
@@ -236,9 +274,9 @@ def _compared(
         out["extreme_source"][many[named]] = at.names[source[named]]
     shared = np.flatnonzero(there.sum(axis=1) > 1)
     if len(shared):
-        ends = _common(at, standing=standing[shared], quiet=quiet[shared])
-        for name, values in zip(("common_low", "common_high", "common_count"), ends, strict=True):
-            out[name][shared] = values
+        ends = _common(levels, values=values, standing=standing[shared])
+        for name, column in zip(("common_low", "common_high", "common_count"), ends, strict=True):
+            out[name][shared] = column
     return out
 
 
@@ -265,18 +303,23 @@ def _without_one(low: Floats, high: Floats) -> tuple[Floats, Ints]:
     return np.where(better, first, second), np.where(better, first_source, second_source)
 
 
-def _common(at: Positions, *, standing: Ints, quiet: Bools) -> tuple[Floats, Floats, Ints]:
-    """Return the lowest range that most of the standing intervals contain, and how many do."""
-    values, level = np.unique(np.concatenate([at.floor, at.ceiling, [np.inf]]), return_inverse=True)
-    count = len(at.floor)
-    absent = 2 * len(values) + 1
+def _common(
+    levels: dict[str, Ints], *, values: Floats, standing: Ints
+) -> tuple[Floats, Floats, Ints]:
+    """Return the lowest range that most of the standing intervals contain, and how many do.
+
+    None (NaN and 0) where no two of them have a value in common.
+    """
     # a floor opens at an even key, a ceiling shuts at an odd one: at one value, first all open
-    opens = np.append(2 * level[:count], absent)[standing]
-    shuts = np.append(2 * level[count : 2 * count] + 1, absent)[standing]
-    shuts = np.where(quiet & (standing >= 0), 2 * level[-1] + 1, shuts)
-    keys = np.concatenate([opens, shuts], axis=1).astype(np.int32)
+    absent = np.int32(2 * len(values) + 1)
+    opens = np.append(2 * levels["floor"][:-1], absent)
+    shuts = np.append(2 * levels["ceiling"][:-1] + 1, absent)
+    keys = np.concatenate([opens[standing], shuts[standing]], axis=1)
     keys.sort(axis=1)
     depth = np.cumsum(1 - 2 * (keys & 1), axis=1, dtype=np.int32)
     best = depth.argmax(axis=1)
     line = np.arange(len(standing))
-    return values[keys[line, best] >> 1], values[keys[line, best + 1] >> 1], depth[line, best]
+    most = depth[line, best]
+    low, high = (values[keys[line, best + step] >> 1] for step in (0, 1))
+    shared = most > 1
+    return np.where(shared, low, np.nan), np.where(shared, high, np.nan), np.where(shared, most, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
@@ -64,6 +63,8 @@ class Statements:
 
     def take(self, which: Ints | Bools) -> Self:
         """Return some of the statements, by position or by mask."""
+        if which.dtype == bool and which.all():
+            return self
         return replace(self, **{f.name: getattr(self, f.name)[which] for f in fields(self)})
 
     def ending(self, ends: Ints) -> Self:
@@ -79,6 +80,10 @@ class Statements:
         _, first = np.unique(self.question, return_index=True)
         return [self.question_at(place) for place in first.tolist()]
 
+    def ids_at(self, places: Ints) -> pd.Series:
+        """Return the ids of statements by position, none for -1."""
+        return texts([self.id[place] if place >= 0 else None for place in places.tolist()])
+
     def asked(self) -> dict[str, Texts | list[str | None]]:
         """Return the columns of `QUESTION` as a table shows them: no theatre is empty."""
         columns: dict[str, Texts | list[str | None]] = {n: getattr(self, n) for n in QUESTION}
@@ -89,6 +94,8 @@ def codes(*columns: Texts | Ints) -> Ints:
     """Return one integer code for each distinct combination, in sorted order."""
     code = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
+        if len(column) and (column == column[0]).all():
+            continue
         if column.dtype == object:
             number, names = pd.factorize(column, sort=True)
             count = len(names)
@@ -117,6 +124,6 @@ def whole_days(column: pd.Series) -> Ints:
     return np.where(np.isnat(stamps), NEVER, days)
 
 
-def texts(values: Mapping[str, object] | list[str | None] | Texts) -> pd.Series:
+def texts(values: list[str | None] | Texts) -> pd.Series:
     """Return text with None where there is none as a column of tables."""
     return pd.Series(values, dtype="str")

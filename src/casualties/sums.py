@@ -22,8 +22,8 @@ def summands(rows: pd.DataFrame, *, among: Bools) -> tuple[Ints, Ints]:
     wounded = np.flatnonzero(among & (metric == "wounded"))
     if not len(wounded):
         return none, none
-    columns = [text(rows[name]) for name in _SPOKEN_TOGETHER]
-    columns += [whole_days(rows[name]) for name in _DATES]
+    columns = [text(rows[name]).tolist() for name in _SPOKEN_TOGETHER]
+    columns += [whole_days(rows[name]).tolist() for name in _DATES]
     of_metric: dict[str, dict[tuple[object, ...], int]] = {}
     for name in ("killed", "wounded", "killed_or_wounded"):
         place_of: dict[tuple[object, ...], int] = {}

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from casualties.bounds import bounds
-from casualties.lives import corrected_on, folded_on, origins, withdrawn_on
+from casualties.lives import corrected_on, folded_on, origins, origins_of, withdrawn_on
 from casualties.questions import QUESTION, questions
 from casualties.statements import (
     NEVER,
@@ -63,17 +64,23 @@ def taken(
     if known_on is not None:
         rows = rows[whole_days(rows["stated_on"]) <= day_number(known_on)]
     said = whole_days(rows["stated_on"])
-    used = np.isin(text(rows["status"]), [name for name in status if name != "withdrawn"])
-    ends = np.minimum(folded_on(rows), corrected_on(rows, by=used))
+    every, source, repeats = (text(rows[name]) for name in ("id", "source", "repeats"))
+    state = text(rows["status"])
+    used = np.zeros(len(rows), dtype=bool)
+    for name in status:
+        used |= (state == name) & (name != "withdrawn")
+    corrected = corrected_on(every, supersedes=text(rows["supersedes"]), days=said, by=used)
+    ends = np.minimum(folded_on(every, repeats=repeats, days=said), corrected)
     limits = bounds(rows, words=words, about=about)
-    columns = {name: limits[name].to_numpy() for name in limits}
+    columns: dict[str, Any] = {str(name): limits[name].to_numpy() for name in limits}
     usable = used & ~np.isnan(columns["floor"])
-    first, second = summands(rows, among=usable & (text(rows["repeats"]) == ""))
+    first, second = summands(rows, among=usable & (repeats == ""))
     plain = np.flatnonzero(usable & (ends > said))
     at = np.concatenate([plain, first])
     derived = np.arange(len(at)) >= len(plain)
 
-    ids, metric = text(rows["id"])[at], text(rows["metric"])[at]
+    ids, metric = every[at], text(rows["metric"])[at]
+    origin = origins_of(every, source=source, repeats=repeats, days=said)[at]
     for name in ("floor", "ceiling", "point"):
         whole = columns[name][first] + columns[name][second]
         columns[name] = np.concatenate([columns[name][plain], whole])
@@ -81,63 +88,52 @@ def taken(
     columns["middle"] = np.concatenate([columns["middle"][plain], either])
     ends = np.concatenate([ends[plain], np.minimum(ends[first], ends[second])])
     if len(first):
-        ids[derived] = ids[derived] + "+" + text(rows["id"])[second]
+        ids[derived] = ids[derived] + "+" + every[second]
         metric[derived] = "killed_or_wounded"
-    order = np.lexsort((ids.astype(np.str_), said[at]))
-    at, ids, metric, derived, ends = (part[order] for part in (at, ids, metric, derived, ends))
-    columns = {name: values[order] for name, values in columns.items()}
-    found = _with_codes(rows, at=at, ids=ids, metric=metric, ends=ends, columns=columns,
-                        derived=derived)  # fmt: skip
+    order = _by_day_and_id(said[at], ids=ids)
+    columns |= {"id": ids, "metric": metric, "origin": origin, "derived": derived, "ends": ends}
+    given = {name: values[order] for name, values in columns.items()}
+    found = _with_codes(rows, at=at[order], given=given)
     found = found.take(found.ends > found.stated)
     return found.ending(np.minimum(found.ends, withdrawn_on(found)))
 
 
-def _with_codes(
-    rows: pd.DataFrame,
-    *,
-    at: Ints,
-    ids: Texts,
-    metric: Texts,
-    ends: Ints,
-    columns: Mapping[str, np.ndarray],
-    derived: Bools,
-) -> Statements:
-    """Return the rows at some positions as statements."""
-    cells = {
-        name: text(rows[name])[at]
-        for name in ("source", "standpoint", "conflict", "party", "population", "basis")
-    }
-    scope, place = text(rows["scope"])[at], text(rows["theatre"])[at]
-    theatre = np.where(scope == "part", place, "").astype(object)
-    origin = text(origins(rows))[at]
+def _by_day_and_id(days: Ints, *, ids: Texts) -> Ints:
+    """Return the order by day and id; rows that come so are not sorted again."""
+    later = days[1:] > days[:-1]
+    if (later | ((days[1:] == days[:-1]) & (ids[1:] > ids[:-1]))).all():
+        return np.arange(len(days))
+    order: Ints = np.lexsort((ids.astype(np.str_), days))
+    return order
+
+
+def _with_codes(rows: pd.DataFrame, *, at: Ints, given: dict[str, Any]) -> Statements:
+    """Return the rows at some positions as statements, with the columns given for them."""
+    names = ("source", "standpoint", "conflict", "party", "population", "basis")
+    cells = {name: text(rows[name])[at] for name in names}
+    part = text(rows["scope"])[at] == "part"
+    theatre = text(rows["theatre"])[at]
+    theatre[~part] = ""
     said, until, start = (
         whole_days(rows[name])[at] for name in ("stated_on", "as_of", "period_start")
     )
-    earliest, latest_day = _span(said, precision=text(rows["date_precision"])[at])
+    earliest, last = _span(said, precision=text(rows["date_precision"])[at])
     as_of = np.where(until == NEVER, said, until)
     period = _periods(start, as_of, closed=cells["basis"] == "period")
-    asked = cells | {"theatre": theatre, "metric": metric}
+    asked = cells | {"theatre": theatre, "metric": given["metric"]}
     question = codes(*(asked[name] for name in QUESTION))
     # a total that starts after the conflict did leaves people out: it is no maximum
     partial = (cells["basis"] == "cumulative") & (start != NEVER) & (theatre == "")
     return Statements(
-        id=ids,
-        origin=origin,
-        **asked,
-        derived=derived,
-        floor=columns["floor"],
-        ceiling=np.where(partial, np.inf, columns["ceiling"]),
-        point=columns["point"],
-        middle=columns["middle"],
+        **(given | asked | {"ceiling": np.where(partial, np.inf, given["ceiling"])}),
         stated=said,
         as_of=as_of,
-        floor_day=np.where(until == NEVER, latest_day, until),
+        floor_day=np.where(until == NEVER, last, until),
         ceiling_day=np.where(until == NEVER, earliest, until),
         period=period,
         question=question,
-        topic=codes(question, period),
-        speaker=codes(origin),
-        ends=ends,
+        topic=codes(question, period) if period.any() else question,
+        speaker=codes(given["origin"]),
     )
 
 

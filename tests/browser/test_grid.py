@@ -57,7 +57,7 @@ def csv_ids(page: Page, address: str) -> list[str]:
 def test_the_grid_has_the_rows_of_the_csv_in_its_order(page: Page, address: str) -> None:
     open_grid(page)
     assert ids(page) == csv_ids(page, address)
-    expect(page.locator("#table .note")).to_contain_text(f"All {len(ids(page))} statements")
+    expect(page.locator("#grid-place .note")).to_contain_text(f"All {len(ids(page))} statements")
 
 
 def test_only_the_view_of_the_grid_downloads_it(page: Page) -> None:
@@ -190,7 +190,7 @@ def test_every_statement_of_the_dataset_fits_in_the_grid(page: Page, address: st
 
 def test_one_statement_is_a_grid_as_high_as_it(page: Page) -> None:
     open_grid(page, "/?q=ukraine-officials-2024-10-04-killed&view=estimates")
-    expect(page.locator("#table .note")).to_contain_text("This statement, as in the CSV.")
+    expect(page.locator("#grid-place .note")).to_contain_text("This statement, as in the CSV.")
     box = page.locator("#grid").bounding_box()
     assert box
     assert box["height"] < 300

@@ -13,6 +13,7 @@ from casualties.charts import (
     lean,
     overview,
     snapshot,
+    sources,
     timeline,
 )
 
@@ -177,6 +178,27 @@ VIEWS: dict[str, View] = {
                 "claim",
                 "via",
             ),
+        ),
+        View(
+            "sources",
+            "Sources",
+            "Who are the sources, and how often did they speak?",
+            sources.table,
+            sources.draw,
+            sources.sentence,
+            (
+                "name",
+                "statements",
+                "questions",
+                "first_stated",
+                "last_stated",
+                "days_between",
+                "days_late",
+                "corrections",
+                "withdrawn",
+                "disputed",
+            ),
+            ("standpoint", "method", "hollow"),
         ),
     )
 }

@@ -17,6 +17,7 @@ from casualties.selection import MANY, Count, Selection, listed, long_date, opti
 from casualties.web.grid import grid
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria
+from casualties.web.sources import source_cells
 from casualties.web.states import above_table, address, nothing
 from casualties.web.strips import overview_html
 
@@ -212,6 +213,8 @@ def rows_html(
         shown = shown.assign(**{c: np.exp(shown[c]) for c in ("lean", "low", "high")})
     factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
     columns = [_cells(shown, name=n, factors=factors, dataset=dataset) for n in view.shown]
+    if view.id == "sources":
+        columns[0] = source_cells(shown, dataset=dataset, selection=selection)
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     return (
         f'<p class="note">{above_table(table, most=MOST_ROWS)}</p>'
@@ -245,13 +248,22 @@ TITLES = {
     "last_stated": "Last stated",
     "lean": "Lean",
     "dates": "Dates",
+    "name": "Source",
+    "questions": "Questions",
+    "first_stated": "First stated",
+    "days_between": "Days between",
+    "days_late": "Days late",
+    "corrections": "Corrections",
+    "withdrawn": "Withdrawn",
+    "disputed": "Disputed",
 }
 """Columns of the views that are not columns of the schema -> their heading."""
 PERSONS = {"floor", "ceiling", "point", "low", "best", "high", "low_point", "high_point"}
 FACTORS = {"as_stated", "without_extreme", "forced", "factor", "lean"}
-COUNTS = {"origins", "statements", "days", "dates"}
+COUNTS = {"origins", "statements", "days", "dates", "questions", "days_between", "days_late"}
+COUNTS |= {"corrections", "withdrawn", "disputed"}
 NUMBERS = PERSONS | FACTORS | COUNTS | {"compatible_share"}
-DAYS = {"date", "stated_on", "as_of", "on", "since", "last_stated"}
+DAYS = {"date", "stated_on", "as_of", "on", "since", "first_stated", "last_stated"}
 STATEMENTS = {"witness_floor", "witness_ceiling", "floor_id", "ceiling_id"}
 
 

@@ -17,7 +17,7 @@ NAMES = {
     "since": "from",
     "until": "until",
     "known_on": "as known on",
-    "q": "with the words",
+    "q": "the words",
     "kind": "kind of source",
     "theatre": "place",
 }

@@ -1,0 +1,70 @@
+"""The ledger: every pair of statements that cannot both hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from casualties.chains import factors, items, pairs
+from casualties.comparison import Words, gathered
+from casualties.questions import Question, question_of
+from casualties.statements import NEVER, dates, texts
+from casualties.timeline import Day, taken
+
+CONTRADICTIONS = (
+    "conflict",
+    "party",
+    "population",
+    "metric",
+    "basis",
+    "theatre",
+    "floor_id",
+    "ceiling_id",
+    "floor",
+    "ceiling",
+    "factor",
+    "since",
+)
+
+
+def contradictions(
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    part_of: Mapping[str, str],
+    question: Question | None = None,
+    known_on: Day | None = None,
+    about: float = 10.0,
+    status: Sequence[str] = ("accepted",),
+) -> pd.DataFrame:
+    """Return every pair of statements in force that cannot both hold: columns `CONTRADICTIONS`.
+
+    The floor of `floor_id` lies above the ceiling of `ceiling_id` by `factor`, in persons, since
+    the day (date) on which both were known; the question is that of the ceiling. Furthest apart
+    first. All questions of the rows, or what bears on one. Each pair once.
+    """
+    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    found = found.take(found.ends == NEVER)
+    asked = found.questions() if question is None else [question_of(question)]
+    place, group, floors, ceilings = gathered(
+        found, asked=asked, part_of=part_of, lent_ceilings=question is not None
+    )
+    here = found.take(place)
+    chained = items(here, group=group, floors=floors, ceilings=ceilings)
+    above, below = pairs(chained, floor=here.floor, ceiling=here.ceiling)
+    apart = here.speaker[above] != here.speaker[below]
+    high, low = here.take(above[apart]), here.take(below[apart])
+    columns = {name: texts(values) for name, values in low.asked().items()}
+    out = pd.DataFrame(columns).assign(
+        floor_id=texts(high.id),
+        ceiling_id=texts(low.id),
+        floor=high.floor,
+        ceiling=low.ceiling,
+        factor=factors(high.floor, low.ceiling),
+        since=dates(np.maximum(high.stated, low.stated)),
+    )
+    by = ["factor", "since", "floor_id", "ceiling_id"]
+    out = out.sort_values(by, ascending=[False, True, True, True], ignore_index=True)
+    return out.loc[:, list(CONTRADICTIONS)]

@@ -1,0 +1,97 @@
+"""What the page says where there is little to show."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from casualties.charts import VIEWS, look
+from casualties.dataset import Dataset
+from casualties.selection import Selection
+from casualties.web.grid import columns, records
+from casualties.web.present import parts, rows_html
+from conftest import MakeDataset, row
+
+
+def twin(dataset: Dataset, query: str, view: str = "timeline") -> str:
+    """What stands under the chart for a query."""
+    selection, _ = Selection.parse(query)
+    one = VIEWS[view]
+    rows, table = look(one, dataset=dataset, selection=selection)
+    return rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_empty_selection_says_which_condition_to_lift(real: Dataset, view: str) -> None:
+    query = "party=north-korea&metric=killed&since=2030-01-01"
+    html = twin(real, query, view)
+    assert "No statement fits these conditions." in html
+    shown = re.findall(r'<li><a href="([^"]+)">Without ([^<]+)</a>: (\d+) statements?</li>', html)
+    assert [words for _, words, _ in shown] == ["from 1 January 2030"]
+    for href, _, count in shown:
+        lifted, _ = Selection.parse(href.replace("&amp;", "&").removeprefix("/?"))
+        assert lifted.view == view
+        assert len(lifted.rows(real)) == int(count)
+
+
+def test_conditions_that_exclude_each_other_are_not_blamed_one_by_one(real: Dataset) -> None:
+    html = twin(real, "party=north-korea&conflict=gaza-war&since=2030-01-01")
+    assert "two or more of them exclude each other" in html
+    assert "<li>" not in html
+
+
+def test_words_of_the_query_are_escaped(real: Dataset) -> None:
+    html = twin(real, "q=%3Cscript%3E&party=north-korea")
+    assert "<script>" not in html
+    assert "Without with the words “&lt;script&gt;”" not in html
+    assert "Without the words “&lt;script&gt;”" in html
+
+
+def test_one_row_is_not_called_rows(make_dataset: MakeDataset) -> None:
+    assert "The same row as a table." in twin(make_dataset(row()), "")
+
+
+def test_statements_without_a_number_are_counted(make_dataset: MakeDataset) -> None:
+    silent = row(qualifier="words", best="", wording="signs of more", stated_on="2024-04-01")
+    html = twin(make_dataset(row(), silent), "")
+    assert "1 of them gives no number and stands here alone." in html
+
+
+def test_a_lone_statement_without_a_number_says_why_nothing_is_drawn(
+    make_dataset: MakeDataset,
+) -> None:
+    silent = row(qualifier="words", best="", wording="signs of more")
+    html = twin(make_dataset(silent), "")
+    assert "It gives no number, so there is nothing to draw." in html
+
+
+def test_the_grid_has_a_cell_for_all_that_is_stated(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(row())
+    (record,) = records(dataset.estimates, dataset=dataset)
+    assert record["source"] == "Ministry"
+    assert record["best"] == 1200
+    assert record["stated_on"] == "2024-03-01"
+    assert "low" not in record
+    assert "notes" not in record
+
+
+def test_the_sort_of_the_url_is_that_of_the_columns(real: Dataset) -> None:
+    shown = VIEWS["estimates"].shown
+    found = {c["headerName"]: c["sort"] for c in columns(real, sort="-stated_on", shown=shown)}
+    assert {name for name, way in found.items() if way} == {"Statement", "Stated on"}
+    assert found["Stated on"] == "desc"
+    every = [c["field"] for c in columns(real, sort="", shown=shown)[1:]]
+    assert sorted(every) == sorted(set(real.schema["estimates"].columns) - {"url"})
+
+
+def test_only_the_estimates_have_the_grid(real: Dataset) -> None:
+    *_, address, place = parts("?party=north-korea&view=timeline", dataset=real)
+    assert address.startswith("/rows/timeline")
+    assert place == []
+    *_, address, place = parts("?party=north-korea&view=estimates", dataset=real)
+    assert address == ""
+    assert len(place[1].rowData) == len(Selection(party=("north-korea",)).rows(real))
+    *_, address, place = parts("?party=north-korea&since=2030-01-01&view=estimates", dataset=real)
+    assert address.startswith("/rows/estimates")
+    assert place == []
