@@ -47,10 +47,21 @@ def clipboard(page: Page) -> str:
     return text
 
 
+def drawn(page: Page) -> None:
+    """Waits until the chart has its marks and is as wide as its place."""
+    expect(page.locator("#chart .points path").first).to_be_visible()
+    page.locator("#chart .js-plotly-plot").evaluate(
+        """async (chart) => {
+          while (Math.abs(chart._fullLayout.width - chart.clientWidth) > 1)
+            await new Promise(requestAnimationFrame);
+        }"""
+    )
+
+
 def click_mark(page: Page, id: str) -> None:
     """Clicks the mark of a statement on the chart, where plotly drew it."""
     chart = page.locator("#chart .js-plotly-plot")
-    expect(chart.locator(".points path").first).to_be_visible()
+    drawn(page)
     place = chart.evaluate(
         """(chart, id) => {
           const { xaxis, yaxis } = chart._fullLayout;
@@ -93,7 +104,10 @@ def test_axe_finds_no_violation_with_the_citation_open(page: Page, scheme: str, 
 def test_it_fits_320_pixels(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    if path.startswith("/embed"):
+        settled(page)
+    if "timeline" in path:
+        drawn(page)
     assert width(page) <= 320
 
 
