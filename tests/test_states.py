@@ -9,6 +9,8 @@ import pytest
 from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
+from casualties.web import ids
+from casualties.web.callbacks import PARTS
 from casualties.web.grid import columns, records
 from casualties.web.present import parts, rows_html
 from conftest import MakeDataset, row
@@ -86,12 +88,17 @@ def test_the_sort_of_the_url_is_that_of_the_columns(real: Dataset) -> None:
 
 
 def test_only_the_estimates_have_the_grid(real: Dataset) -> None:
-    *_, address, place = parts("?party=north-korea&view=timeline", dataset=real)
+    def under(query: str) -> tuple[str, list[object]]:
+        shown = dict(zip(PARTS, parts(query, dataset=real), strict=True))
+        return shown[ids.TABLE, "data-src"], shown[ids.GRID_PLACE, "children"]
+
+    address, place = under("?party=north-korea&view=timeline")
     assert address.startswith("/rows/timeline")
     assert place == []
-    *_, address, place = parts("?party=north-korea&view=estimates", dataset=real)
+    address, place = under("?party=north-korea&view=estimates")
     assert address == ""
-    assert len(place[1].rowData) == len(Selection(party=("north-korea",)).rows(real))
-    *_, address, place = parts("?party=north-korea&since=2030-01-01&view=estimates", dataset=real)
+    rows = Selection(party=("north-korea",)).rows(real)
+    assert [r["id"] for r in place[1].rowData] == rows["id"].tolist()  # type: ignore[attr-defined]
+    address, place = under("?party=north-korea&since=2030-01-01&view=estimates")
     assert address.startswith("/rows/estimates")
     assert place == []
