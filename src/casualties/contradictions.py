@@ -55,15 +55,16 @@ def contradictions(
     chained = items(here, group=group, floors=floors, ceilings=ceilings)
     above, below = pairs(chained, floor=here.floor, ceiling=here.ceiling)
     apart = here.speaker[above] != here.speaker[below]
-    high, low = here.take(above[apart]), here.take(below[apart])
-    columns = {name: texts(values) for name, values in low.asked().items()}
+    above, below = above[apart], below[apart]
+    floor, ceiling = here.floor[above], here.ceiling[below]
+    columns = {name: texts(values[below]) for name, values in here.asked().items()}
     out = pd.DataFrame(columns).assign(
-        floor_id=texts(high.id),
-        ceiling_id=texts(low.id),
-        floor=high.floor,
-        ceiling=low.ceiling,
-        factor=factors(high.floor, low.ceiling),
-        since=dates(np.maximum(high.stated, low.stated)),
+        floor_id=texts(here.id[above]),
+        ceiling_id=texts(here.id[below]),
+        floor=floor,
+        ceiling=ceiling,
+        factor=factors(floor, ceiling),
+        since=dates(np.maximum(here.stated[above], here.stated[below])),
     )
     by = ["factor", "since", "floor_id", "ceiling_id"]
     out = out.sort_values(by, ascending=[False, True, True, True], ignore_index=True)

@@ -84,10 +84,12 @@ class Statements:
         """Return the ids of statements by position, none for -1."""
         return texts([self.id[place] if place >= 0 else None for place in places.tolist()])
 
-    def asked(self) -> dict[str, Texts | list[str | None]]:
+    def asked(self) -> dict[str, Texts]:
         """Return the columns of `QUESTION` as a table shows them: no theatre is empty."""
-        columns: dict[str, Texts | list[str | None]] = {n: getattr(self, n) for n in QUESTION}
-        return columns | {"theatre": [name or None for name in self.theatre]}
+        columns: dict[str, Texts] = {name: getattr(self, name) for name in QUESTION}
+        theatre = self.theatre.copy()
+        theatre[theatre == ""] = None
+        return columns | {"theatre": theatre}
 
 
 def codes(*columns: Texts | Ints) -> Ints:
