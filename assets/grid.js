@@ -72,8 +72,14 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest && event.target.closest("#columns")) arrangeAgain();
   });
-  window.addEventListener("beforeprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", "print"); });
-  window.addEventListener("afterprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", "normal"); });
+  let layout = "normal";
+  window.addEventListener("beforeprint", () => {
+    const api = shown();
+    if (!api) return;
+    layout = api.getGridOption("domLayout") || "normal";
+    api.setGridOption("domLayout", "print");
+  });
+  window.addEventListener("afterprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", layout); });
 
   /* The sort of the grid is the `sort` of the URL, which is its last parameter. */
   const sorted = ({ api }) => {

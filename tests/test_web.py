@@ -142,3 +142,23 @@ def test_a_long_table_says_how_many_rows_it_shows(client: Any, real: Dataset) ->
     html = client.get("/rows/timeline").text
     assert html.count("<tr>") == 1 + 200
     assert f"The first 200 of {len(real.estimates):,} rows; the CSV has all of them." in html
+
+
+LAZY = (
+    "/_dash-component-suites/dash/dcc/async-graph.js",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/rows/overview",
+)
+"""What the first view asks for beside what its page names."""
+
+
+def test_the_first_view_weighs_less_than_nine_tenths_of_a_megabyte(client: Any) -> None:
+    page = client.get("/").text
+    named = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page)
+    assert any("plotly-cartesian" in path for path in named)
+    weights = {
+        path: len(client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True).data)
+        for path in ("/", *named, *LAZY)
+    }
+    assert sum(weights.values()) < 900_000, weights
