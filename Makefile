@@ -28,7 +28,7 @@ docs: .venv/dev
 	$(BIN)/casualties docs
 
 bench: .venv/dev
-	$(BIN)/python -m bench
+	$(BIN)/python bench/measures.py
 
 # The locks name versions and hashes, and no index.
 lock:
