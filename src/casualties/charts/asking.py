@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
+NEVER_SILENT = 10**6
+"""Days of silence with which every last statement still stands."""
+
 
 def assumptions(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """The keyword arguments `words`, `about` and `status` of the measures for a selection.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from casualties import disagreement
 from casualties.charts.asking import assumptions
-from casualties.charts.template import AXIS, COLOURS, LINE, layout, number_axis
+from casualties.charts.template import AXIS, COLOURS, LINE, layout, number_axis, segments
 from casualties.narrative import counted, factor, stated
 
 if TYPE_CHECKING:
@@ -48,12 +48,8 @@ def draw(
             "type": "scatter",
             "mode": "lines",
             "name": "gap",
-            "x": [
-                v
-                for a, b in zip(shown["ceiling"], shown["floor"], strict=True)
-                for v in (a, b, None)
-            ],
-            "y": [v for i in place for v in (i, i, None)],
+            "x": segments(shown["ceiling"], shown["floor"]),
+            "y": segments(place, place),
             "line": {"color": LINE, "width": 2},
             "hoverinfo": "skip",
         },

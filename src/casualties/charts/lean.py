@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from casualties.charts.asking import assumptions
-from casualties.charts.template import AXIS, COLOURS, GRID, layout, log_axis
+from casualties.charts.template import AXIS, COLOURS, GRID, layout, log_axis, segments
 from casualties.lean import lean
 from casualties.narrative import counted, factor
 
@@ -56,12 +56,8 @@ def draw(
                 "mode": "lines",
                 "name": "range",
                 "hoverinfo": "skip",
-                "x": [
-                    v
-                    for low, high in zip(times["low"], times["high"], strict=True)
-                    for v in (low, high, None)
-                ],
-                "y": [v for i in place for v in (i, i, None)],
+                "x": segments(times["low"], times["high"]),
+                "y": segments(place, place),
                 "line": {"color": "rgba(128,124,118,0.6)", "width": 3},
             },
             {

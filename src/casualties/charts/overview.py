@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from casualties import disagreement
-from casualties.charts.asking import assumptions
+from casualties.charts.asking import NEVER_SILENT, assumptions
 from casualties.narrative import counted, factor, question_words
 from casualties.timeline import standing
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
     from casualties.selection import Selection
-
-NEVER_SILENT = 10**6
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.asking import assumptions, last_day, main_question, of_question
-from casualties.charts.template import AXIS, COLOURS, SHAPES, layout, marks_of, number_axis
+from casualties.charts.asking import NEVER_SILENT, assumptions, last_day, main_question, of_question
+from casualties.charts.template import (
+    AXIS,
+    COLOURS,
+    SHAPES,
+    layout,
+    marks_of,
+    number_axis,
+    segments,
+)
 from casualties.disagreement import spread
 from casualties.narrative import (
     between,
@@ -40,7 +48,6 @@ COLUMNS = (
     "point",
     "id",
 )
-NEVER_SILENT = 10**6
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -104,14 +111,8 @@ def draw(
                     "mode": "lines",
                     "name": standpoint,
                     "hoverinfo": "skip",
-                    "x": [
-                        v
-                        for a, b in zip(
-                            table.loc[one, "floor"], table.loc[one, "ceiling"], strict=True
-                        )
-                        for v in (a, b, None)
-                    ],
-                    "y": [v for i in place[one.to_numpy()].tolist() for v in (i, i, None)],
+                    "x": segments(table.loc[one, "floor"], table.loc[one, "ceiling"]),
+                    "y": segments(place[one.to_numpy()].tolist(), place[one.to_numpy()].tolist()),
                     "line": {"color": colour, "width": 4},
                     "opacity": 0.7,
                 }

@@ -7,6 +7,7 @@ a figure needs no second version; text and grid take their colour from the style
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -76,6 +77,15 @@ def layout(**parts: Any) -> dict[str, Any]:
         "separators": ".,",
     }
     return base | parts
+
+
+def segments(starts: Iterable[Any], ends: Iterable[Any]) -> list[Any]:
+    """One coordinate of separate lines in one trace: start, end and a gap for each.
+
+    >>> segments([1, 3], [2, 4])
+    [1, 2, None, 3, 4, None]
+    """
+    return [v for pair in zip(starts, ends, strict=True) for v in (*pair, None)]
 
 
 def marks_of(table: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[bool]]:

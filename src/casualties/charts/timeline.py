@@ -20,6 +20,7 @@ from casualties.charts.template import (
     layout,
     marks_of,
     number_axis,
+    segments,
 )
 from casualties.narrative import counted, day, persons
 
@@ -150,12 +151,8 @@ def _ranges(rows: pd.DataFrame) -> list[dict[str, Any]]:
     traces = []
     for standpoint, colour in COLOURS.items():
         one = closed[closed["standpoint"] == standpoint]
-        x = [v for day in _days(one) for v in (day, day, None)]
-        y = [
-            v
-            for low, high in zip(one["floor"], one["ceiling"], strict=True)
-            for v in (low, high, None)
-        ]
+        x = segments(_days(one), _days(one))
+        y = segments(one["floor"], one["ceiling"])
         traces.append(
             {
                 "type": "scatter",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from casualties.checks import Folder, Problem
+from casualties.checks.claims import FIGURES
 from casualties.checks.series import QUESTION
 from casualties.schema import Record
 
-FIGURES = ("low", "best", "high")
 ZONES = 1
 """Days by which a page may be dated before the statement, because days begin at different times."""
 ECHO_DAYS = 7

@@ -8,11 +8,11 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from casualties.checks import Folder, Found, rule
+from casualties.checks.claims import FIGURES
 from casualties.checks.form import shown
 from casualties.schema import Record
 from casualties.wording import parse
 
-FIGURES = ("low", "best", "high")
 NEAR_DAYS = 3
 NO_CEILING = ("at_least", "more_than")
 
