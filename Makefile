@@ -34,8 +34,12 @@ bench: .venv/dev
 lock:
 	uv pip compile pyproject.toml --extra serve --group build --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/run.lock
-	uv pip compile pyproject.toml --extra serve --group dev --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --extra serve --extra parquet --extra images --extra dask \
+	  --group dev --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --extra serve --extra parquet --extra dask --group bench --group build \
+	  --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/bench.lock
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "casualties needs Python 3.11 or newer; set PYTHON=")'
