@@ -1,4 +1,4 @@
-"""A view's table as bytes: what leaves the page is what is on it."""
+"""Tables as CSV: rows as they stand in the file, and the tables of the views."""
 
 from __future__ import annotations
 
