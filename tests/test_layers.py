@@ -9,7 +9,8 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
+    "errors", "schema", "wording", "history", "revision", "dataset", "checks", "changes", "review",
+    "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
     "trend", "disagreement", "selection", "statement",
@@ -27,7 +28,7 @@ ONLY = {
     "jinja2": {"web"},
     "click": {"cli", "terminal"},
 }
-FILES = {"schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
+FILES = {"schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:
