@@ -13,7 +13,7 @@ ORDER = (
     "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "selection", "statement",
+    "trend", "disagreement", "selection", "imprint", "statement",
     "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
     "terminal", "cli",
 )  # fmt: skip

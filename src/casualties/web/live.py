@@ -72,6 +72,7 @@ class Live:
         else:
             self._seen, dataset = _whole(Path(source))
             self._served = Served(dataset)
+        _ = self._served.dataset.changed  # asks git now, not in the first answer
 
     @property
     def served(self) -> Served:
@@ -153,6 +154,7 @@ class Live:
                 return None, faults
             for view in VIEWS.values():
                 look(view, dataset=new, selection=Selection(view=view.id))
+            _ = new.changed
         except CasualtiesError as error:
             return None, (str(error).replace(f"{folder}/", ""),)
         # Whatever the files hold, and whatever fault of ours they find: the last good data stay.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -91,8 +92,11 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
-def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
-    """Everything that the URL decides, in the order of `callbacks.PARTS`."""
+def parts(search: str | None, *, dataset: Dataset, warnings: Sequence[str] = ()) -> tuple[Any, ...]:
+    """Everything that the URL decides, in the order of `callbacks.PARTS`.
+
+    `warnings` are what the page must say about the data whatever it shows.
+    """
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
@@ -103,7 +107,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     gridded = view.id == "estimates" and not table.empty
     return (
         _nav(selection, current=view),
-        [html.P(_sentence(problem)) for problem in problems],
+        [html.P(_sentence(problem)) for problem in (*warnings, *problems)],
         view.question,
         caption(rows, dataset=dataset, selection=selection),
         view.sentence(table, **told),

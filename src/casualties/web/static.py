@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 A_YEAR = 31_536_000
 
@@ -56,8 +57,12 @@ def serve_assets(server: Flask, *, place: Path, more: Mapping[str, Path]) -> Non
     @server.before_request
     def asset() -> Response | None:
         name = request.path.removeprefix("/assets/")
-        if name == request.path or name not in known:
+        if name == request.path:
             return None
+        if request.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed(["GET", "HEAD"])
+        if name not in known:
+            raise NotFound  # Flask's own route would look for a file of that name
         one = known[name]
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
         answer = Response(one.packed if packed else one.data, content_type=one.type)
