@@ -107,7 +107,7 @@ class Selection:
         if len(query) > LONGEST_QUERY:
             return cls(), (f"the query is longer than {LONGEST_QUERY:,} characters",)
         found: dict[str, list[str]] = {}
-        problems = []
+        problems: list[str] = []
         for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
             if name not in NAMES:
                 hint = did_you_mean(name, known=NAMES) if len(problems) < MOST_HINTS else ""
@@ -153,7 +153,7 @@ class Selection:
 
     def unknown(self, dataset: Dataset, *, views: Collection[str] = ()) -> tuple[str, ...]:
         """In words, every value that does not occur in the dataset, and an unknown view or sort."""
-        problems = []
+        problems: list[str] = []
         for name in MANY:
             known = options(dataset, name)
             for value in getattr(self, name):

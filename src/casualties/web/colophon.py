@@ -18,7 +18,6 @@ LINKS = (
     ("Use it from your own code", "/api"),
     ("Schema", "/datapackage.json"),
     ("OpenAPI", "/openapi.json"),
-    ("Croissant", "/croissant.json"),
 )
 
 

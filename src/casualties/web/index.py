@@ -65,7 +65,7 @@ class Dashboard(Dash):
         """The answer to a request for the page; its mark is weak, for Dash's parts may differ."""
         selection, _ = Selection.parse(query())
         return answered(
-            lambda: str(super(Dashboard, self).index(*args, **parts)),
+            lambda: str(super(Dashboard, self).index(*args, **parts)),  # type: ignore[no-untyped-call]
             dataset=self.live.dataset,
             said=(selection.to_query(), site()),
             type="text/html; charset=utf-8",

@@ -45,12 +45,8 @@ def proper(said: bytes, *, callbacks: Mapping[str, Any]) -> bool:
     if not isinstance(body, dict) or body.get("state") not in (None, []):
         return False
     output, changed = body.get("output"), body.get("changedPropIds")
-    if (
-        not isinstance(output, str)
-        or output not in callbacks
-        or "callback" not in callbacks[output]
-    ):
-        return False
+    if not isinstance(output, str) or "callback" not in callbacks.get(output, ()):
+        return False  # unknown, or one that the browser answers by itself
     wanted = [(i["id"], i["property"]) for i in callbacks[output]["inputs"]]
     given = body.get("inputs")
     if _places(given) != wanted or not all(_fits(one) for one in given or []):
@@ -84,9 +80,9 @@ def _fits(given: Mapping[str, Any]) -> bool:
         return value is None or (isinstance(value, int) and not isinstance(value, bool))
     if isinstance(value, list):
         return all(_text(one) for one in value)
-    return (
-        value is None or _text(value) or (isinstance(value, int | float) and math.isfinite(value))
-    )
+    if isinstance(value, int | float):
+        return math.isfinite(value)
+    return value is None or _text(value)
 
 
 def _text(value: object) -> bool:

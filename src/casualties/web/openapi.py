@@ -121,11 +121,12 @@ def _schema(name: str, *, dataset: Dataset) -> Json:
     }
     if name in closed:
         return {"type": "string", "enum": list(closed[name]), "default": getattr(Selection(), name)}
-    return {
+    open_: dict[str, Json] = {
         "about": {"type": "string", "pattern": r"^[0-9]{1,2}(\.[0-9]{1,6})?$", "default": "10"},
         "silence": {"type": "integer", "minimum": 1, "maximum": 99999, "default": 90},
         "q": {"type": "string"},
-    }[name]
+    }
+    return open_[name]
 
 
 def _file(path: str, view: str, form: str) -> Json:

@@ -160,8 +160,6 @@ def add_refusals(server: Flask) -> None:
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        if error.response is not None:
-            return error.response
         if error.code == 404:
             return missing(server)
         answer = wrong([f"{error.code}: {error.description}"], status=error.code or 500)

@@ -61,7 +61,8 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
 
     @server.get("/statements/<id>")
     def statement_page(id: str) -> Response:
-        dataset, told = live.dataset, {"asset": asset, "warnings": live.warnings}
+        dataset = live.dataset
+        told: dict[str, Any] = {"asset": asset, "warnings": live.warnings}
         if not _known(dataset, id):
             page = missing_html(dataset, id, **told)
             return Response(page, status=404, content_type=HTML)
