@@ -49,6 +49,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     live = source if isinstance(source, Live) else Live(source)
     configured()  # a bad CASUALTIES_URL is said now, not to the first reader
     server: Any = Flask("casualties", static_folder=None)  # typed for Dash, which leaves Flask out
+    server.url_map.merge_slashes = False  # a path has one spelling, and no other leads to it
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED
     server.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False  # `answers` has done so
     app = Dashboard(
