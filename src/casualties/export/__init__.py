@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
+from casualties.export.columns import view_table
+from casualties.export.parquet import view_parquet
+from casualties.export.records import view_json
 from casualties.export.tables import cells, table_csv, view_csv
 
 if TYPE_CHECKING:
@@ -46,7 +49,14 @@ def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
 
 
 FORMATS: dict[str, Format] = {
-    form.id: form for form in (Format("csv", "CSV", "text/csv; charset=utf-8", _csv),)
+    form.id: form
+    for form in (
+        Format("csv", "CSV", "text/csv; charset=utf-8", _csv),
+        Format("json", "JSON", "application/json", view_json),
+        Format(
+            "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
+        ),
+    )
 }
 
 
@@ -90,4 +100,7 @@ __all__ = [
     "file_name",
     "table_csv",
     "view_csv",
+    "view_json",
+    "view_parquet",
+    "view_table",
 ]
