@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,8 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
         update_title="",
         compress=True,
     )
-    app.layout = lambda: page(live.dataset)
+    kept = lru_cache(maxsize=1)(page)
+    app.layout = lambda: kept(live.dataset)
     add_limits(server, callbacks=app.callback_map)
     serve_assets(server, place=folder(), more=bundle())
     connect(app, live=live)

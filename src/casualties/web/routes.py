@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from casualties.charts import VIEWS, look
-from casualties.errors import SelectionError, did_you_mean
+from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, exported, file_name
 from casualties.selection import Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
@@ -102,12 +102,8 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
         )
     except SelectionError as error:
         return wrong(error.problems, status=400)
-    except ImportError as error:
-        extra = FORMATS[form].extra
-        if not extra:
-            raise
-        words = f"this server makes no {FORMATS[form].title}: install casualties[{extra}]"
-        return wrong([f"{words} ({error.name} is missing)"], status=501)
+    except MissingExtra as error:
+        return wrong([str(error)], status=501)
 
 
 def _rows(view: str, *, selection: Selection, live: Live) -> str:

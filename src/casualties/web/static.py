@@ -6,6 +6,7 @@ import gzip
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,9 +27,16 @@ class Asset:
     @classmethod
     def read(cls, path: Path) -> Asset:
         """The asset at `path`."""
-        data = path.read_bytes()
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return cls(data, gzip.compress(data, 9, mtime=0), kind)
+        about = path.stat()
+        return _packed(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=64)
+def _packed(path: Path, changed: int, size: int) -> Asset:
+    """The asset at `path` as it was when it was changed: packed once in a process."""
+    data = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(data, gzip.compress(data, 9, mtime=0), kind)
 
 
 def folder() -> Path:
