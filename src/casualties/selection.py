@@ -315,7 +315,7 @@ def options(dataset: Dataset, name: str) -> dict[str, str]:
 def place_name(slug: str) -> str:
     """A theatre's slug as words: `el-fasher` -> `El Fasher`."""
     words = slug.split("-")
-    return " ".join(w if w[0].isdigit() else w.capitalize() for w in words)
+    return " ".join(w if w[:1].isdigit() else w.capitalize() for w in words)
 
 
 def listed(words: Iterable[str], *, last: str = "or") -> str:

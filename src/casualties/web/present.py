@@ -18,6 +18,7 @@ from casualties.selection import MANY, Count, Selection, listed, long_date, opti
 from casualties.web.grid import grid
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria, data
+from casualties.web.outward import link
 from casualties.web.sources import source_cells
 from casualties.web.states import above_table, address, nothing
 from casualties.web.strips import overview_html
@@ -295,10 +296,7 @@ def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset
         return [f"<td>{_link(t, t)}</td>" for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
-        return [
-            f'<td><a href="{escape(u)}" rel="noopener">{escape(t or "page")}</a></td>'
-            for t, u in zip(texts, addresses, strict=True)
-        ]
+        return [f"<td>{link(u, t or 'page')}</td>" for t, u in zip(texts, addresses, strict=True)]
     return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 

@@ -32,6 +32,10 @@ TAKEN = ("html", "parquet", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
 
+SUITES = "/_dash-component-suites/"
+"""Where Dash serves the files of a fixed list, some of which its packages leave out."""
+
+
 def data_paths() -> dict[str, tuple[str, str]]:
     """Path -> view and format, for every view in every format."""
     paths = {f"/{view}.{form}": (view, form) for view in VIEWS for form in FORMATS}
@@ -164,7 +168,10 @@ def add_refusals(server: Flask) -> None:
         return answer
 
     @server.errorhandler(DependencyException)
-    def no_such_part(error: DependencyException) -> Response:
+    @server.errorhandler(FileNotFoundError)
+    def no_such_part(error: Exception) -> Response:
+        if not request.path.startswith(SUITES):
+            raise error
         return missing(server)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import orjson
 import pandas as pd
@@ -31,6 +30,7 @@ from casualties.statement import (
 from casualties.web.answers import ANEW, JSON, answered, wrong
 from casualties.web.colophon import colophon
 from casualties.web.headers import OPEN
+from casualties.web.outward import host
 from casualties.web.pages import filled
 from casualties.web.site import site
 from casualties.web.states import address
@@ -129,8 +129,8 @@ def statement_html(
         period_start=_prose(cells["period_start"]),
         theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
         reading=read,
-        host=urlsplit(cells["url"]).hostname,
-        source_host=urlsplit(source["url"] or "").hostname,
+        host=host(cells["url"]),
+        source_host=host(source["url"]),
         question=_question(dataset, row),
         corrected_by=_entries(connected["corrected_by"], dataset=dataset),
         relations=[

@@ -89,7 +89,7 @@ def strip(own: pd.DataFrame, *, dataset: Dataset) -> str:
 
     lines, marks = [], []
     for floor, ceiling, at, standpoint in zip(
-        own["floor"], own["ceiling"], mark, own["standpoint"], strict=True
+        own["floor"], own["ceiling"], mark, own["standpoint"].map(escape), strict=True
     ):
         if not at > 0:
             continue
