@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.columns import view_table
+from casualties.export.package import view_zip
 from casualties.export.parquet import view_parquet
 from casualties.export.records import view_json
 from casualties.export.tables import cells, table_csv, view_csv
+from casualties.export.verification import Verification, verify
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -56,6 +58,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
         ),
+        Format("zip", "Data package", "application/zip", view_zip),
     )
 }
 
@@ -95,12 +98,15 @@ __all__ = [
     "FORMATS",
     "Format",
     "Make",
+    "Verification",
     "cells",
     "exported",
     "file_name",
     "table_csv",
+    "verify",
     "view_csv",
     "view_json",
     "view_parquet",
     "view_table",
+    "view_zip",
 ]
