@@ -15,10 +15,10 @@ from casualties.export.parquet import view_parquet
 from casualties.export.records import view_json
 from casualties.export.tables import cells, table_csv, view_csv
 from casualties.export.verification import Verification, verify
+from casualties.selection import Selection
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
-    from casualties.selection import Selection
 
 LONGEST_NAME = 80
 """Characters of a file's name before its ending."""
@@ -44,6 +44,17 @@ class Format:
     make: Make
     extra: str = ""
     """The extra of the package that this format needs, if any."""
+    picture: bool = False
+    """Whether it shows the view's chart: what `casualties draw` makes."""
+
+    @property
+    def binary(self) -> bool:
+        """Whether the file is no text for a terminal."""
+        return not (self.type.startswith("text/") or self.type in TEXTS)
+
+
+TEXTS = ("application/json", "image/svg+xml")
+"""Media types of texts that do not begin with text."""
 
 
 def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
@@ -68,14 +79,32 @@ def exported(view: str, form: str, *, dataset: Dataset, selection: Selection, si
 
     Raises SelectionError for an unknown view or format.
     """
-    problems = [
+    problems = _unknown(view, form)
+    if problems:
+        raise SelectionError(problems)
+    return FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
+
+
+def asked(query: str, *, dataset: Dataset, view: str = "", form: str = "") -> Selection:
+    """The selection that a query asks of a dataset, if all of it can be answered.
+
+    Raises SelectionError with every problem at once: of the view and the format, where they are
+    given, of the query, and of values that the dataset does not have.
+    """
+    problems = [*_unknown(view or next(iter(VIEWS)), form or next(iter(FORMATS)))]
+    selection, wrong = Selection.parse(query)
+    problems += [*wrong, *selection.unknown(dataset, views=VIEWS)]
+    if problems:
+        raise SelectionError(problems)
+    return selection
+
+
+def _unknown(view: str, form: str) -> list[str]:
+    return [
         f"unknown {kind} {name!r}{did_you_mean(name, known=known)}"
         for kind, name, known in (("view", view, VIEWS), ("format", form, FORMATS))
         if name not in known
     ]
-    if problems:
-        raise SelectionError(problems)
-    return FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
 
 
 def file_name(view: str, form: str, *, selection: Selection) -> str:
@@ -99,6 +128,7 @@ __all__ = [
     "Format",
     "Make",
     "Verification",
+    "asked",
     "cells",
     "exported",
     "file_name",
