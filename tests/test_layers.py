@@ -14,8 +14,8 @@ ORDER = (
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
     "trend", "disagreement", "selection", "imprint", "statement",
-    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
-    "terminal", "cli",
+    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "founding",
+    "web", "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 

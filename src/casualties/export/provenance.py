@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from casualties.selection import Selection
 
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where an export comes from, in words and addresses; nothing in it depends on the clock."""
@@ -77,7 +80,7 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
         silence=shown.silence,
         version=dataset.version,
         revision=dataset.revision,
-        changed=dataset.changed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        changed=dataset.changed.astimezone(UTC).strftime(TIME),
         licence=licence["name"],
         licence_title=licence.get("title", licence["name"]),
         licence_url=licence.get("path", ""),
