@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
+from casualties.export.page import page
 from casualties.export.tables import cells, table_csv, view_csv
+from casualties.picture import png, svg
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -46,7 +48,13 @@ def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
 
 
 FORMATS: dict[str, Format] = {
-    form.id: form for form in (Format("csv", "CSV", "text/csv; charset=utf-8", _csv),)
+    form.id: form
+    for form in (
+        Format("csv", "CSV", "text/csv; charset=utf-8", _csv),
+        Format("svg", "SVG", "image/svg+xml", svg),
+        Format("png", "PNG", "image/png", png, extra="images"),
+        Format("html", "HTML", "text/html; charset=utf-8", page),
+    )
 }
 
 
