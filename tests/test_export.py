@@ -75,8 +75,11 @@ SITE = "https://example.org/"
 ALL = [(view, query) for view in VIEWS for query in ("", QUERIES[1], "q=no-such-word")]
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    ("view", "form"),
+    # a PNG takes a second, and is an SVG made visible
+    [(view, form) for view in VIEWS for form in FORMATS if form != "png" or view == "lean"],
+)
 def test_the_same_arguments_give_the_same_bytes(real: Dataset, view: str, form: str) -> None:
     selection, _ = Selection.parse(QUERIES[1])
     first, second = (

@@ -14,13 +14,14 @@ ORDER = (
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
     "trend", "disagreement", "selection", "imprint", "statement",
-    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "founding",
-    "web", "terminal", "cli",
+    "narrative", "charts", "cite", "picture", "export", "consequences", "diff", "proposal", "docs",
+    "founding", "web", "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
 ONLY = {
     "plotly": {"charts"},
+    "resvg_py": {"picture"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
     "dash_bootstrap_components": {"web"},

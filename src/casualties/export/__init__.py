@@ -11,10 +11,12 @@ from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.columns import view_table
 from casualties.export.package import view_zip
+from casualties.export.page import page
 from casualties.export.parquet import view_parquet
 from casualties.export.records import view_json
 from casualties.export.tables import cells, table_csv, view_csv
 from casualties.export.verification import Verification, verify
+from casualties.picture import png, svg
 from casualties.selection import Selection
 
 if TYPE_CHECKING:
@@ -70,6 +72,9 @@ FORMATS: dict[str, Format] = {
             "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
         ),
         Format("zip", "Data package", "application/zip", view_zip),
+        Format("svg", "SVG", "image/svg+xml", svg, picture=True),
+        Format("png", "PNG", "image/png", png, extra="images", picture=True),
+        Format("html", "HTML", "text/html; charset=utf-8", page, picture=True),
     )
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 from dash import html
 
 from casualties.charts import VIEWS, View, look
-from casualties.charts.template import COLOURS, SHAPES
+from casualties.charts.key import Entry, key
 from casualties.export import cells
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
@@ -158,34 +158,23 @@ def _links(selection: Selection, *, view: View, drawn: bool) -> list[Any]:
 
 
 def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
-    schema = dataset.schema["estimates"]
-    standpoint, method = schema.field("standpoint"), schema.field("method")
-    lists = []
-    if "standpoint" in view.key:
-        used = [s for s in COLOURS if (rows["standpoint"] == s).any()]
-        colours = [_entry(html.Span(className=f"swatch {s}"), standpoint.label(s)) for s in used]
-        lists.append([html.Li("Stated by", className="key-title"), *colours])
-    if "method" in view.key:
-        shapes = [m for m in SHAPES if (rows["method"] == m).any()]
-        marks = [_entry(_glyph(GLYPHS[m]), method.label(m)) for m in shapes]
-        lists.append([html.Li("From", className="key-title"), *marks])
-    lists.append([_entry(_glyph(EXTRAS[k][0]), EXTRAS[k][1]) for k in view.key if k in EXTRAS])
-    return [html.Ul(entries) for entries in lists if entries]
+    return [
+        html.Ul(
+            [
+                *([html.Li(title, className="key-title")] if title else []),
+                *(html.Li([_sign(one), one.words]) for one in entries),
+            ]
+        )
+        for title, entries in key(rows, shown=view.key, dataset=dataset)
+    ]
 
 
-def _entry(mark: html.Span, words: str) -> html.Li:
-    return html.Li([mark, words])
+def _sign(entry: Entry) -> html.Span:
+    if entry.kind == "standpoint":
+        return html.Span(className=f"swatch {entry.sign}")
+    return html.Span(GLYPHS[entry.sign], className="glyph", **aria(hidden="true"))
 
 
-def _glyph(character: str) -> html.Span:
-    return html.Span(character, className="glyph", **aria(hidden="true"))
-
-
-EXTRAS = {
-    "hollow": ("○", "hollow: disputed, withdrawn or relayed"),
-    "silent": ("○", "hollow: silent for longer than the limit"),
-    "arrow": ("↑", "open end: no limit stated"),
-}
 GLYPHS = {
     "claim": "●",
     "assessment": "◆",
@@ -193,6 +182,11 @@ GLYPHS = {
     "documented": "▲",
     "survey": "✚",
     "model": "✖",
+    "hollow": "○",
+    "silent": "○",
+    "arrow": "↑",
+    "most": "◀",
+    "least": "▶",
 }
 
 
