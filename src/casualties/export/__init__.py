@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.columns import view_table
+from casualties.export.croissant import croissant
 from casualties.export.package import view_zip
 from casualties.export.page import page
 from casualties.export.parquet import view_parquet
@@ -135,6 +136,7 @@ __all__ = [
     "Verification",
     "asked",
     "cells",
+    "croissant",
     "exported",
     "file_name",
     "table_csv",
