@@ -219,6 +219,13 @@ def _others() -> Json:
         "/datapackage.json": {
             "get": _operation("The schema of the data.", name="datapackage", content=own)
         },
+        "/croissant.json": {
+            "get": _operation(
+                "The dataset in the terms of schema.org and Croissant.",
+                name="croissant",
+                content={"application/ld+json": {"schema": {"type": "object"}}},
+            )
+        },
         "/openapi.json": {"get": _operation("This description.", name="openapi", content=own)},
         "/healthz": {
             "get": {

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from casualties.charts import VIEWS, look
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
-from casualties.export import FORMATS, exported, file_name
+from casualties.export import FORMATS, croissant, exported, file_name
 from casualties.selection import Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.headers import OPEN
@@ -24,6 +24,8 @@ from casualties.web.site import site
 
 if TYPE_CHECKING:
     from casualties.web.live import Live, Served
+
+LD = "application/ld+json; charset=utf-8"
 
 SHORT = {"/export.zip": ("estimates", "zip")}
 """Further addresses -> the view and the format that they stand for."""
@@ -48,6 +50,9 @@ def add_routes(server: Flask, *, live: Live) -> None:
         answer = partial(exported_answer, view, form, live=live)
         server.add_url_rule(path, f"{OPEN}{path}", answer, methods=["GET"])
     add_own(server, "/datapackage.json", lambda: live.dataset.package, type=JSON, live=live)
+    add_own(
+        server, "/croissant.json", lambda: croissant(live.dataset, site=site()), type=LD, live=live
+    )
     add_own(server, "/openapi.json", lambda: _openapi(live), type=JSON, live=live)
 
     @server.get("/rows/<view>")
