@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
+from casualties.export.columns import view_table
+from casualties.export.croissant import croissant
+from casualties.export.package import view_zip
 from casualties.export.page import page
+from casualties.export.parquet import view_parquet
+from casualties.export.records import view_json
 from casualties.export.tables import cells, table_csv, view_csv
+from casualties.export.verification import Verification, verify
 from casualties.picture import png, svg
+from casualties.selection import Selection
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
-    from casualties.selection import Selection
 
 LONGEST_NAME = 80
 """Characters of a file's name before its ending."""
@@ -41,6 +47,17 @@ class Format:
     make: Make
     extra: str = ""
     """The extra of the package that this format needs, if any."""
+    picture: bool = False
+    """Whether it shows the view's chart: what `casualties draw` makes."""
+
+    @property
+    def binary(self) -> bool:
+        """Whether the file is no text for a terminal."""
+        return not (self.type.startswith("text/") or self.type in TEXTS)
+
+
+TEXTS = ("application/json", "image/svg+xml")
+"""Media types of texts that do not begin with text."""
 
 
 def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
@@ -51,9 +68,14 @@ FORMATS: dict[str, Format] = {
     form.id: form
     for form in (
         Format("csv", "CSV", "text/csv; charset=utf-8", _csv),
-        Format("svg", "SVG", "image/svg+xml", svg),
-        Format("png", "PNG", "image/png", png, extra="images"),
-        Format("html", "HTML", "text/html; charset=utf-8", page),
+        Format("json", "JSON", "application/json", view_json),
+        Format(
+            "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
+        ),
+        Format("zip", "Data package", "application/zip", view_zip),
+        Format("svg", "SVG", "image/svg+xml", svg, picture=True),
+        Format("png", "PNG", "image/png", png, extra="images", picture=True),
+        Format("html", "HTML", "text/html; charset=utf-8", page, picture=True),
     )
 }
 
@@ -63,14 +85,32 @@ def exported(view: str, form: str, *, dataset: Dataset, selection: Selection, si
 
     Raises SelectionError for an unknown view or format.
     """
-    problems = [
+    problems = _unknown(view, form)
+    if problems:
+        raise SelectionError(problems)
+    return FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
+
+
+def asked(query: str, *, dataset: Dataset, view: str = "", form: str = "") -> Selection:
+    """The selection that a query asks of a dataset, if all of it can be answered.
+
+    Raises SelectionError with every problem at once: of the view and the format, where they are
+    given, of the query, and of values that the dataset does not have.
+    """
+    problems = [*_unknown(view or next(iter(VIEWS)), form or next(iter(FORMATS)))]
+    selection, wrong = Selection.parse(query)
+    problems += [*wrong, *selection.unknown(dataset, views=VIEWS)]
+    if problems:
+        raise SelectionError(problems)
+    return selection
+
+
+def _unknown(view: str, form: str) -> list[str]:
+    return [
         f"unknown {kind} {name!r}{did_you_mean(name, known=known)}"
         for kind, name, known in (("view", view, VIEWS), ("format", form, FORMATS))
         if name not in known
     ]
-    if problems:
-        raise SelectionError(problems)
-    return FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
 
 
 def file_name(view: str, form: str, *, selection: Selection) -> str:
@@ -93,9 +133,17 @@ __all__ = [
     "FORMATS",
     "Format",
     "Make",
+    "Verification",
+    "asked",
     "cells",
+    "croissant",
     "exported",
     "file_name",
     "table_csv",
+    "verify",
     "view_csv",
+    "view_json",
+    "view_parquet",
+    "view_table",
+    "view_zip",
 ]

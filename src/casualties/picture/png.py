@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casualties.errors import MissingExtra
 from casualties.picture.sheet import svg
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ SCALE = 2
 
 
 def png(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
-    """The picture of a view as a PNG file. Needs the extra `images`; errors as `svg`."""
-    from resvg_py import svg_to_bytes
-
+    """The picture of a view as a PNG file. Raises MissingExtra without resvg; errors as `svg`."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError as error:
+        raise MissingExtra("PNG", extra="images") from error
     drawn = svg(view, dataset=dataset, selection=selection, site=site).decode()
     return bytes(svg_to_bytes(svg_string=drawn, zoom=SCALE))
