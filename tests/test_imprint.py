@@ -53,7 +53,7 @@ def test_the_pages_are_called_as_the_package_is(other: Any) -> None:
     layout = json.dumps(other.get("/_dash-layout").get_json())
     pages = [Tags(other.get(path).text).text for path in ("/api", f"/statements/{ID}")]
     for text in (layout, *pages):
-        assert f"{title}, by The River Archive and Ann Lee." in text
+        assert f"{title}, by The River Archive and Ann Lee, " in text
         assert "Open Database License" in text
     assert '"href": "https://odbl.example/"' in layout
     assert '<a class="brand" href="/">river-war-dead</a>' in other.get("/api").text

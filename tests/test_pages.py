@@ -208,7 +208,8 @@ def test_an_embed_says_days_sources_and_caveat_and_links_to_the_page(client: Any
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/embed", f"/statements/{NIS}", "/estimates.csv", "/cite.txt", "/nothing"]
+    "path",
+    ["/", "/embed", "/api", f"/statements/{NIS}", "/estimates.csv", "/lean.html", "/nothing"],
 )
 def test_only_the_embed_may_be_framed_and_nothing_foreign_runs(client: Any, path: str) -> None:
     headers = client.get(path).headers

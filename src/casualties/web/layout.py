@@ -322,8 +322,8 @@ def _footer(dataset: Dataset) -> html.Footer:
             ),
             html.P(
                 [
-                    f"{whose.full}, by {whose.makers_words}. ",
-                    html.Span(f"Data version {foot.version}", id=ids.VERSION),
+                    f"{whose.full}, by {whose.makers_words}, ",
+                    html.Span(f"data version {foot.version}", id=ids.VERSION),
                     f"{revision}, of ",
                     html.Time(foot.day_words, dateTime=foot.day),
                     ". ",

@@ -91,7 +91,7 @@ def _openapi(live: Live) -> bytes:
 
 
 def exported_answer(view: str, form: str, *, live: Live) -> Response:
-    """The file of a view for the request's query; 400 with every problem; 501 without the extra."""
+    """The file of a view for the request's query, or 400 with every problem."""
     dataset = live.dataset
     selection, problems = Selection.parse(query())
     problems += selection.unknown(dataset, views=VIEWS)
@@ -101,18 +101,13 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     told: dict[str, Any] = {"dataset": dataset, "selection": selection, "site": site()}
     name = file_name(view, form, selection=selection)
     how = "attachment" if form in TAKEN else "inline"
-    try:
-        return answered(
-            partial(exported, view, form, **told),
-            dataset=dataset,
-            said=(selection.to_query(), told["site"]),
-            type=FORMATS[form].type,
-            headers={"Content-Disposition": f'{how}; filename="{name}"'},
-        )
-    except SelectionError as error:
-        return wrong(error.problems, status=400)
-    except MissingExtra as error:
-        return wrong([str(error)], status=501)
+    return answered(
+        partial(exported, view, form, **told),
+        dataset=dataset,
+        said=(selection.to_query(), told["site"]),
+        type=FORMATS[form].type,
+        headers={"Content-Disposition": f'{how}; filename="{name}"'},
+    )
 
 
 def _rows(view: str, *, selection: Selection, live: Live) -> str:
@@ -150,7 +145,10 @@ def health(served: Served) -> Response:
 
 
 def add_refusals(server: Flask) -> None:
-    """Answers what no route answers: 404 with the nearest path, 405 with what is allowed."""
+    """Answers what no route answers: 404 with the nearest path, 405 with what is allowed.
+
+    And what a route cannot answer: 400 with every problem, 501 with the extra to install.
+    """
 
     @server.before_request
     def real_404() -> Response | None:
@@ -171,6 +169,14 @@ def add_refusals(server: Flask) -> None:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return answer
+
+    @server.errorhandler(SelectionError)
+    def unanswerable(error: SelectionError) -> Response:
+        return wrong(error.problems, status=400)
+
+    @server.errorhandler(MissingExtra)
+    def lacking(error: MissingExtra) -> Response:
+        return wrong([str(error)], status=501)
 
     @server.errorhandler(DependencyException)
     @server.errorhandler(FileNotFoundError)
