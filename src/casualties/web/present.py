@@ -12,7 +12,7 @@ from dash import html
 
 from casualties.charts import VIEWS, View, look
 from casualties.charts.key import Entry, key
-from casualties.export import cells
+from casualties.export import FORMATS, cells, file_name
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
@@ -117,7 +117,7 @@ def parts(search: str | None, *, dataset: Dataset, warnings: Sequence[str] = ())
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
         days_of(selection, dataset=dataset),
-        _links(selection, view=view, drawn=not empty),
+        _links(selection, view=view),
         "" if gridded else rows_address(selection, view=view),
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
         page_title(selection, dataset=dataset),
@@ -143,18 +143,21 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
     return links
 
 
-def _links(selection: Selection, *, view: View, drawn: bool) -> list[Any]:
-    default = Selection().view
-    query = selection.but(view=default).to_query()
-    href = f"/{view.id}.csv" + (f"?{query}" if query else "")
-    rows = ["These rows as ", html.A("CSV", href=href)]
-    if not drawn:
-        return [*rows, "."]
-    pictures = [
-        html.Button(kind.upper(), type="button", className="picture", **data(format=kind))
-        for kind in ("png", "svg")
+def _links(selection: Selection, *, view: View) -> list[Any]:
+    """The files of the view: plain addresses, which work with curl and a right click too."""
+    query = selection.but(view=Selection().view).to_query()
+    asked = f"?{query}" if query else ""
+
+    def file(form: str, **more: Any) -> html.A:
+        return html.A(FORMATS[form].title, href=f"/{view.id}.{form}{asked}", **more)
+
+    png = file_name(view.id, "png", selection=selection.but(view=view.id))
+    picture = html.A("PNG", href=f"/{view.id}.svg{asked}", **data(png=png))
+    package = html.A("data package", href=f"/export.zip{asked}")
+    return [
+        *("These rows as ", file("csv"), ", ", file("json"), " or ", package),
+        *("; this view as ", file("svg"), ", ", picture, " or ", file("html"), "."),
     ]
-    return [*rows, "; this chart as ", pictures[0], " or ", pictures[1], "."]
 
 
 def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
