@@ -173,7 +173,7 @@ def values(column: pd.Series[Any], *, like: Column) -> list[Any]:
         days = pd.to_datetime(column).to_numpy("datetime64[D]").astype("str").tolist()
         return [v if there else None for v, there in zip(days, present, strict=True)]
     if like.type == "integer":
-        plain = column.astype("Int64").to_numpy("int64", na_value=0).tolist()
+        plain: list[Any] = column.astype("Int64").to_numpy("int64", na_value=0).tolist()
     elif like.type == "boolean":
         plain = column.astype("boolean").to_numpy("bool", na_value=False).tolist()
     else:
