@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from casualties.dataset import Dataset
 from casualties.export import exported
-from casualties.schema import Table, Text, read_schema, typed
+from casualties.schema import Table, Text, parse_text, read_schema, typed
 from casualties.selection import Selection
 from conftest import PLAIN, ROOT
 
@@ -49,8 +49,7 @@ def statements(draw: st.DrawFn) -> list[dict[str, str]]:
 
 
 def text(table: Table, records: list[tuple[str, ...]]) -> Text:
-    raw = tuple(enumerate(records, 2))
-    return Text(table, table.text(records).encode(), table.columns, raw)
+    return parse_text(table.text(records).encode(), table=table)
 
 
 EMPTY = {table.name: text(table, []) for table in SCHEMA.tables.values()}
