@@ -13,7 +13,7 @@ ORDER = (
     "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "measures", "selection", "statement",
+    "trend", "disagreement", "measures", "selection", "imprint", "statement",
     "narrative", "charts", "cite", "picture", "export", "consequences", "diff", "proposal", "docs",
     "founding", "web", "terminal", "cli",
 )  # fmt: skip

@@ -337,12 +337,19 @@ def new(context: click.Context, /, folder: Path, **given: str | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8050, show_default=True, envvar="PORT")
 @click.option("--debug", is_flag=True, help="Dash's dev tools.")
+@click.option(
+    "--data", "folder", type=click.Path(path_type=Path), help="The same as before the command."
+)
 @click.pass_context
-def serve(context: click.Context, host: str, port: int, debug: bool) -> None:
-    """Serve the dashboard."""
+def serve(context: click.Context, host: str, port: int, debug: bool, folder: Path | None) -> None:
+    """Serve the dashboard of a data folder; new data are picked up while it runs."""
     from casualties.web import create_app
 
-    create_app(_load(context)).run(host=host, port=port, debug=debug)
+    try:
+        app = create_app(folder or _folder(context))
+    except CasualtiesError as error:
+        _stop(error, code=PROBLEMS)
+    app.run(host=host, port=port, debug=debug)
 
 
 @main.command()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from casualties import cite
 from casualties.charts import VIEWS, look
 from casualties.export.tables import cells, view_csv
+from casualties.imprint import imprint
 from casualties.narrative import counted
 from casualties.picture import drawing
 
@@ -67,9 +68,14 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
     sources = cite.of_sources(rows, dataset=dataset)
     documents = "\n".join(f"- {one.text()}" for one in sources)
     cut = f"The first {MOST_ROWS:,} of {len(table):,} rows. " if len(table) > MOST_ROWS else ""
-    meta = dataset.schema.meta
-    licence = meta["licenses"][0]
-    made = f"{meta['name']}: {meta['title']}, data version {dataset.version}"
+    whose = imprint(dataset.schema.meta)
+    made = f"{whose.full}, data version {dataset.version}"
+    licences = ", ".join(
+        f'<a href="{escape(one.address)}">{escape(one.title)}</a>'
+        if one.address
+        else escape(one.title)
+        for one in whose.licences
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -82,8 +88,7 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
         f"<h2>Behind it, {counted(len(sources), 'document')}</h2>\n"
         f"<pre>{escape(documents)}</pre>\n</main>\n<footer>\n"
         '<p class="note">Every figure is a claim by the source named beside it; none is endorsed. '
-        f"{escape(made)}. Licence: "
-        f'<a href="{escape(licence["path"])}">{escape(licence["title"])}</a>. '
+        f"{escape(made)}. Licence: {licences or 'none stated'}. "
         f'As on the dashboard: <a href="{link}">{link}</a></p>\n</footer>\n</body>\n</html>\n'
     ).encode()
 

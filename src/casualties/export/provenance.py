@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from casualties import cite
+from casualties.imprint import Licence, imprint
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+UNLICENSED = Licence("", "no licence stated", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,11 @@ class Provenance:
 def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) -> Provenance:
     """What an export of a view says of itself. `site` is the dashboard's address with a slash."""
     shown = selection.but(view=view)
-    meta = dataset.schema.meta
-    licence = meta["licenses"][0]
+    whose = imprint(dataset.schema.meta)
+    licence = whose.licences[0] if whose.licences else UNLICENSED
     return Provenance(
-        name=meta["name"],
-        title=meta["title"],
+        name=whose.name,
+        title=whose.title,
         view=view,
         selection=cite.title(shown, dataset=dataset),
         query=shown.to_query(),
@@ -81,7 +84,7 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
         version=dataset.version,
         revision=dataset.revision,
         changed=dataset.changed.astimezone(UTC).strftime(TIME),
-        licence=licence["name"],
-        licence_title=licence.get("title", licence["name"]),
-        licence_url=licence.get("path", ""),
+        licence=licence.name,
+        licence_title=licence.title,
+        licence_url=licence.address,
     )

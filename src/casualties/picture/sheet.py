@@ -9,6 +9,7 @@ from casualties import cite
 from casualties.charts import VIEWS, View, look
 from casualties.charts.key import Entry, key
 from casualties.charts.template import COLOURS, SHAPES
+from casualties.imprint import imprint
 from casualties.narrative import caption
 from casualties.picture.chart import SOFT, chart
 from casualties.picture.marks import symbol
@@ -109,8 +110,9 @@ def _sign(entry: Entry, *, x: float, y: float) -> str:
 
 
 def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
-    meta = dataset.schema.meta
-    ours = f"{meta['name']}, {meta['licenses'][0]['name']}, data version {dataset.version}."
+    whose = imprint(dataset.schema.meta)
+    licences = "".join(f"{one.name}, " for one in whose.licences)
+    ours = f"{whose.name}, {licences}data version {dataset.version}."
     link = cite.permalink(selection, base=site)
     most = WIDTH - 2 * EDGE
     shown = wrapped(link.replace("&", "& "), size=12, most=most)[:2]

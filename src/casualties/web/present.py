@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from casualties.selection import MANY, Count, Selection, listed, long_date, opti
 from casualties.web.grid import grid
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria, data
+from casualties.web.outward import link
 from casualties.web.sources import source_cells
 from casualties.web.states import above_table, address, nothing
 from casualties.web.strips import overview_html
@@ -91,8 +93,11 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
-def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
-    """Everything that the URL decides, in the order of `callbacks.PARTS`."""
+def parts(search: str | None, *, dataset: Dataset, warnings: Sequence[str] = ()) -> tuple[Any, ...]:
+    """Everything that the URL decides, in the order of `callbacks.PARTS`.
+
+    `warnings` are what the page must say about the data whatever it shows.
+    """
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
@@ -103,7 +108,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     gridded = view.id == "estimates" and not table.empty
     return (
         _nav(selection, current=view),
-        [html.P(_sentence(problem)) for problem in problems],
+        [html.P(_sentence(problem)) for problem in (*warnings, *problems)],
         view.question,
         caption(rows, dataset=dataset, selection=selection),
         view.sentence(table, **told),
@@ -285,10 +290,7 @@ def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset
         return [f"<td>{_link(t, t)}</td>" for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
-        return [
-            f'<td><a href="{escape(u)}" rel="noopener">{escape(t or "page")}</a></td>'
-            for t, u in zip(texts, addresses, strict=True)
-        ]
+        return [f"<td>{link(u, t or 'page')}</td>" for t, u in zip(texts, addresses, strict=True)]
     return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 

@@ -73,13 +73,13 @@ def strip_svg(strip: Strip | None) -> str:
         return EDGE + share * (WIDTH - 2 * EDGE)
 
     lines = "".join(
-        f'<line class="{one.standpoint}{" open" if one.open else ""}" '
+        f'<line class="{escape(one.standpoint)}{" open" if one.open else ""}" '
         f'x1="{0.0 if one.start <= 0 and one.open else x(one.start):.1f}" '
         f'x2="{float(WIDTH) if one.end >= 1 and one.open else x(one.end):.1f}" y1="11" y2="11"/>'
         for one in strip.places
     )
     marks = "".join(
-        f'<circle class="{one.standpoint}" cx="{x(one.at):.1f}" cy="11" r="4"/>'
+        f'<circle class="{escape(one.standpoint)}" cx="{x(one.at):.1f}" cy="11" r="4"/>'
         for one in strip.places
     )
     said = f"{counted(len(strip.places), 'last statement')}, {low} to {high}"
