@@ -293,8 +293,11 @@ def verify(context: click.Context, file: Path) -> None:
         from casualties.export import verify as verified
 
         dataset = _load(context)
-    with _waiting(f"comparing {file.name}"):
-        found = verified(file.read_bytes(), dataset=dataset)
+    try:
+        with _waiting(f"comparing {file.name}"):
+            found = verified(file.read_bytes(), dataset=dataset)
+    except CasualtiesError as error:
+        _stop(error, code=USAGE)
     for finding in found.findings:
         click.echo(finding)
     if not found.same:

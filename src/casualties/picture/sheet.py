@@ -112,7 +112,7 @@ def _sign(entry: Entry, *, x: float, y: float) -> str:
 def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
     whose = imprint(dataset.schema.meta)
     licences = "".join(f"{one.name}, " for one in whose.licences)
-    ours = f"{whose.name}, {licences}data version {dataset.version}."
+    ours = f"{whose.name}, {licences}{cite.edition(dataset)}."
     link = cite.permalink(selection, base=site)
     most = WIDTH - 2 * EDGE
     shown = wrapped(link.replace("&", "& "), size=12, most=most)[:2]
