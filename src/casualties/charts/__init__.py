@@ -77,7 +77,7 @@ class View:
     shown: tuple[str, ...]
     """The columns of the table that stand under the chart."""
     key: tuple[str, ...] = ("standpoint",)
-    """What the key explains: standpoint, method, hollow, arrow."""
+    """What the key explains: standpoint, method, and entries of `present.EXTRAS`."""
 
 
 VIEWS: dict[str, View] = {
@@ -91,6 +91,7 @@ VIEWS: dict[str, View] = {
             None,
             overview.sentence,
             (),
+            ("standpoint", "strip"),
         ),
         View(
             "timeline",
@@ -152,6 +153,7 @@ VIEWS: dict[str, View] = {
                 "ceiling",
                 "since",
             ),
+            ("standpoint", "ceiling", "floor"),
         ),
         View(
             "lean",
@@ -178,6 +180,7 @@ VIEWS: dict[str, View] = {
                 "claim",
                 "via",
             ),
+            (),
         ),
         View(
             "sources",

@@ -73,7 +73,7 @@ def page(dataset: Dataset) -> html.Div:
                         children=[
                             html.H1(id=ids.QUESTION),
                             html.P(id=ids.CAPTION, className="caption", **aria(live="polite")),
-                            html.P(id=ids.SENTENCE, className="sentence"),
+                            html.P(id=ids.SENTENCE, className="sentence", **aria(live="polite")),
                             html.Div(id=ids.KEY, className="key"),
                             html.Figure(
                                 id=ids.FIGURE,
@@ -89,8 +89,10 @@ def page(dataset: Dataset) -> html.Div:
                                 ],
                             ),
                             html.Div(id=ids.REPLAY, className="replay"),
-                            html.P(id=ids.LINKS, className="links"),
-                            _take_along(),
+                            html.Div(
+                                [html.P(id=ids.LINKS, className="links"), _take_along()],
+                                className="along",
+                            ),
                             columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
                             html.Div(id=ids.GRID_PLACE),

@@ -107,7 +107,7 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
         view.question,
         caption(rows, dataset=dataset, selection=selection),
         view.sentence(table, **told),
-        [] if empty else _key(rows, view=view, dataset=dataset),
+        [] if table.empty or (view.draw and empty) else _key(rows, view=view, dataset=dataset),
         figure or {"data": [], "layout": {}},
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
@@ -180,6 +180,12 @@ EXTRAS = {
     "hollow": ("○", "hollow: disputed, withdrawn or relayed"),
     "silent": ("○", "hollow: silent for longer than the limit"),
     "arrow": ("↑", "open end: no limit stated"),
+    "floor": ("▶", "read as at least"),
+    "ceiling": ("◀", "read as at most"),
+    "strip": (
+        "•",
+        "one source each, floor to ceiling, on a log scale of its own",
+    ),
 }
 GLYPHS = {
     "claim": "●",
