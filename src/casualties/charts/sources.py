@@ -130,9 +130,7 @@ def draw(
             yaxis=named_rows(names.tolist(), down=True),
             meta=narrow(
                 height=70 + ROW * len(drawn) + (20 if note else 0),
-                xaxis={
-                    "title": {"text": f"{len(drawn)} of {len(table):,} sources" if left else ""}
-                },
+                xaxis={"title": {"text": short}},
                 yaxis=rows_axis,
                 more=[above],
             ),

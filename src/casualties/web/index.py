@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash
+from dash import Dash, dash_table
 from flask import request
 
 from casualties import cite
@@ -39,6 +39,8 @@ INDEX = """<!DOCTYPE html>
 </html>
 """
 """The marks are filled after Dash has put in its own parts: no query can name one of them."""
+
+dash_table._js_dist.clear()  # Dash puts this deprecated bundle on every page, used or not
 
 EMBED = "/embed"
 NAME = "casualties: who states how many"
@@ -93,6 +95,7 @@ def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
         title=page_title(selection, dataset=dataset),
         description=description(selection, dataset=dataset),
         permalink=cite.permalink(selection, base=base),
+        kind="website",
         icon=address("favicon.svg", place=folder()),
     )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 import pandas as pd
 from flask import Flask, Response, request
 
 from casualties import cite
-from casualties.narrative import counted, factor
-from casualties.selection import listed, long_date, place_name
+from casualties.narrative import capital, counted, factor
+from casualties.selection import Selection, listed, long_date, place_name
 from casualties.statement import (
     entry,
     last_stood,
@@ -30,10 +30,13 @@ from casualties.statement import (
     subject,
 )
 from casualties.web.pages import filled
-from casualties.web.states import address
+from casualties.web.states import address, statement_address
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
+
+USUAL = Selection().about
+"""The assumption, in percent, that a statement is read with where the query says none."""
 
 RELATIONS = {
     "corrects": ("It corrects", ""),
@@ -58,8 +61,16 @@ def add_statement_routes(server: Flask, *, dataset: Dataset, asset: Callable[[st
         if not _known(dataset, id):
             page = missing_html(dataset, id, asset=asset)
             return Response(page, status=404, content_type="text/html; charset=utf-8")
-        base = request.host_url
-        page = statement_html(dataset, id, base=base, day=date.today(), asset=asset)
+        about, problems = assumed(request.args.getlist("about"))
+        page = statement_html(
+            dataset,
+            id,
+            base=request.host_url,
+            day=date.today(),
+            asset=asset,
+            about=about,
+            problems=problems,
+        )
         return tagged(Response(page, content_type="text/html; charset=utf-8"))
 
     @server.get("/statements/<id>.json")
@@ -69,8 +80,20 @@ def add_statement_routes(server: Flask, *, dataset: Dataset, asset: Callable[[st
             return Response(
                 orjson.dumps(body), status=404, content_type="application/json; charset=utf-8"
             )
-        data = orjson.dumps(record(dataset, id), option=orjson.OPT_INDENT_2) + b"\n"
+        about, problems = assumed(request.args.getlist("about"))
+        if problems:
+            body = {"error": "; ".join(problems)}
+            return Response(
+                orjson.dumps(body), status=400, content_type="application/json; charset=utf-8"
+            )
+        data = orjson.dumps(record(dataset, id, about=about), option=orjson.OPT_INDENT_2) + b"\n"
         return tagged(Response(data, content_type="application/json; charset=utf-8"))
+
+
+def assumed(given: list[str]) -> tuple[float, list[str]]:
+    """The assumption `about`, in percent, of a query's values, and what is wrong with them."""
+    selection, problems = Selection.parse(urlencode([("about", one) for one in given]))
+    return selection.about, list(problems)
 
 
 def tagged(answer: Response) -> Response:
@@ -86,15 +109,25 @@ def _known(dataset: Dataset, id: str) -> bool:
 
 
 def statement_html(
-    dataset: Dataset, id: str, *, base: str, day: date, asset: Callable[[str], str]
+    dataset: Dataset,
+    id: str,
+    *,
+    base: str,
+    day: date,
+    asset: Callable[[str], str],
+    about: float = USUAL,
+    problems: Sequence[str] = (),
 ) -> str:
-    """The page of a statement. Raises KeyError for an unknown id."""
+    """The page of a statement, read with “about” as so many percent.
+
+    `problems` say what was wrong with the query. Raises KeyError for an unknown id.
+    """
     row = statement(dataset, id)
     cells = {str(name): plain(value) for name, value in row.items()}
     source = entry(dataset, "sources", cells["source"])
-    connected = related(dataset, id)
-    read, subject_words = reading(dataset, row), subject(dataset, row)
-    stood = _prose(last_stood(dataset, id))
+    connected = related(dataset, id, about=about)
+    read, subject_words = reading(dataset, row, about=about), subject(dataset, row)
+    stood = _prose(last_stood(dataset, id, about=about))
     record_, origin = (
         cite.of_record(dataset, id, base=base, day=day),
         cite.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
@@ -106,6 +139,12 @@ def statement_html(
         title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
+        icon=asset("favicon.svg"),
+        kind="article",
+        about=None if about == USUAL else f"{about:g}",
+        usual=f"{USUAL:g}",
+        problems=[f"{capital(one)}." for one in problems],
+        json=statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
         metric=entry(dataset, "metrics", cells["metric"]),
@@ -117,14 +156,14 @@ def statement_html(
         reading=read,
         host=urlsplit(cells["url"]).hostname,
         source_host=urlsplit(source["url"] or "").hostname,
-        question=_question(dataset, row),
-        corrected_by=_entries(connected["corrected_by"], dataset=dataset),
+        question=_question(dataset, row, about=about),
+        corrected_by=_entries(connected["corrected_by"], dataset=dataset, about=about),
         relations=[
             {
                 "title": title,
                 "note": note,
                 "until": stood if name == "contradicted_by" else "",
-                "rows": _entries(connected[name], dataset=dataset, of=row),
+                "rows": _entries(connected[name], dataset=dataset, of=row, about=about),
             }
             for name, (title, note) in RELATIONS.items()
             if len(connected[name])
@@ -147,27 +186,32 @@ def missing_html(dataset: Dataset, id: str, *, asset: Callable[[str], str]) -> s
         asset=asset,
         version=dataset.version,
         title="No such statement",
+        icon=asset("favicon.svg"),
         id=id,
         near=_entries(found, dataset=dataset),
     )
 
 
-def _question(dataset: Dataset, row: pd.Series[Any]) -> dict[str, str]:
+def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = question_of(row)
     number = len(question.rows(dataset))
-    question = question.but(view="timeline")
+    question = question.but(view="timeline", about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": address(question), "words": f"{words} on this question"}
 
 
 def _entries(
-    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None
+    rows: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    of: pd.Series[Any] | None = None,
+    about: float = USUAL,
 ) -> list[dict[str, Any]]:
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     out = []
     own = None if of is None else of["source"]
-    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows), strict=True):
+    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows, about=about), strict=True):
         pair = {}
         if "factor" in rows:
             pair = {
@@ -178,7 +222,7 @@ def _entries(
         out.append(
             {
                 "id": row["id"],
-                "href": f"/statements/{row['id']}",
+                "href": statement_address(row["id"], about=about),
                 "stated_on": row["stated_on"].date().isoformat(),
                 "day": stated_day(row),
                 "source": "" if row["source"] == own else dataset.name("source", row["source"]),
