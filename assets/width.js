@@ -3,7 +3,7 @@
    and all text of the chart grows with the text of the page. */
 (function () {
   "use strict";
-  const NARROW = 40; // rem of the chart's width
+  const NARROW = 48; // rem of the chart's width
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
   const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -26,11 +26,11 @@
   const state = (place) => `${place.clientWidth < NARROW * rem()} ${rem()}`;
   const fitted = (place, { data, layout, ...rest }) => {
     const less = layout && layout.meta && layout.meta.narrow;
-    let fit = { data, layout };
+    let fit = { data, layout: layout && structuredClone(layout) }; // plotly writes into what it draws
     if (less && place.clientWidth < NARROW * rem()) {
       fit = {
         data: data.map((trace) => (trace.name in less.data ? over(trace, less.data[trace.name]) : trace)).concat(less.more),
-        layout: over(layout, less.layout),
+        layout: over(fit.layout, less.layout),
       };
     }
     const by = rem() / 16;

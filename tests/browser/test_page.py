@@ -15,18 +15,12 @@ from playwright.sync_api import Page, expect
 from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
-from conftest import ROOT
+from reading import drawn, settled, show, text_size, violations, width
 
 pytestmark = pytest.mark.browser
 
 QUERY = "/?party=north-korea&metric=killed&metric=wounded"
 NORTH_KOREA = f"{QUERY}&view=timeline"
-
-
-def settled(page: Page) -> None:
-    """Waits until no callback is on its way."""
-    expect(page.locator("#caption")).to_contain_text(":", timeout=60_000)
-    page.wait_for_load_state("networkidle")
 
 
 def test_a_cold_link_shows_its_selection(page: Page, real: Dataset) -> None:
@@ -113,25 +107,56 @@ def test_a_day_of_knowledge_hides_what_came_later(page: Page) -> None:
     expect(page.locator("#summary-known-on")).to_have_text("19 December 2024")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["light", "dark", "narrow", "large text"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_no_violation(page: Page, scheme: str, view: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{QUERY}&view={view}")
-    settled(page)
-    page.locator("details.more > summary").click()
-    page.locator("#summary-source").click()
-    page.evaluate((ROOT / "tests" / "browser" / "axe.min.js").read_text())
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
-    assert found == []
+def test_axe_finds_no_violation(dashboard: Page, view: str, state: str) -> None:
+    dashboard.emulate_media(color_scheme="dark" if state == "dark" else "light")
+    if state == "narrow":
+        dashboard.set_viewport_size({"width": 390, "height": 800})
+    if state == "large text":
+        text_size(dashboard, 32)
+    show(dashboard, f"{QUERY}&view={view}" if view != "overview" else QUERY)
+    dashboard.locator("details.more > summary").click()
+    dashboard.locator("#summary-source").click()
+    assert violations(dashboard) == []
 
 
-def test_a_narrow_screen_does_not_scroll_sideways(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(NORTH_KOREA)
-    settled(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_scrolls_sideways(dashboard: Page, view: str) -> None:
+    show(dashboard, f"{QUERY}&view={view}" if view != "overview" else QUERY)
+    dashboard.locator("details.more > summary").click()
+    for pixels, text in ((320, 16), (390, 16), (768, 16), (768, 32)):
+        dashboard.set_viewport_size({"width": pixels, "height": 700})
+        text_size(dashboard, text)
+        if dashboard.locator("#figure").is_visible():
+            drawn(dashboard)
+        assert width(dashboard) <= pixels, (pixels, text)
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if VIEWS[v].draw])
+def test_a_narrow_chart_has_upright_ticks_and_whole_names(dashboard: Page, view: str) -> None:
+    dashboard.set_viewport_size({"width": 390, "height": 800})
+    show(dashboard, f"/?party=russia&metric=killed&view={view}")
+    drawn(dashboard)
+    found = dashboard.locator("#chart .js-plotly-plot").evaluate(
+        """(chart) => {
+          const edge = chart.getBoundingClientRect();
+          const texts = [...chart.querySelectorAll("text")].filter((t) => t.textContent.trim());
+          const cut = texts.filter((t) => {
+            const box = t.getBoundingClientRect();
+            return box.width && (box.left < edge.left - 1 || box.right > edge.right + 1);
+          });
+          const turned = texts.filter((t) => /tick/.test(t.parentNode.className.baseVal) &&
+            /rotate\\((?!0[,)])/.test(t.getAttribute("transform") || ""));
+          return {
+            texts: texts.length, cut: cut.map((t) => t.textContent),
+            turned: turned.map((t) => t.textContent),
+            share: chart._fullLayout.xaxis._length / edge.width };
+        }"""
+    )
+    assert found["texts"] > 5
+    assert (found["cut"], found["turned"]) == ([], [])
+    assert found["share"] > 0.5
 
 
 def test_two_readers_do_not_share_a_state(page: Page) -> None:

@@ -13,6 +13,7 @@ from casualties.charts.asking import assumptions, last_day, main_question, of_qu
 from casualties.charts.template import (
     AXIS,
     COLOURS,
+    FEW_TICKS,
     INK,
     LINE,
     in_focus,
@@ -98,6 +99,7 @@ def draw(
             annotations=_labels(table, end=end, highest=highest),
             meta=narrow(
                 height=tall,
+                xaxis={"nticks": FEW_TICKS},
                 yaxis={"domain": steps_above, "title": {"text": ""}},
                 yaxis2=rows_axis | {"domain": strips_below},
                 more=[above],

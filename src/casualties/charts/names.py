@@ -29,10 +29,12 @@ class Size:
     line: int
     longest: int
     """Characters after which a name goes on in a new line."""
+    least: int
+    """The width of the narrowest chart of this kind: the margin holds the names there too."""
 
 
-WIDE = Size(width=880, height=470, letter=6.6, line=16, longest=40)
-SLIM = Size(width=230, height=390, letter=6.6, line=15, longest=12)
+WIDE = Size(width=880, height=470, letter=6.6, line=16, longest=40, least=560)
+SLIM = Size(width=230, height=390, letter=6.6, line=15, longest=12, least=140)
 
 
 def names_beside(
@@ -74,7 +76,7 @@ def names_beside(
         taken.append(box)
         kept.append(place)
         texts.append("<br>".join(f"   {line}" for line in lines))
-        margin = max(margin, box[0] + box[2] - size.width)
+        margin = max(margin, 8 + box[2] - (1 - right / size.width) * size.least)
     shown = last.loc[kept]
     trace = {
         "type": "scatter",

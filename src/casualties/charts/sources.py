@@ -11,6 +11,7 @@ import pandas as pd
 from casualties.charts.template import (
     AXIS,
     COLOURS,
+    FEW_TICKS,
     LINE,
     ROW,
     SHAPES,
@@ -130,7 +131,7 @@ def draw(
             yaxis=named_rows(names.tolist(), down=True),
             meta=narrow(
                 height=70 + ROW * len(drawn) + (20 if note else 0),
-                xaxis={"title": {"text": short}},
+                xaxis={"nticks": FEW_TICKS, "title": {"text": short}},
                 yaxis=rows_axis,
                 more=[above],
             ),

@@ -129,6 +129,7 @@ def draw(
             meta=narrow(
                 data={"name": few_names, "statement": {"marker": {"size": 7}}},
                 margin={"r": less_room},
+                xaxis={"nticks": FEW_TICKS},
                 yaxis=number_axis(**scales, title="", most=FEW_TICKS),
                 height=440,
             ),

@@ -40,7 +40,7 @@ INDEX = """<!DOCTYPE html>
 """
 """The marks are filled after Dash has put in its own parts: no query can name one of them."""
 
-dash_table._js_dist.clear()  # Dash puts this deprecated bundle on every page, used or not
+dash_table._js_dist.clear()  # type: ignore[attr-defined]  # on every page, used or not
 
 EMBED = "/embed"
 NAME = "casualties: who states how many"
