@@ -73,14 +73,22 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest && event.target.closest("#columns")) arrangeAgain();
   });
-  let layout = "normal";
+  /* Paper takes the plain table of the same rows: the grid draws only those in its window. The
+     print waits for nothing that comes later, so the table is asked for at once. */
   window.addEventListener("beforeprint", () => {
-    const api = shown();
-    if (!api) return;
-    layout = api.getGridOption("domLayout") || "normal";
-    api.setGridOption("domLayout", "print");
+    const grid = document.getElementById("grid");
+    if (!grid) return;
+    const ask = new XMLHttpRequest();
+    ask.open("GET", `/rows/estimates${location.search}`, false);
+    ask.send();
+    const table = document.createElement("div");
+    table.className = "rows printed";
+    if (ask.status === 200) table.innerHTML = ask.responseText;
+    if (table.firstChild) grid.after(table);
   });
-  window.addEventListener("afterprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", layout); });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".printed").forEach((table) => table.remove());
+  });
 
   /* The sort of the grid is the `sort` of the URL, which is its last parameter. */
   const sorted = ({ api }) => {

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const NARROW = 48; // rem of the chart's width
+  const PAPER = 690; // pixels between the margins of A4 and of Letter
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
   const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -23,11 +24,13 @@
     }));
   };
 
-  const state = (place) => `${place.clientWidth < NARROW * rem()} ${rem()}`;
+  let printing = false;
+  const isNarrow = (place) => (printing ? PAPER : place.clientWidth) < NARROW * rem();
+  const state = (place) => `${isNarrow(place)} ${rem()} ${printing}`;
   const fitted = (place, { data, layout, ...rest }) => {
     const less = layout && layout.meta && layout.meta.narrow;
     let fit = { data, layout: layout && structuredClone(layout) }; // plotly writes into what it draws
-    if (less && place.clientWidth < NARROW * rem()) {
+    if (less && isNarrow(place)) {
       fit = {
         data: data.map((trace) => (trace.name in less.data ? over(trace, less.data[trace.name]) : trace)).concat(less.more),
         layout: over(fit.layout, less.layout),
@@ -40,6 +43,7 @@
         layout: grown(fit.layout, by, ""),
       };
     }
+    if (printing && fit.layout) fit.layout.width = PAPER;
     const frame = place.closest("#chart");
     if (frame && fit.layout && fit.layout.height) frame.style.height = `${fit.layout.height}px`;
     return { ...fit, ...rest };
@@ -57,4 +61,6 @@
     if (before && before.as !== state(place)) window.Plotly.react(place, before.figure);
   });
   window.addEventListener("resize", again);
+  window.addEventListener("beforeprint", () => { printing = true; again(); });
+  window.addEventListener("afterprint", () => { printing = false; again(); });
 })();

@@ -54,7 +54,7 @@ def page(dataset: Dataset) -> html.Div:
         id=ids.PAGE,
         children=[
             dcc.Location(id=ids.URL, refresh=False),
-            html.A("Skip to the content", href="#content", className="skip"),
+            html.A("Skip to the view", href="#view", className="skip"),
             html.Header(
                 className="masthead",
                 children=[
@@ -69,7 +69,10 @@ def page(dataset: Dataset) -> html.Div:
                     html.Div(id=ids.NOTICES, className="notices", role="status"),
                     html.Nav(id=ids.NAV, className="views", **aria(label="Views")),
                     html.Section(
+                        id="view",
                         className="view",
+                        tabIndex=-1,
+                        **aria(labelledby=ids.QUESTION),
                         children=[
                             html.H1(id=ids.QUESTION),
                             html.P(id=ids.CAPTION, className="caption", **aria(live="polite")),
