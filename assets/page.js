@@ -14,12 +14,20 @@
     open().forEach((one) => { one.open = false; one.querySelector("summary").focus(); });
   });
 
+  /* React takes an empty field for news only by the setter of the element itself. */
+  const emptied = (field) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   document.addEventListener("toggle", (event) => {
     const choice = event.target;
     if (!choice.matches || !choice.matches("details.choice") || !choice.open) return;
     open().forEach((one) => { if (one !== choice) one.open = false; });
     const find = choice.querySelector(".choice-find");
-    if (find) find.focus();
+    if (!find) return;
+    if (find.value) emptied(find);
+    find.focus();
   }, true);
 
   const narrow = (find) => {

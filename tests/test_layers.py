@@ -22,7 +22,7 @@ ONLY = {
     "plotly": {"charts"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
-    "dash_bootstrap_components": {"web"},
+    "dash_bootstrap_components": set(),
     "flask": {"web"},
     "jinja2": {"web"},
     "click": {"cli", "terminal"},

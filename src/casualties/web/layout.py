@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
-from casualties.web.components import Choice
+from casualties.web.components import Choice, Entry, Pick
 from casualties.web.grid import columns_choice
 
 if TYPE_CHECKING:
@@ -254,12 +253,12 @@ def _choice(name: str) -> html.Details:
                 role="group",
                 **aria(label=NAMES[name]),
                 children=[
-                    dbc.Input(
+                    Entry(
+                        id=f"find-{name}",
                         type="search",
                         className="choice-find",
                         placeholder="Find",
-                        html_size="12",
-                        id=f"find-{name}",
+                        size=12,
                     ),
                     Choice(id=ids.control(name), options=[], value=[], className="choice-list"),
                 ],
@@ -283,14 +282,7 @@ def _input(name: str, kind: str, **limits: Any) -> html.Label:
         className="field",
         children=[
             html.Span(NAMES[name], className="unseen"),
-            dbc.Input(
-                id=ids.control(name),
-                type=kind,
-                debounce=kind != "date",
-                value="",
-                className=f"input-{kind}",
-                **limits,
-            ),
+            Entry(id=ids.control(name), type=kind, value="", className=f"input-{kind}", **limits),
         ],
     )
 
@@ -300,12 +292,7 @@ def _radio(name: str, values: tuple[str, ...]) -> html.Div:
         role="radiogroup",
         **aria(label=NAMES[name]),
         children=[
-            dbc.RadioItems(
-                id=ids.control(name),
-                value=values[0],
-                inline=True,
-                options=[{"label": v, "value": v} for v in values],
-            ),
+            Pick(id=ids.control(name), value=values[0], options=list(values)),
         ],
     )
 
