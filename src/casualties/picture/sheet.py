@@ -26,7 +26,7 @@ EDGE = 36
 INK = "#1d2126"
 CLAIMS = "Every figure is a claim by the source named beside it; none is endorsed."
 
-SIGNS = {"most": "triangle-left", "least": "triangle-right"}
+SIGNS = {"ceiling": "triangle-left", "floor": "triangle-right", "strip": "circle"}
 """Sign of a key -> its shape, where the shape is not that of a method."""
 
 
