@@ -167,6 +167,7 @@ def _others() -> Json:
             "revision": {"type": "string"},
             "changed": {"type": "string", "format": "date-time"},
             "since": {"type": "string", "format": "date-time"},
+            "count": {"type": "integer", "description": "Of the problems of the refused data."},
             "problems": {"type": "array", "items": {"type": "string"}},
         },
     }

@@ -34,6 +34,9 @@ TAKEN = ("html", "parquet", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
 
+MOST_TOLD = 100
+"""Problems of refused data that the health tells one by one."""
+
 SUITES = "/_dash-component-suites/"
 """Where Dash serves the files of a fixed list, some of which its packages leave out."""
 
@@ -131,7 +134,8 @@ def health(served: Served) -> Response:
     }
     text = f"{state} {served.dataset.version}\n"
     if served.refusal:
-        body |= {"since": served.refusal.since, "problems": served.refusal.problems}
+        found = served.refusal.problems
+        body |= {"since": served.refusal.since, "count": len(found), "problems": found[:MOST_TOLD]}
         text += f"{served.refusal.words}\n"
     wanted = request.accept_mimetypes
     as_json = wanted["application/json"] > wanted["text/plain"]
