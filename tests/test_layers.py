@@ -24,7 +24,7 @@ ONLY = {
     "resvg_py": {"picture"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
-    "dash_bootstrap_components": {"web"},
+    "dash_bootstrap_components": set(),
     "flask": {"web"},
     "jinja2": {"web"},
     "click": {"cli", "terminal"},

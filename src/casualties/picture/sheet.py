@@ -29,7 +29,7 @@ CLAIMS = "Every figure is a claim by the source named beside it; none is endorse
 LINES = 3
 """Lines of the foot, for which the sheet has room."""
 
-SIGNS = {"most": "triangle-left", "least": "triangle-right"}
+SIGNS = {"ceiling": "triangle-left", "floor": "triangle-right", "strip": "circle"}
 """Sign of a key -> its shape, where the shape is not that of a method."""
 
 
