@@ -14,7 +14,7 @@
     for (const [name, value] of Object.entries(parts)) out[name] = name in base ? over(base[name], value) : value;
     return out;
   };
-  const PIXELS = ["height", "ticklabelshift", "standoff", "xshift"];
+  const PIXELS = ["height", "standoff", "xshift"];
   const grown = (value, by, inside) => {
     if (Array.isArray(value)) return isPlain(value[0]) ? value.map((one) => grown(one, by, inside)) : value;
     if (!isPlain(value)) return value;

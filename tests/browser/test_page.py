@@ -202,6 +202,7 @@ def choose(page: Page, control: str, words: str) -> None:
     """Opens a control, types what it narrows to, and takes the first option: keys alone."""
     page.locator(f"#summary-{control}").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(f"#find-{control}")).to_be_focused()
     page.keyboard.type(words)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

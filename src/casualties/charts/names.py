@@ -15,6 +15,8 @@ from casualties.charts.template import COLOURS, span
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
+MARK = 6
+"""Pixels of a mark on each side of its middle, with a little room."""
 RIGHT = 0.35
 """Names stand beside marks in this share of the chart's right."""
 
@@ -59,11 +61,11 @@ def names_beside(
         up=_heights(mark) * size.height,
     )
     last = at.sort_values(["date", "id"]).drop_duplicates("source", keep="last")
-    wanted = (
-        last["source"].isin(focus) if focus else (day.max() - last["date"]) <= (end - first) * RIGHT
-    )
+    late = day.max() - last["date"] <= (end - first) * RIGHT
+    wanted = last["source"].isin(focus) if focus else late
     last = last[wanted & (last["mark"] > 0)].sort_values(["date", "id"], ascending=False)
-    taken = [(r, u, 6.0, 6.0) for r, u in zip(at["right"], at["up"], strict=True)]
+    across, up_there = at["right"].to_numpy(), at["up"].to_numpy()
+    taken: list[tuple[float, ...]] = []
     kept, texts, margin = [], [], 12.0
     for place, source, right, up in zip(
         last.index, last["source"], last["right"], last["up"], strict=True
@@ -71,6 +73,9 @@ def names_beside(
         lines = wrap(dataset.name("source", source), size.longest, break_long_words=False)
         half = len(lines) * size.line / 2
         box = (right + 8, up, max(map(len, lines)) * size.letter + 8, half)
+        under = (across > box[0] - MARK) & (across < box[0] + box[2])
+        if (under & (abs(up_there - up) < half + MARK)).any():
+            continue
         if any(_meet(box, other) for other in taken):
             continue
         taken.append(box)

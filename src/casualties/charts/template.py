@@ -120,7 +120,8 @@ def span(first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Time
 
 def in_focus(sources: pd.Series[str], *, focus: tuple[str, ...]) -> pd.Series[float]:
     """The opacity of each row: full for the sources in focus, all of them where none is."""
-    return sources.isin(focus).map({True: 1.0, False: DIM}) if focus else sources.map(lambda _: 1.0)
+    seen = sources.isin(focus).astype("float64")
+    return seen.where(seen == 1, DIM) if focus else seen + 1.0
 
 
 def named_rows(names: Sequence[str], *, down: bool = False) -> dict[str, Any]:

@@ -152,12 +152,19 @@ def _source_lines(
     question = ["conflict", "party", "population", "metric", "scope", "theatre", "source"]
     line = line[(line["basis"] == "cumulative") & (line["status"] == "accepted")]
     line = line[line["source"].isin(focus)] if focus else line
+    group = line.groupby(question, sort=False, dropna=False).ngroup().to_numpy("int64")
+    several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, dtype=bool)
+    line, group = line[several], group[several]
+    order = np.argsort(group, kind="stable")
+    ends = np.append(np.flatnonzero(np.diff(group[order])) + 1, len(order))
+    days, marks = line["day"].to_numpy()[order].tolist(), line["mark"].to_numpy()[order].tolist()
     x: list[str | None] = []
     y: list[float | None] = []
-    for _, one in line.groupby(question, sort=False, dropna=False):
-        if len(one) > 1:
-            x += [*one["day"], None]
-            y += [*one["mark"], None]
+    start = 0
+    for end in ends.tolist() if len(order) else []:
+        x += [*days[start:end], None]
+        y += [*marks[start:end], None]
+        start = end
     return {
         "type": "scatter",
         "mode": "lines",
