@@ -73,9 +73,10 @@ def create(folder: str, *, colour: str, first: tuple[str, str], compress: bool) 
 
     @app.server.get("/rows.<form>")
     def download(form: str) -> Response:
-        chosen = selected(
-            rows, party=request.args.get("party"), metric=request.args.get("metric")
-        ).drop(columns=["date", "figure"])
+        chosen = rows
+        for name, value in request.args.items():
+            chosen = chosen[chosen[name] == value]
+        chosen = chosen.drop(columns=["date", "figure"])
         if form == "csv":
             return Response(chosen.to_csv(index=False), content_type="text/csv")
         if form == "json":
