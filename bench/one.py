@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 
@@ -16,9 +17,15 @@ from results import number
 def main(group: str, place: int, sizes: list[int], path: Path) -> None:
     """Append each result of a bench to the file, a line of JSON each."""
     bench = import_module(group).benches(sizes)[place]
-    for result in bench.work():
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(result.as_dict()) + "\n")
+    try:
+        for result in bench.work():
+            with path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(result.as_dict()) + "\n")
+    except Exception as error:
+        traceback.print_exc()
+        # the last line is what the table shows
+        print(f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}", flush=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -168,7 +168,8 @@ def _met(one: Result) -> str:
         return ""
     if one.met or one.ratio is None or one.at_most is None:
         return "yes" if one.met else "not measured"
-    return f"missed by {one.ratio / one.at_most:.2g} times"
+    over = one.ratio / one.at_most
+    return f"no, {over:.2g} times as much" if over >= 2 else f"no, {over - 1:.0%} over"
 
 
 def _ratio(one: Result) -> str:
