@@ -43,7 +43,13 @@ Written by `make bench` between the marks; the words outside them are by hand.
 
 
 def save(
-    out: Path, *, group: str, title: str, sizes: list[int], results: list[dict[str, Any]]
+    out: Path,
+    *,
+    group: str,
+    title: str,
+    growth: bool,
+    sizes: list[int],
+    results: list[dict[str, Any]],
 ) -> None:
     """Put the results of a group in place of its earlier ones."""
     path = out / STORE
@@ -51,6 +57,7 @@ def save(
     stored["machine"] = machine()
     stored["groups"][group] = {
         "title": title,
+        "growth": growth,
         "day": str(date.today()),
         "sizes": sizes,
         "results": results,
@@ -129,21 +136,26 @@ def facts(machine: dict[str, str]) -> str:
 
 def section(group: dict[str, Any]) -> str:
     """The table of a group: medians with the least and the most of the runs."""
-    head = ("measure", "ours", "against", "theirs", "ratio", "at most", "met", "runs")
-    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
     notes: list[str] = []
-    for raw in group["results"]:
-        one = Result(**raw)
-        mark = ""
-        said = f"failed: {one.failed}" if one.failed else one.note
-        if said:
-            if said not in notes:
-                notes.append(said)
-            mark = f" [{notes.index(said) + 1}]"
+    results = [Result(**raw) for raw in group["results"]]
+    lines = _growth(results, notes=notes) if group["growth"] else _sides(results, notes=notes)
+    if notes:
+        lines += ["", *(f"{place}. {said}" for place, said in enumerate(notes, 1))]
+    sizes = ", ".join(count(size) for size in group["sizes"])
+    day = date.fromisoformat(group["day"])
+    lines += ["", f"Measured on {day.day} {day:%B %Y}, sizes {sizes}."]
+    return "\n".join(lines)
+
+
+def _sides(results: list[Result], *, notes: list[str]) -> list[str]:
+    """A line for each comparison, ours beside the peer."""
+    head = ("measure", "ours", "against", "theirs", "ratio", "at most", "met", "runs")
+    lines = _head(head)
+    for one in results:
         runs = sorted({len(side) for side in (one.ours, one.peer) if side})
         cells = (
-            _name(one) + mark,
-            "failed" if one.failed else _spread(one.ours, unit=one.unit),
+            _name(one) + _mark(one, notes=notes),
+            _failed(one) or _spread(one.ours, unit=one.unit),
             one.against,
             _spread(one.peer, unit=one.unit),
             _ratio(one),
@@ -152,11 +164,46 @@ def section(group: dict[str, Any]) -> str:
             " and ".join(map(str, runs)),
         )
         lines.append(f"| {' | '.join(cells)} |")
-    sizes = ", ".join(count(size) for size in group["sizes"])
-    lines += ["", *(f"{place}. {said}" for place, said in enumerate(notes, 1))]
-    day = date.fromisoformat(group["day"])
-    lines += ["", f"Measured on {day.day} {day:%B %Y}, sizes {sizes}."]
-    return "\n".join(lines)
+    return lines
+
+
+def _growth(results: list[Result], *, notes: list[str]) -> list[str]:
+    """A line for each measure, a column for each size, and how the last step grew."""
+    sizes = sorted({one.size for one in results if one.size})
+    lines = _head(("measure", *(f"{count(size)} rows" for size in sizes), "growth of each step"))
+    for name in dict.fromkeys(one.name for one in results):
+        by_size = {one.size: one for one in results if one.name == name}
+        if 0 in by_size:
+            lines.append(f"| {name}{_mark(by_size[0], notes=notes)} |{' |' * (len(sizes) + 1)}")
+            continue
+        cells = [
+            (_failed(one) or _spread(one.ours, unit=one.unit)) + _mark(one, notes=notes)
+            if (one := by_size.get(size))
+            else ""
+            for size in sizes
+        ]
+        steps = " ".join(filter(None, (_ratio(by_size[s]) for s in sizes if s in by_size)))
+        lines.append(f"| {name} | {' | '.join(cells)} | {steps} |")
+    return lines
+
+
+def _head(names: tuple[str, ...]) -> list[str]:
+    return [f"| {' | '.join(names)} |", f"|{' --- |' * len(names)}"]
+
+
+def _mark(one: Result, *, notes: list[str]) -> str:
+    """The number of the note under the table; empty where there is nothing to say."""
+    said = one.failed or one.note
+    if not said:
+        return ""
+    if said not in notes:
+        notes.append(said)
+    return f" [{notes.index(said) + 1}]"
+
+
+def _failed(one: Result) -> str:
+    known = (word for word in ("skipped", "given up") if one.failed.startswith(word))
+    return one.failed and next(known, "failed")
 
 
 def _name(one: Result) -> str:
@@ -164,7 +211,7 @@ def _name(one: Result) -> str:
 
 
 def _met(one: Result) -> str:
-    if one.met is None:
+    if one.met is None or one.failed:
         return ""
     if one.met or one.ratio is None or one.at_most is None:
         return "yes" if one.met else "not measured"

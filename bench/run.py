@@ -62,7 +62,10 @@ def run(group: str, *, sizes: list[int], out: Path) -> None:
         results += found
         failed = next((f": {r['failed']}" for r in found if r["failed"]), "")
         say(f"{time.monotonic() - begin:.0f} s{failed}")
-        report.save(out, group=group, title=module.TITLE, sizes=sizes, results=results)
+        growth = getattr(module, "GROWTH", False)
+        report.save(
+            out, group=group, title=module.TITLE, growth=growth, sizes=sizes, results=results
+        )
         report.write(out)
 
 
