@@ -26,20 +26,7 @@ PACKAGES = (
     "dash", "plotly", "pandas", "numpy", "pyarrow", "orjson", "gunicorn", "dash-ag-grid",
     "datasette", "frictionless", "pandera", "dask",
 )  # fmt: skip
-FRAME = """# Benchmarks
-
-Written by `make bench` between the marks; the words outside them are by hand.
-
-## Figures to meet
-
-<!-- begin figures -->
-<!-- end figures -->
-
-## Machine
-
-<!-- begin machine -->
-<!-- end machine -->
-"""
+HEAD = "# Benchmarks\n\nWritten by `make bench` between the marks.\n"
 
 
 def save(
@@ -98,13 +85,15 @@ def write(out: Path) -> None:
     """Write the page from the stored results; the words outside the marks stay."""
     path = out / PAGE
     stored = json.loads((out / STORE).read_text())
-    text = path.read_text(encoding="utf-8") if path.exists() else FRAME
+    text = path.read_text(encoding="utf-8") if path.exists() else HEAD
     parts = {"figures": figures(stored), "machine": facts(stored["machine"])}
     parts |= {name: section(group) for name, group in stored["groups"].items()}
+    titles = {"figures": "Figures to meet", "machine": "Machine"}
+    titles |= {name: group["title"] for name, group in stored["groups"].items()}
     for mark, words in parts.items():
         begin, end = f"<!-- begin {mark} -->", f"<!-- end {mark} -->"
         if begin not in text:
-            text += f"\n## {stored['groups'][mark]['title']}\n\n{begin}\n{end}\n"
+            text += f"\n## {titles[mark]}\n\n{begin}\n{end}\n"
         made = f"{begin}\n{words}\n{end}"
         pattern = re.escape(begin) + r".*?" + re.escape(end)
         text = re.sub(pattern, lambda _, made=made: made, text, flags=re.S)
@@ -123,8 +112,10 @@ def figures(stored: dict[str, Any]) -> str:
     for group in stored["groups"].values():
         for raw in group["results"]:
             one = Result(**raw)
-            if one.at_most is not None:
-                cells = (_name(one), one.against, _times(one.at_most), _ratio(one), _met(one))
+            # a bench that failed as a whole may have had a figure, so it is not passed over
+            if one.at_most is not None or (one.failed and not one.size and not group["growth"]):
+                limit = _times(one.at_most) if one.at_most is not None else ""
+                cells = (_name(one), one.against, limit, _ratio(one), _met(one))
                 lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -211,10 +202,10 @@ def _name(one: Result) -> str:
 
 
 def _met(one: Result) -> str:
-    if one.met is None or one.failed:
-        return ""
-    if one.met or one.ratio is None or one.at_most is None:
-        return "yes" if one.met else "not measured"
+    if one.failed or one.at_most is None or one.ratio is None:
+        return _failed(one)
+    if one.met:
+        return "yes"
     over = one.ratio / one.at_most
     return f"no, {over:.2g} times as much" if over >= 2 else f"no, {over - 1:.0%} over"
 

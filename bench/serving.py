@@ -230,7 +230,7 @@ def conditional(size: int) -> Iterator[Result]:
     with ours(data) as address:
         etag = get(address, path).headers.get("etag")
         if etag is None:
-            yield Result(name=name, failed="skipped: the answers carry no ETag")
+            yield Result(name=name, size=size, failed="skipped: the answers carry no ETag")
             return
         same(get(address, path, **{"If-None-Match": etag}).status, 304, what="status")
         known, whole = [], []
