@@ -125,7 +125,7 @@ def world(rows: int) -> World:
 
 
 def drawn(rows: int, *, of: World, forms: list[Shape], random: np.random.Generator) -> Draw:
-    """Return `rows` statements; two alike within three days may be among them."""
+    """Return `rows` statements; the same figure twice within three days may be among them."""
     shape = random.integers(0, len(forms), rows)
 
     def flag(column: str, value: str = "") -> npt.NDArray[np.bool_]:
@@ -138,7 +138,7 @@ def drawn(rows: int, *, of: World, forms: list[Shape], random: np.random.Generat
     often = sorted(Counter(form["source"] for form in forms).values(), reverse=True)
     weights = np.resize(np.array(often, dtype=float), len(of.sources))
     rank = random.choice(len(of.sources), rows, p=weights / weights.sum())
-    source = (rank * 7 + conflict * 37) % len(of.sources)
+    source = (rank + conflict * 37) % len(of.sources)  # each war has speakers of its own
     theatre = random.integers(0, len(of.theatres), rows)
 
     begin = of.starts[conflict].astype("datetime64[D]")
@@ -204,8 +204,7 @@ def _near_duplicates(draw: Draw, *, forms: list[Shape]) -> Codes:
 
 def _question(draw: Draw, *, forms: list[Shape], place: bool) -> Codes:
     parts = [draw.conflict, draw.party]
-    columns = ("population", "metric", "basis", "scope") if place else FACTS
-    for column in columns:
+    for column in ("population", "metric", "basis", *(["scope"] if place else [])):
         parts.append(
             np.unique([form[column] for form in forms], return_inverse=True)[1][draw.shape]
         )
@@ -213,9 +212,6 @@ def _question(draw: Draw, *, forms: list[Shape], place: bool) -> Codes:
         part = np.array([form["scope"] == "part" for form in forms])[draw.shape]
         parts.append(np.where(part, draw.theatre, -1))
     return _codes(*parts)
-
-
-FACTS = ("population", "metric", "basis")
 
 
 def _codes(*columns: Codes) -> Codes:
@@ -310,11 +306,12 @@ def records(rows: int, *, seed: int = SEED) -> Iterator[list[tuple[str, ...]]]:
     """Yield the cells of estimates.csv in the order of the file, some thousand rows at a time."""
     of, forms, draw = statements(rows, seed=seed)
     order = ordered(draw, of=of, forms=forms, seed=seed)
-    silent = _share(forms, "notes"), sum(form["basis"] != "cumulative" for form in forms)
-    bare = (1 - silent[0]) * len(forms) / silent[1]
+    # a running total that falls must say why, so that only other rows go without notes
+    other = sum(form["basis"] != "cumulative" for form in forms) / len(forms)
+    bare = (1 - _share(forms, "notes")) / other
     for start in range(0, rows, CHUNK):
         places = np.arange(start, min(start + CHUNK, rows))
-        yield list(_cells(order, places, of=of, forms=forms, bare=bare))
+        yield list(_cells(order, places, of=of, forms=forms, bare=bare, seed=seed))
 
 
 def _ids(order: Order, places: Codes, *, of: World, forms: list[Shape]) -> list[str]:
@@ -334,9 +331,9 @@ def _ids(order: Order, places: Codes, *, of: World, forms: list[Shape]) -> list[
 
 
 def _cells(
-    order: Order, places: Codes, *, of: World, forms: list[Shape], bare: float
+    order: Order, places: Codes, *, of: World, forms: list[Shape], bare: float, seed: int
 ) -> Iterator[tuple[str, ...]]:
-    random = np.random.default_rng([SEED, int(places[0])])
+    random = np.random.default_rng([seed, int(places[0])])
     part = order.draw.at(places)
     dice = random.integers(0, 1 << 30, (len(places), 4)).tolist()
     points = [form["standpoint"] for form in forms]

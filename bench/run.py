@@ -104,4 +104,7 @@ def say(words: str, *, end: str = "\n") -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\ninterrupted; what was measured until now is written")
