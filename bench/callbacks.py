@@ -55,7 +55,7 @@ def compared(size: int) -> Iterator[Result]:
 
     same(len(dataset.estimates), len(rows), what="statements read")
     for colour in ("metric", "source"):
-        mine, theirs = interleaved(ours, partial(peer, colour), runs=7, seconds=40)
+        mine, theirs = interleaved(ours, partial(peer, colour), runs=7, seconds=20)
         against = f"plotly.express by {colour}"
         note = (
             f"{sizes['traces']} traces against {sizes['theirs']}; beside the points ours draws "

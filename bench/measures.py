@@ -31,7 +31,7 @@ TITLE = "Measures"
 GROWTH = True
 """The table has a column for each size."""
 RUNS = 5
-ENOUGH = 15.0
+ENOUGH = 10.0
 """Seconds for all runs of one measure at one size; the first may not take longer."""
 SOURCES = 200
 OPTIONS: dict[str, Any] = {"words": {}, "part_of": {}}
