@@ -9,17 +9,19 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
+    "errors", "schema", "wording", "history", "revision", "dataset", "checks", "changes", "review",
+    "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "selection", "statement",
-    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
-    "terminal", "cli",
+    "trend", "disagreement", "selection", "imprint", "statement",
+    "narrative", "charts", "cite", "picture", "export", "consequences", "diff", "proposal", "docs",
+    "founding", "web", "terminal", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
 ONLY = {
     "plotly": {"charts"},
+    "resvg_py": {"picture"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
     "dash_bootstrap_components": {"web"},
@@ -27,7 +29,7 @@ ONLY = {
     "jinja2": {"web"},
     "click": {"cli", "terminal"},
 }
-FILES = {"schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
+FILES = {"schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:

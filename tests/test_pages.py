@@ -174,7 +174,7 @@ def test_the_title_and_the_card_say_the_selection(client: Any, real: Dataset) ->
     assert metas["og:url"] == (
         "http://localhost/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot"
     )
-    assert Tags(client.get("/").text).text.startswith("casualties: who states how many")
+    assert Tags(client.get("/").text).text.startswith("casualties: Conflict casualty and")
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])

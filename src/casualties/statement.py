@@ -14,7 +14,8 @@ import pandas as pd
 
 from casualties.bounds import bounds
 from casualties.disagreement import contradictions
-from casualties.selection import Selection, long_date, place_name
+from casualties.imprint import imprint
+from casualties.selection import Selection, listed, long_date, place_name
 from casualties.timeline import statements
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
     read = reading(dataset, row, about=about)
     connected = related(dataset, id)
     pairs = connected.pop("contradicted_by")
-    licence = dataset.schema.meta["licenses"][0]
+    whose = imprint(dataset.schema.meta)
     return {
         "estimate": {str(name): plain(value) for name, value in row.items()},
         "bounds": {
@@ -266,10 +267,10 @@ def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
         },
         **{name: entry(dataset, f"{name}s", row[name]) for name in ("source", "metric")},
         "dataset": {
-            "name": dataset.schema.meta["name"],
-            "title": dataset.schema.meta["title"],
+            "name": whose.name,
+            "title": whose.title,
             "version": dataset.version,
-            "licence": licence["name"],
+            "licence": listed(licence.name for licence in whose.licences) or None,
         },
     }
 

@@ -173,13 +173,19 @@ def test_what_was_known_can_be_replayed_by_keyboard(page: Page) -> None:
     expect(page.locator(".replay output")).to_have_text("today")
 
 
-def test_a_picture_says_what_it_shows_and_where_from(page: Page) -> None:
+def test_the_files_of_a_view_are_a_click_away(page: Page) -> None:
     page.goto(NORTH_KOREA)
     settled(page)
+    links = page.locator("#links a")
+    got = [page.request.get(str(link.get_attribute("href"))) for link in links.all()]
+    assert links.all_text_contents() == ["CSV", "JSON", "data package", "SVG", "PNG", "HTML"]
+    assert [one.status for one in got] == [200] * 6
+    text = got[3].text()
+    for said in ("What has each source stated", "metric=killed", "data version"):
+        assert said in text
     with page.expect_download() as download:
-        page.locator("button.picture", has_text="SVG").click()
-    text = urllib.parse.unquote(Path(download.value.path()).read_text())
-    assert "What has each source stated" in text
-    assert "metric=killed" in text
-    assert "data version" in text
-    assert download.value.suggested_filename == "casualties-timeline.svg"
+        links.nth(4).click()
+    picture = Path(download.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(picture[16:20], "big") == 2400
+    assert download.value.suggested_filename.startswith("casualties-timeline-north-korea-killed")

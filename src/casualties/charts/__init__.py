@@ -78,6 +78,8 @@ class View:
     """The columns of the table that stand under the chart."""
     key: tuple[str, ...] = ("standpoint",)
     """What the key explains: standpoint, method, hollow, arrow."""
+    picture: Draw | None = None
+    """The figure of a file where the page draws none; else that of `draw`."""
 
 
 VIEWS: dict[str, View] = {
@@ -91,6 +93,7 @@ VIEWS: dict[str, View] = {
             None,
             overview.sentence,
             (),
+            picture=overview.picture,
         ),
         View(
             "timeline",
@@ -152,6 +155,7 @@ VIEWS: dict[str, View] = {
                 "ceiling",
                 "since",
             ),
+            ("standpoint", "most", "least"),
         ),
         View(
             "lean",
@@ -178,6 +182,7 @@ VIEWS: dict[str, View] = {
                 "claim",
                 "via",
             ),
+            picture=estimates.picture,
         ),
         View(
             "sources",

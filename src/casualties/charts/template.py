@@ -56,6 +56,9 @@ AXIS: dict[str, Any] = {
     "title": {"font": {"size": 13}},
 }
 
+BARE = AXIS | {"visible": False}
+"""An axis that only places things."""
+
 
 def layout(**parts: Any) -> dict[str, Any]:
     """A layout dict with the common look and the parts given."""

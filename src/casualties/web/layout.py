@@ -9,8 +9,10 @@ from dash import dcc, html
 
 from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
+from casualties.imprint import Imprint, imprint
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
+from casualties.web.colophon import colophon
 from casualties.web.components import Choice
 from casualties.web.grid import columns_choice
 
@@ -58,7 +60,7 @@ def page(dataset: Dataset) -> html.Div:
             html.Header(
                 className="masthead",
                 children=[
-                    html.A("casualties", href="/", className="brand"),
+                    html.A(imprint(dataset.schema.meta).name, href="/", className="brand"),
                     html.P("Who states how many, and how far they disagree", className="motto"),
                 ],
             ),
@@ -306,6 +308,9 @@ def _radio(name: str, values: tuple[str, ...]) -> html.Div:
 
 
 def _footer(dataset: Dataset) -> html.Footer:
+    foot = colophon(dataset)
+    whose = foot.whose
+    revision = f", revision {foot.revision}" if foot.revision else ""
     return html.Footer(
         className="colophon",
         children=[
@@ -317,14 +322,30 @@ def _footer(dataset: Dataset) -> html.Footer:
             ),
             html.P(
                 [
-                    html.Span(f"data version {dataset.version}", id=ids.VERSION),
-                    ". The dataset is under ",
-                    html.A("CC BY 4.0", href="https://creativecommons.org/licenses/by/4.0/"),
-                    ", the code under the MIT licence. ",
-                    html.A("All estimates (CSV)", href="/estimates.csv"),
-                    " · ",
-                    html.A("Schema", href="/datapackage.json"),
+                    f"{whose.full}, by {whose.makers_words}. ",
+                    html.Span(f"Data version {foot.version}", id=ids.VERSION),
+                    f"{revision}, of ",
+                    html.Time(foot.day_words, dateTime=foot.day),
+                    ". ",
+                    *_licences(whose),
+                    "; the code of this page is under the MIT licence.",
                 ]
             ),
+            html.P(_between([html.A(words, href=href) for words, href in foot.links], " · ")),
         ],
     )
+
+
+def _licences(whose: Imprint) -> list[Any]:
+    if not whose.licences:
+        return ["The dataset states no licence"]
+    named = [
+        html.A(one.title, href=one.address, rel="license") if one.address else one.title
+        for one in whose.licences
+    ]
+    return ["The dataset is under ", *_between(named, ", ")]
+
+
+def _between(parts: list[Any], words: str) -> list[Any]:
+    """The parts with words between each two."""
+    return [one for part in parts for one in (words, part)][1:]

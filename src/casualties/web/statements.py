@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import orjson
 import pandas as pd
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from casualties import cite
 from casualties.narrative import counted, factor
@@ -29,11 +27,19 @@ from casualties.statement import (
     statement,
     subject,
 )
+from casualties.web.answers import ANEW, JSON, answered, wrong
+from casualties.web.colophon import colophon
+from casualties.web.headers import OPEN
+from casualties.web.outward import host
 from casualties.web.pages import filled
+from casualties.web.site import site
 from casualties.web.states import address
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
+    from casualties.web.live import Live
+
+HTML = "text/html; charset=utf-8"
 
 RELATIONS = {
     "corrects": ("It corrects", ""),
@@ -50,35 +56,36 @@ RELATIONS = {
 """Relation -> its heading and what it means."""
 
 
-def add_statement_routes(server: Flask, *, dataset: Dataset, asset: Callable[[str], str]) -> None:
+def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) -> None:
     """Registers `/statements/ID` and `.json`; `asset` gives the address of an asset."""
 
     @server.get("/statements/<id>")
     def statement_page(id: str) -> Response:
+        dataset = live.dataset
+        told: dict[str, Any] = {"asset": asset, "warnings": live.warnings}
         if not _known(dataset, id):
-            page = missing_html(dataset, id, asset=asset)
-            return Response(page, status=404, content_type="text/html; charset=utf-8")
-        base = request.host_url
-        page = statement_html(dataset, id, base=base, day=date.today(), asset=asset)
-        return tagged(Response(page, content_type="text/html; charset=utf-8"))
+            page = missing_html(dataset, id, **told)
+            return Response(page, status=404, content_type=HTML)
+        day = date.today()
+        return answered(
+            lambda: statement_html(dataset, id, base=site(), day=day, **told),
+            dataset=dataset,
+            said=(site(), day.isoformat(), *live.warnings),
+            type=HTML,
+            keep=ANEW,
+        )
 
-    @server.get("/statements/<id>.json")
+    @server.get("/statements/<id>.json", endpoint=f"{OPEN}statement")
     def statement_json(id: str) -> Response:
+        dataset = live.dataset
         if not _known(dataset, id):
-            body = {"error": f"no statement {id}", "did_you_mean": nearest(dataset, id)}
-            return Response(
-                orjson.dumps(body), status=404, content_type="application/json; charset=utf-8"
-            )
-        data = orjson.dumps(record(dataset, id), option=orjson.OPT_INDENT_2) + b"\n"
-        return tagged(Response(data, content_type="application/json; charset=utf-8"))
-
-
-def tagged(answer: Response) -> Response:
-    """The answer with an ETag of its bytes, or 304 where the reader has them."""
-    answer.set_etag(sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.make_conditional(request)
-    return answer
+            return wrong([f"no statement {id[:100]}"], status=404, near=nearest(dataset, id))
+        return answered(
+            lambda: orjson.dumps(record(dataset, id), option=orjson.OPT_INDENT_2) + b"\n",
+            dataset=dataset,
+            said=(),
+            type=JSON,
+        )
 
 
 def _known(dataset: Dataset, id: str) -> bool:
@@ -86,7 +93,13 @@ def _known(dataset: Dataset, id: str) -> bool:
 
 
 def statement_html(
-    dataset: Dataset, id: str, *, base: str, day: date, asset: Callable[[str], str]
+    dataset: Dataset,
+    id: str,
+    *,
+    base: str,
+    day: date,
+    asset: Callable[[str], str],
+    warnings: Sequence[str] = (),
 ) -> str:
     """The page of a statement. Raises KeyError for an unknown id."""
     row = statement(dataset, id)
@@ -102,7 +115,8 @@ def statement_html(
     return filled(
         "statement.html",
         asset=asset,
-        version=dataset.version,
+        colophon=colophon(dataset),
+        warnings=warnings,
         title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
@@ -115,8 +129,8 @@ def statement_html(
         period_start=_prose(cells["period_start"]),
         theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
         reading=read,
-        host=urlsplit(cells["url"]).hostname,
-        source_host=urlsplit(source["url"] or "").hostname,
+        host=host(cells["url"]),
+        source_host=host(source["url"]),
         question=_question(dataset, row),
         corrected_by=_entries(connected["corrected_by"], dataset=dataset),
         relations=[
@@ -137,7 +151,9 @@ def statement_html(
     )
 
 
-def missing_html(dataset: Dataset, id: str, *, asset: Callable[[str], str]) -> str:
+def missing_html(
+    dataset: Dataset, id: str, *, asset: Callable[[str], str], warnings: Sequence[str] = ()
+) -> str:
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
     near = nearest(dataset, id)
@@ -145,7 +161,8 @@ def missing_html(dataset: Dataset, id: str, *, asset: Callable[[str], str]) -> s
     return filled(
         "missing.html",
         asset=asset,
-        version=dataset.version,
+        colophon=colophon(dataset),
+        warnings=warnings,
         title="No such statement",
         id=id,
         near=_entries(found, dataset=dataset),
