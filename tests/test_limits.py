@@ -29,12 +29,12 @@ from conftest import ROOT
 SMALL, LARGE = 200, 600
 
 CALLS_PER_ROW = {
-    "load": 0.05,
+    "load": 0.5,
     "rows": 0.05,
     "csv": 0.5,
     "counts": 0.2,
     "check": 600,
-    "overview": 15,
+    "overview": 25,
     "timeline": 0.05,
     "disagreement": 12,
     "snapshot": 1,
