@@ -3,11 +3,15 @@
 # make check   lint, types, the workflows and the data rules
 # make balance two copies behind nginx, one killed under load: what is lost?
 # make docs    write the generated parts of the documentation
+# make bench   every comparison with other tools, a quarter of an hour, into docs/benchmarks.md;
+#              SIZES=1k,100k for smaller data, GROUP=check for one alone
 # make lock    resolve the dependencies anew
 
 PYTHON ?= python3
 PORT ?= 8050
 JOBS ?= 2
+SIZES ?=
+GROUP ?=
 BIN := .venv/bin
 
 .PHONY: run balance test check docs bench lock clean
@@ -32,8 +36,8 @@ check: .venv/dev
 docs: .venv/dev
 	$(BIN)/casualties docs
 
-bench: .venv/dev
-	$(BIN)/python bench/measures.py
+bench: .venv-bench/ready
+	.venv-bench/bin/python bench/run.py $(if $(SIZES),--sizes $(SIZES)) $(if $(GROUP),--groups $(GROUP))
 
 # The locks name versions and hashes, and no index.
 lock:
@@ -46,9 +50,9 @@ lock:
 	  --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/bench.lock
 
-.venv/bin/python:
+.venv/bin/python .venv-bench/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "casualties needs Python 3.11 or newer; set PYTHON=")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(@:/bin/python=)
 
 .venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
@@ -59,5 +63,12 @@ lock:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	touch $@
 
+# The peers live apart: what they need must not decide what the dashboard gets.
+.venv-bench/ready: requirements/run.lock requirements/bench.lock pyproject.toml | .venv-bench/bin/python
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	touch $@
+
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,38 +1,153 @@
-"""What the measures cost, and how the cost grows: `python bench/measures.py [ROWS]`.
+"""What the measures cost, and how the cost grows with the rows.
 
-Statements about one question, made up: a count that grows for ten years, sources that are biased
-each in its own way, hedges of every kind, figures that run to a day before they were stated.
-Prints the median of five runs in seconds of the processor, and its ratio to that at half as many
-rows: about 2 for a cost that grows like n log n. The compatible share compares every new position
-with all that stand, so the table costs rows times sources on top; the ledger is as long as its
-answer.
+Every view's table over a whole package, and the measures of one question with a count that grows
+for ten years and sources biased each in its own way. A cost that grows like n log n takes a
+little more than ten times as long for ten times the rows. Each measure runs in a fork, so that
+one that takes too long can be given up without reading the data again.
 """
 
 from __future__ import annotations
 
-import statistics
-import sys
+import json
+import os
+import select
+import signal
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from generated import folder
+from results import Bench, Result, count
 
-from casualties.disagreement import contradictions, disagreement, overview, spread
-from casualties.timeline import standing
+import casualties
+from casualties.charts import VIEWS
 
+TITLE = "Measures"
+GROWTH = True
+"""The table has a column for each size."""
+RUNS = 5
+ENOUGH = 10.0
+"""Seconds for all runs of one measure at one size; the first may not take longer."""
+SOURCES = 200
 OPTIONS: dict[str, Any] = {"words": {}, "part_of": {}}
 LAST = pd.Timestamp("2024-12-28")
-RUNS = 5
-WORKS: dict[str, Callable[[pd.DataFrame], object]] = {
-    "disagreement, whole table": lambda frame: disagreement(frame, **OPTIONS),
-    "spread on the last day": lambda frame: spread(frame, on=LAST, **OPTIONS),
-    "overview": lambda frame: overview(frame, **OPTIONS),
-    "standing": lambda frame: standing(frame, on=LAST, words={}),
-}
+
+
+def benches(sizes: list[int]) -> list[Bench]:
+    """Return the measures over whole packages, and of one question."""
+    most = max(sizes)
+    steps = [n for n in (1_000, 10_000, 100_000, 1_000_000) if n <= most]
+    ones = [n for n in (1_000, 10_000, 100_000) if n <= most]
+    return [
+        Bench("views of a whole package", partial(views, steps), timeout=600),
+        Bench("one question", partial(one_question, ones), timeout=300),
+    ]
+
+
+@dataclass
+class Growth:
+    """The runs of each measure at the size before, and those that were given up."""
+
+    before: dict[str, tuple[int, list[float]]] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
+
+    def of(self, name: str, work: Callable[[], object], *, size: int) -> Result | None:
+        """Return what a measure takes at a size beside the size before; None if given up there."""
+        if name in self.over:
+            return None
+        runs, length, why = in_fork(work)
+        if why:
+            self.over.add(name)
+            return Result(name=name, size=size, failed=why)
+        smaller, earlier = self.before.get(name, (0, []))
+        self.before[name] = size, runs
+        against = f"{count(smaller)} rows" if smaller else ""
+        note = f"lists {length:,} pairs" if "contradictions" in name else ""
+        return Result(name=name, size=size, ours=runs, peer=earlier, against=against, note=note)
+
+
+def views(sizes: list[int]) -> Iterator[Result]:
+    """Yield the seconds from the query to the table of each view, nothing filtered."""
+    growth = Growth()
+    for size in sizes:
+        dataset = casualties.load(folder(size))
+        for view in VIEWS.values():
+            work = partial(_table, view, dataset)
+            found = growth.of(f"{view.id}, from query to table", work, size=size)
+            if found is not None:
+                yield found
+
+
+def _table(view: Any, dataset: Any) -> object:
+    selection, _ = casualties.Selection.parse(f"view={view.id}")
+    rows = selection.rows(dataset)
+    return view.table(rows, dataset=dataset, selection=selection)
+
+
+def one_question(sizes: list[int]) -> Iterator[Result]:
+    """Yield the seconds of the measures of a single question."""
+    from casualties.disagreement import contradictions, disagreement, overview, spread
+    from casualties.timeline import standing
+
+    works: dict[str, Callable[[pd.DataFrame], object]] = {
+        "disagreement over time": lambda frame: disagreement(frame, **OPTIONS),
+        "spread on the last day": lambda frame: spread(frame, on=LAST, **OPTIONS),
+        "overview": lambda frame: overview(frame, **OPTIONS),
+        "standing statements": lambda frame: standing(frame, on=LAST, words={}),
+        "contradictions of every 50th": lambda frame: contradictions(frame.iloc[::50], **OPTIONS),
+    }
+    growth = Growth()
+    for size in sizes:
+        frame = made_up(size, sources=SOURCES)
+        for name, work in works.items():
+            found = growth.of(f"one question: {name}", partial(work, frame), size=size)
+            if found is not None:
+                yield found
+
+
+def in_fork(work: Callable[[], object]) -> tuple[list[float], int, str]:
+    """Return the seconds of some runs and the length of the answer, or why there are none."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _measured(work, into=writing)
+    os.close(writing)
+    ready, _, _ = select.select([reading], [], [], ENOUGH + 1)
+    if not ready:
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read() if ready else ""
+    os.waitpid(child, 0)
+    if not ready:
+        return [], 0, f"given up after {ENOUGH:.0f} s; larger sizes not tried"
+    if not said:
+        return [], 0, "the process ended without an answer, perhaps for want of memory"
+    runs, length, why = json.loads(said)
+    return runs, length, why
+
+
+def _measured(work: Callable[[], object], *, into: int) -> None:
+    """Runs the work in the child and ends it."""
+    taken: list[float] = []
+    length, why = 0, ""
+    begin = time.perf_counter()
+    try:
+        while len(taken) < RUNS and time.perf_counter() - begin < ENOUGH / 2:
+            start = time.perf_counter()
+            answer = work()
+            taken.append(time.perf_counter() - start)
+        length = len(answer) if isinstance(answer, pd.DataFrame) else 0
+    except Exception as error:
+        traceback.print_exc()
+        why = f"{type(error).__name__}: {error}"
+    os.write(into, json.dumps([taken, length, why]).encode())
+    os._exit(0)
 
 
 def made_up(count: int, *, sources: int, days: int = 3_650, seed: int = 1) -> pd.DataFrame:
@@ -85,39 +200,3 @@ def made_up(count: int, *, sources: int, days: int = 3_650, seed: int = 1) -> pd
         best=lambda frame: frame["best"].mask(~best),
         high=lambda frame: frame["high"].mask(~high),
     )
-
-
-def median(work: Callable[[], object]) -> float:
-    """Return the median seconds of several runs."""
-    taken = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return statistics.median(taken)
-
-
-def main(rows: int = 100_000) -> None:
-    """Print the medians and their ratios."""
-    sizes = (rows // 4, rows // 2, rows)
-    print(f"{'measure':<34}{'sources':>9}" + "".join(f"{n:>11,}" for n in sizes) + "   ratios")
-    for sources in (50, 200, 1_000):
-        frames = [made_up(size, sources=sources) for size in sizes]
-        for name, work in WORKS.items():
-            report(name, sources, [median(partial(work, frame)) for frame in frames])
-    frames = [made_up(size // 50, sources=50) for size in sizes]
-    found = [len(contradictions(frame, **OPTIONS)) for frame in frames]
-    times = [median(partial(contradictions, frame, **OPTIONS)) for frame in frames]
-    report("contradictions of n/50 rows", 50, times)
-    print(f"{'  pairs listed':<43}" + "".join(f"{n:>11,}" for n in found))
-
-
-def report(name: str, sources: int, times: list[float]) -> None:
-    """Print one line."""
-    ratios = [f"{later / earlier:.2f}" for earlier, later in pairwise(times)]
-    cells = "".join(f"{seconds:>11.3f}" for seconds in times)
-    print(f"{name:<34}{sources:>9,}{cells}   {' '.join(ratios)}")
-
-
-if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,206 @@
+"""What may not grow unseen: calls, traces, bytes and imports, never seconds.
+
+The limits stand in the tables below and nowhere else. A change that needs more raises one here and
+says why; one that makes something cheaper lowers it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plotly.io.json import to_json_plotly
+
+from casualties.charts import VIEWS
+from casualties.checks import check
+from casualties.dataset import Dataset, load
+from casualties.export import view_csv
+from casualties.selection import Selection
+from casualties.web import create_app
+from conftest import ROOT
+
+SMALL, LARGE = 200, 600
+
+CALLS_PER_ROW = {
+    "load": 0.5,
+    "rows": 0.05,
+    "csv": 0.5,
+    "counts": 0.2,
+    "check": 600,
+    "overview": 25,
+    "timeline": 0.05,
+    "disagreement": 12,
+    "snapshot": 1,
+    "contradictions": 25,
+    "lean": 50,
+    "estimates": 0.05,
+    "sources": 0.2,
+}
+"""Operation -> calls of Python functions that each further row may cost.
+
+Near 0 where everything is vectorised; a name of a view stands for its table.
+"""
+TRACES = {
+    "timeline": 10,
+    "disagreement": 6,
+    "snapshot": 8,
+    "contradictions": 4,
+    "lean": 4,
+    "sources": 4,
+}
+"""View -> traces of its figure, however many sources there are."""
+FIGURE_BYTES = {
+    "timeline": 300,
+    "disagreement": 40,
+    "snapshot": 20,
+    "contradictions": 30,
+    "lean": 10,
+    "sources": 180,
+}
+"""View -> bytes of the JSON of its figure for each curated statement, none of them left out."""
+ANSWER_BYTES = {
+    "overview": 20,
+    "timeline": 330,
+    "disagreement": 60,
+    "snapshot": 40,
+    "contradictions": 50,
+    "lean": 30,
+    "estimates": 1_000,
+    "sources": 200,
+}
+"""View -> bytes of the answer that fills the page with it, for each, before compression."""
+MODULES = {"--help": 200, "check": 250}
+"""Command -> modules that it imports in all, Python's own included."""
+HEAVY = {"pandas", "numpy", "dash", "flask", "plotly", "pyarrow", "dask"}
+"""What neither of these commands may import."""
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
+    """Made-up packages of two sizes, as the bench makes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "bench"))
+        import generated
+
+        place = tmp_path_factory.mktemp("limits")
+        for rows in (SMALL, LARGE):
+            generated.write(place / str(rows), rows=rows)
+        yield {rows: place / str(rows) for rows in (SMALL, LARGE)}
+
+
+@pytest.fixture(scope="module")
+def datasets(packages: dict[int, Path]) -> dict[int, Dataset]:
+    return {rows: load(folder) for rows, folder in packages.items()}
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How often a Python function is entered, or a generator goes on."""
+    count = 0
+
+    def see(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    gc.collect()
+    gc.disable()  # what it clears at a moment of its own would be counted
+    sys.setprofile(see)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+        gc.enable()
+    return count
+
+
+def operation(name: str, *, folder: Path, dataset: Dataset, turn: int) -> Callable[[], object]:
+    """The work behind a name; `turn` makes the query one that nobody asked before."""
+    selection, _ = Selection.parse(f"method=claim&since=2010-01-01&about={10 + turn}")
+    if name in VIEWS:
+        every, _ = Selection.parse(f"about={10 + turn}")
+        rows = every.rows(dataset)
+        return partial(VIEWS[name].table, rows, dataset=dataset, selection=every)
+    works: dict[str, Callable[[], object]] = {
+        "load": partial(load, folder),
+        "rows": partial(selection.rows, dataset),
+        "csv": partial(view_csv, "estimates", dataset=dataset, selection=selection),
+        "counts": partial(selection.counts, dataset),
+        "check": partial(check, folder),
+    }
+    return works[name]
+
+
+@pytest.mark.parametrize("name", CALLS_PER_ROW)
+def test_a_further_row_costs_no_more_calls_than_the_limit(
+    name: str, packages: dict[int, Path], datasets: dict[int, Dataset]
+) -> None:
+    def work(rows: int, turn: int) -> Callable[[], object]:
+        return operation(name, folder=packages[rows], dataset=datasets[rows], turn=turn)
+
+    for rows in (SMALL, LARGE):
+        work(rows, 0)()  # imports, and what is computed once for a dataset
+    few, many = calls(work(SMALL, 1)), calls(work(LARGE, 1))
+    assert (many - few) / (LARGE - SMALL) <= CALLS_PER_ROW[name]
+
+
+def test_every_view_has_its_limits() -> None:
+    drawn = {name for name, view in VIEWS.items() if view.draw}
+    assert set(TRACES) == set(FIGURE_BYTES) == drawn
+    assert set(ANSWER_BYTES) == set(VIEWS) <= set(CALLS_PER_ROW)
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_a_figure_has_few_traces_and_bytes_of_all_statements(name: str, real: Dataset) -> None:
+    view = VIEWS[name]
+    selection, _ = Selection.parse(f"view={name}")
+    rows = selection.rows(real)
+    table = view.table(rows, dataset=real, selection=selection)
+    assert view.draw is not None
+    figure = view.draw(table, rows=rows, dataset=real, selection=selection)
+    assert len(figure["data"]) <= TRACES[name]
+    assert len(to_json_plotly(figure)) / len(real.estimates) <= FIGURE_BYTES[name]
+
+
+@pytest.fixture(scope="module")
+def client(real: Dataset) -> Any:
+    return create_app(real).server.test_client()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_answer_that_fills_the_page_stays_small(name: str, client: Any, real: Dataset) -> None:
+    one = next(
+        callback
+        for callback in client.get("/_dash-dependencies").get_json()
+        if ".figure" in callback["output"] and callback["clientside_function"] is None
+    )
+    parts = [part.rpartition(".") for part in one["output"].strip(".").split("...")]
+    request = {
+        "output": one["output"],
+        "outputs": [{"id": i, "property": p} for i, _, p in parts],
+        "inputs": [{**one["inputs"][0], "value": f"?view={name}"}],
+        "changedPropIds": ["url.search"],
+    }
+    answer = client.post("/_dash-update-component", json=request)
+    assert answer.status_code == 200
+    assert len(answer.data) / len(real.estimates) <= ANSWER_BYTES[name]
+
+
+@pytest.mark.parametrize("command", MODULES)
+def test_a_command_imports_little(command: str) -> None:
+    arguments = {"--help": ["--help"], "check": ["check", str(ROOT / "data")]}[command]
+    code = (
+        "import json, sys\n"
+        "from casualties.cli import main\n"
+        f"main({arguments!r}, standalone_mode=False)\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = json.loads(done.stderr.splitlines()[-1])
+    assert HEAVY & {name.partition(".")[0] for name in modules} == set()
+    assert len(modules) <= MODULES[command]
