@@ -13,8 +13,8 @@ ORDER = (
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
     "trend", "disagreement", "selection", "statement",
-    "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
-    "terminal", "cli",
+    "narrative", "charts", "cite", "export", "sets", "families", "runs", "split", "partitioned",
+    "cluster", "consequences", "diff", "proposal", "docs", "web", "terminal", "large", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -25,9 +25,14 @@ ONLY = {
     "dash_bootstrap_components": {"web"},
     "flask": {"web"},
     "jinja2": {"web"},
-    "click": {"cli", "terminal"},
+    "click": {"cli", "large", "terminal"},
+    "dask": {"cluster"},
+    "distributed": {"cluster"},
 }
-FILES = {"schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
+FILES = {
+    "schema", "dataset", "history", "docs", "diff", "cli", "checks", "web",
+    "partitioned", "runs", "split",
+}  # fmt: skip
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:
