@@ -35,7 +35,7 @@ VIEWS = ("overview", "contradictions", "lean", "disagreement")
 
 def sizes(rows: int) -> list[int]:
     """Return the rows of each family: the largest holds several times as many as the middle one."""
-    share = 1 / np.sqrt(np.arange(1, CONFLICTS * PARTIES + 1))
+    share = 1 / np.sqrt(np.arange(CONFLICTS * PARTIES) + 4)
     edges = np.round(np.cumsum(share) / share.sum() * rows).astype(np.int64)
     return np.diff(edges, prepend=0).tolist()
 
@@ -118,8 +118,8 @@ def family(number: int, *, rows: int) -> pd.DataFrame:
     return frame.astype(dates | {"repeats": "str", "supersedes": "str"})
 
 
-def made_up(folder: Path, *, rows: int) -> int:
-    """Write the set into a folder, a file for each conflict; return its bytes on disk."""
+def made_up(folder: Path, *, rows: int) -> None:
+    """Write the set into a folder, a file for each conflict."""
     parts = sizes(rows)
     random = np.random.default_rng(3)
     place = random.permutation(len(parts))
@@ -136,7 +136,6 @@ def made_up(folder: Path, *, rows: int) -> int:
         writer.write_table(table, row_group_size=100_000)
     if writer is not None:
         writer.close()
-    return sum(path.stat().st_size for path in folder.iterdir())
 
 
 def watched(command: Sequence[str]) -> dict[str, Any]:
@@ -181,18 +180,33 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
 
 
 def measured(
-    rows: int, *, views: Sequence[str] = VIEWS, workers: int = 2, memory: str = "1500MB"
+    rows: int,
+    *,
+    views: Sequence[str] = VIEWS,
+    workers: int = 2,
+    memory: str = "1500MB",
+    folder: Path | None = None,
 ) -> dict[str, Any]:
-    """Return what every table of a made-up set costs: seconds, rows per second, peak memory."""
+    """Return what every table of a made-up set costs: seconds, rows per second, peak memory.
+
+    The set is made in `folder` and stays there, or is one that was made there before; without a
+    folder it is made and removed.
+    """
     casualties = str(Path(sys.executable).with_name("casualties"))
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "set"
-        folder.mkdir()
-        size = made_up(folder, rows=rows)
+        home = Path(place) / "set" if folder is None else folder
+        if not home.exists():
+            home.mkdir()
+            made_up(home, rows=rows)
+        files = list(home.iterdir())
+        size = sum(path.stat().st_size for path in files)
+        held = sum(pq.ParquetFile(path).metadata.num_rows for path in files)
+        if held != rows:
+            raise SystemExit(f"{home}: holds {held:,} rows, not {rows:,}; name another folder")
         tables = {}
         for view in views:
             output = Path(place) / f"{view}.parquet"
-            command = [casualties, "measure", view, str(folder), "-o", str(output)]
+            command = [casualties, "measure", view, str(home), "-o", str(output)]
             found = watched([*command, "--workers", str(workers), "--memory", memory])
             found["rows_per_second"] = round(rows / found["seconds"])
             found["rows_out"] = pq.ParquetFile(output).metadata.num_rows
@@ -216,9 +230,16 @@ def main() -> None:
     asking.add_argument("--views", nargs="+", choices=VIEWS, default=VIEWS)
     asking.add_argument("--workers", type=int, default=2)
     asking.add_argument("--memory", default="1500MB")
+    asking.add_argument("--folder", type=Path, help="where the set is made, kept and found again")
     asking.add_argument("--json", action="store_true")
     given = asking.parse_args()
-    found = measured(given.rows, views=given.views, workers=given.workers, memory=given.memory)
+    found = measured(
+        given.rows,
+        views=given.views,
+        workers=given.workers,
+        memory=given.memory,
+        folder=given.folder,
+    )
     if given.json:
         print(json.dumps(found, indent=2))
         return

@@ -15,7 +15,7 @@ from casualties.partitioned import Answer, Asked, answer
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-SHARE = 0.5
+SHARE = 0.6
 """The share of a worker's memory that a part may take; the rest is for the libraries and Dask."""
 AHEAD = 2
 """Parts that are handed out for each thread: one that runs, and one that waits."""

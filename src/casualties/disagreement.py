@@ -204,7 +204,7 @@ def disagreements(
     Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
     """
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
-    tables = [empty_table([*QUESTION, *DISAGREEMENT])]
+    tables: list[pd.DataFrame] = []
     last = rows["stated_on"].max() if known_on is None else known_on
     step = np.int64(found.speaker.max(initial=0) + 1)
     heard = np.unique(found.question * step + found.speaker) // step
@@ -226,9 +226,15 @@ def disagreements(
             last=last,
             silence=silence,
         )
-        question = {n: texts([v or None] * len(table)) for n, v in asked[number].items()}
-        tables.append(pd.DataFrame(question).join(table))
-    return pd.concat(tables[1:] or tables, ignore_index=True)
+        tables.append(table)
+    if not tables:
+        return empty_table([*QUESTION, *DISAGREEMENT])
+    lengths = [len(table) for table in tables]
+    question = {
+        name: texts(np.repeat(np.array([one[name] or None for one in asked], object), lengths))
+        for name in QUESTION
+    }
+    return pd.DataFrame(question).join(pd.concat(tables, ignore_index=True))
 
 
 def _by_day(

@@ -37,7 +37,7 @@ ENDLESS = "9999-12-31"
 """A day after every statement."""
 PART = 60_000
 """Rows of a part, unless a family has more."""
-BYTES_A_ROW = 3_000
+BYTES_A_ROW = 3_500
 """What a row takes of memory while its family is measured; `bench/partitioned.py` measures it."""
 FEW = 2_000
 """Rows whose contradictions are listed without counting them first."""
@@ -148,10 +148,10 @@ def beside(folder: Path) -> Dataset:
 
 
 def holding(dataset: Dataset, rows: pd.DataFrame | None) -> Dataset:
-    """The dataset with other statements, or with none and as little else as the measures need."""
+    """The dataset with other statements, or with none and without the text of its files."""
     if rows is None:
-        needed = ("metrics", "number_words", "sources")
-        return replace(dataset, texts={}, frames={n: dataset.frames[n] for n in needed})
+        small = {name: table for name, table in dataset.frames.items() if name != "estimates"}
+        return replace(dataset, texts={}, frames=small)
     return replace(dataset, frames={**dataset.frames, "estimates": rows})
 
 
