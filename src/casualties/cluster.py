@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHARE = 0.6
 """The share of a worker's memory that a part may take; the rest is for the libraries and Dask."""
+LEAST = 500_000_000
+"""Bytes under which a worker has no room for anything."""
 AHEAD = 2
 """Parts that are handed out for each thread: one that runs, and one that waits."""
 
@@ -50,6 +52,11 @@ def cluster(
         limit = parse_bytes(memory)
     except ValueError as error:
         raise CasualtiesError(f"--memory: {memory!r} is no size; write it as 1500MB") from error
+    if limit < LEAST:
+        raise CasualtiesError(
+            f"--memory: {memory} is too little, since the libraries alone take half of it; give "
+            f"each worker {LEAST // 10**6}MB or more"
+        )
     if scheduler is not None:
         try:
             client = Client(scheduler, timeout="10s", set_as_default=False)

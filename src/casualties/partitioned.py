@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ENDLESS = "9999-12-31"
 """A day after every statement."""
-PART = 60_000
+PART = 20_000
 """Rows of a part, unless a family has more."""
 BYTES_A_ROW = 3_500
 """What a row takes of memory while its family is measured; `bench/partitioned.py` measures it."""
