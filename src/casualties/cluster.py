@@ -74,7 +74,11 @@ def cluster(
             yield client
         return
     # a part that memory cannot hold fails again, so nothing is gained by a second attempt
-    settings = {"distributed.scheduler.allowed-failures": 0}
+    settings = {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+    }
     with (
         dask.config.set(settings),
         LocalCluster(
@@ -82,7 +86,9 @@ def cluster(
             threads_per_worker=1,
             processes=processes,
             memory_limit=limit,
-            dashboard_address=None,
+            # no page is served there, and nothing is open to other machines
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
         ) as local,
         Client(local, set_as_default=False) as client,

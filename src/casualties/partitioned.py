@@ -25,7 +25,7 @@ from casualties.errors import DataError
 from casualties.families import Part, read
 from casualties.lean import LEAN, Distances, distances, leans
 from casualties.overview import overview
-from casualties.runs import SHAPES, known_ending, merged, ordered, shaped, write_tables
+from casualties.runs import GROUP, SHAPES, few, known_ending, merged, ordered, shaped, write_tables
 from casualties.schema import parse_text, read_schema, read_text, typed
 from casualties.selection import Selection
 from casualties.statements import Texts
@@ -172,7 +172,10 @@ def measured(
     scratch = Path(tempfile.mkdtemp(dir=output.resolve().parent, prefix=f".{output.name}."))
     try:
         runs, last = _spilled(parts, asked=asked, run=run, folder=scratch, told=told)
-        tables = iter([_leans(runs)]) if asked.view == "lean" else merged(runs, view=asked.view)
+        if asked.view == "lean":
+            tables = iter([_leans(runs)])
+        else:
+            tables = merged(few(runs, view=asked.view), view=asked.view)
         if asked.view == "disagreement" and asked.selection.known_on is None:
             tables = (table[table["on"] <= last] for table in tables)
         made = scratch / f"whole{output.suffix}"
@@ -207,7 +210,7 @@ def _spilled(
             last.append(one.last)
         if one.table.num_rows and asked.view != "lean":
             runs.append(folder / f"{number}.parquet")
-            pq.write_table(one.table, runs[-1], compression="zstd")
+            pq.write_table(one.table, runs[-1], compression="zstd", row_group_size=GROUP)
         elif one.table.num_rows:
             for party in pc.unique(one.table["party"]).to_pylist():
                 home = parties.setdefault(party, folder / f"party-{len(parties)}")

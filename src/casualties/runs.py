@@ -17,9 +17,14 @@ from casualties.lean import LEAN
 from casualties.overview import OVERVIEW
 from casualties.questions import QUESTION
 from casualties.sets import frame
+from casualties.statements import Ints
 
 MERGED = 400_000
 """Rows that are held in memory while runs are merged."""
+TOGETHER = 200
+"""Runs that are merged in one go: each is an open file."""
+GROUP = 20_000
+"""Rows of a row group of a run, the least that is read of it."""
 ENDINGS = (".csv", ".parquet")
 
 
@@ -75,9 +80,26 @@ def shaped(table: pd.DataFrame, view: str) -> pd.DataFrame:
 
 def ordered(table: pd.DataFrame, view: str) -> pd.DataFrame:
     """The table of a view in its order."""
+    return table.take(_order(table, view)).reset_index(drop=True)
+
+
+def _order(table: pd.DataFrame, view: str) -> Ints:
     shape = SHAPES[view]
+    by = table[list(shape.by)].reset_index(drop=True)
     rising = [name not in shape.falling for name in shape.by]
-    return table.sort_values(list(shape.by), ascending=rising, ignore_index=True)
+    return by.sort_values(list(shape.by), ascending=rising).index.to_numpy()
+
+
+def few(runs: Sequence[Path], *, view: str, together: int = TOGETHER) -> list[Path]:
+    """The runs as they are, or merged into so few that they can be merged in one go."""
+    left = list(runs)
+    while len(left) > together:
+        first, left = left[:together], left[together:]
+        left.append(first[0].with_name(f"{first[0].stem}-on.parquet"))
+        write_tables(merged(first, view=view), left[-1], view=view)
+        for run in first:
+            run.unlink()
+    return left
 
 
 def merged(runs: Sequence[Path], *, view: str, held: int = MERGED) -> Iterator[pd.DataFrame]:
@@ -115,12 +137,7 @@ def merged(runs: Sequence[Path], *, view: str, held: int = MERGED) -> Iterator[p
         length = [len(pending[number]) for number in some]
         together = pd.concat([pending[number] for number in some], ignore_index=True)
         ends = np.cumsum(length) - 1
-        shape = SHAPES[view]
-        order = (
-            together[list(shape.by)]
-            .sort_values(list(shape.by), ascending=[name not in shape.falling for name in shape.by])
-            .index.to_numpy()
-        )
+        order = _order(together, view)
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
         waiting = [place[end] for number, end in zip(some, ends, strict=True) if number in open_]
@@ -145,7 +162,7 @@ def write_tables(tables: Iterable[pd.DataFrame], path: Path, *, view: str) -> in
             for table in tables:
                 rows += len(table)
                 typed = pa.Table.from_pandas(table, schema=schema, preserve_index=False)
-                writer.write_table(typed)
+                writer.write_table(typed, row_group_size=GROUP)
         return rows
     head = table_csv(none)
     with path.open("wb") as file:
