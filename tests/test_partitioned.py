@@ -16,13 +16,13 @@ from casualties import cluster, partitioned
 from casualties.charts import VIEWS
 from casualties.charts.asking import assumptions
 from casualties.cli import main
-from casualties.contradictions import contradictions, count
+from casualties.contradictions import contradictions
 from casualties.dataset import Dataset
 from casualties.disagreement import disagreement, disagreements
 from casualties.errors import CasualtiesError, DataError
 from casualties.export import table_csv
 from casualties.families import families, parts, read
-from casualties.partitioned import Answer, Asked, Progress, answer, holding, measured
+from casualties.partitioned import Answer, Asked, Progress, answer, holding, measured, pairs
 from casualties.questions import questions
 from casualties.runs import SHAPES, few, merged, ordered, shaped
 from casualties.selection import Selection
@@ -226,7 +226,7 @@ def test_disagreements_are_the_table_of_each_question(real: Dataset) -> None:
 
 def test_contradictions_are_counted_without_being_listed() -> None:
     rows = made_up(200)
-    assert count(rows, **OPTIONS) == len(contradictions(rows, **OPTIONS)) > 50
+    assert pairs(rows, **OPTIONS) == len(contradictions(rows, **OPTIONS)) > 50
 
 
 @pytest.mark.parametrize("held", [1, 10**6])

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Items, factors, items, pairs
-from casualties.comparison import Words, count_contradictions, gathered
+from casualties.chains import factors, items, pairs
+from casualties.comparison import Words, gathered
 from casualties.questions import Question, question_of
-from casualties.statements import NEVER, Statements, dates, texts
+from casualties.statements import NEVER, dates, texts
 from casualties.timeline import Day, taken
 
 CONTRADICTIONS = (
@@ -45,15 +45,14 @@ def contradictions(
     the day (date) on which both were known; the question is that of the ceiling. Furthest apart
     first. All questions of the rows, or what bears on one. Each pair once.
     """
-    here, chained = _met(
-        rows,
-        words=words,
-        part_of=part_of,
-        question=question,
-        known_on=known_on,
-        about=about,
-        status=status,
+    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    found = found.take(found.ends == NEVER)
+    asked = found.questions() if question is None else [question_of(question)]
+    place, group, floors, ceilings = gathered(
+        found, asked=asked, part_of=part_of, lent_ceilings=question is not None
     )
+    here = found.take(place)
+    chained = items(here, group=group, floors=floors, ceilings=ceilings)
     above, below = pairs(chained, floor=here.floor, ceiling=here.ceiling)
     apart = here.speaker[above] != here.speaker[below]
     above, below = above[apart], below[apart]
@@ -70,47 +69,3 @@ def contradictions(
     by = ["factor", "since", "floor_id", "ceiling_id"]
     out = out.sort_values(by, ascending=[False, True, True, True], ignore_index=True)
     return out.loc[:, list(CONTRADICTIONS)]
-
-
-def count(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    part_of: Mapping[str, str],
-    question: Question | None = None,
-    known_on: Day | None = None,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> int:
-    """Return how many pairs `contradictions` lists, without listing them."""
-    here, chained = _met(
-        rows,
-        words=words,
-        part_of=part_of,
-        question=question,
-        known_on=known_on,
-        about=about,
-        status=status,
-    )
-    return count_contradictions(here, chained=chained)
-
-
-def _met(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    part_of: Mapping[str, str],
-    question: Question | None,
-    known_on: Day | None,
-    about: float,
-    status: Sequence[str],
-) -> tuple[Statements, Items]:
-    """Return the statements in force that bear on each question, and the items they make."""
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
-    found = found.take(found.ends == NEVER)
-    asked = found.questions() if question is None else [question_of(question)]
-    place, group, floors, ceilings = gathered(
-        found, asked=asked, part_of=part_of, lent_ceilings=question is not None
-    )
-    here = found.take(place)
-    return here, items(here, group=group, floors=floors, ceilings=ceilings)

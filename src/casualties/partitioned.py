@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from casualties.contradictions import contradictions, count
+from casualties.chains import items
+from casualties.comparison import Words, count_contradictions, gathered
+from casualties.contradictions import contradictions
 from casualties.dataset import Dataset
 from casualties.disagreement import disagreements
 from casualties.errors import DataError
@@ -28,7 +30,8 @@ from casualties.overview import overview
 from casualties.runs import GROUP, SHAPES, few, known_ending, merged, ordered, shaped, write_tables
 from casualties.schema import parse_text, read_schema, read_text, typed
 from casualties.selection import Selection
-from casualties.statements import Texts
+from casualties.statements import NEVER, Texts
+from casualties.timeline import taken
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -109,7 +112,7 @@ def answer(part: Part, *, asked: Asked) -> Answer:
             known_on = selection.known_on or ENDLESS
             table = disagreements(rows, known_on=known_on, silence=selection.silence, **bridges)
         else:
-            if len(rows) > FEW and (found := count(rows, **bridges)) * BYTES_A_PAIR > asked.room:
+            if len(rows) > FEW and (found := pairs(rows, **bridges)) * BYTES_A_PAIR > asked.room:
                 named = "; ".join(map(str, families))
                 raise DataError(
                     f"{named}: {found:,} pairs of statements contradict each other, and a worker "
@@ -125,6 +128,25 @@ def answer(part: Part, *, asked: Asked) -> Answer:
         whole = ordered(pd.concat(tables[1:] or tables, ignore_index=True), asked.view)
         together = pa.Table.from_pandas(whole, preserve_index=False)
     return Answer(together, max(last, default=None), len(part.families), part.rows)
+
+
+def pairs(
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    part_of: Mapping[str, str],
+    about: float = 10.0,
+    status: Sequence[str] = ("accepted",),
+) -> int:
+    """How many pairs `contradictions` lists, without listing them."""
+    found = taken(rows, words=words, about=about, status=status)
+    found = found.take(found.ends == NEVER)
+    place, group, floors, ceilings = gathered(
+        found, asked=found.questions(), part_of=part_of, lent_ceilings=False
+    )
+    here = found.take(place)
+    chained = items(here, group=group, floors=floors, ceilings=ceilings)
+    return count_contradictions(here, chained=chained)
 
 
 def beside(folder: Path) -> Dataset:
