@@ -173,15 +173,20 @@ def parts(found: Sequence[Family], *, size: int, most: int) -> list[Part]:
             f"worker has room for {most:,} rows; give it more by --memory, or ask for fewer rows "
             "by QUERY, such as 'metric=killed'"
         )
+    return sorted(map(Part, _packed(found, size=size)), key=lambda part: -part.rows)
+
+
+def _packed(found: Iterable[Family], *, size: int) -> list[tuple[Family, ...]]:
+    """The families, in their order, in groups of at most `size` rows or one family."""
     out: list[list[Family]] = []
     room = 0
     for family in found:
-        if family.rows > room:
+        if not out or family.rows > room:
             out.append([])
             room = size
         out[-1].append(family)
         room -= family.rows
-    return sorted((Part(tuple(some)) for some in out), key=lambda part: -part.rows)
+    return [tuple(some) for some in out]
 
 
 def read(
@@ -194,11 +199,7 @@ def read(
     import numpy as np
     import pyarrow as pa
 
-    groups: list[list[Family]] = []
-    for family in part.families:
-        if not groups or sum(one.rows for one in groups[-1]) + family.rows > TOGETHER:
-            groups.append([])
-        groups[-1].append(family)
+    groups = _packed(part.families, size=TOGETHER)
     of = {key: n for n, group in enumerate(groups) for family in group for key in family.keys}
     tables = [
         pa.Table.from_batches([batch])
@@ -216,7 +217,7 @@ def read(
     number = np.array([of[key] for key in codes], dtype=np.int64)[code]
     for one, group in enumerate(groups):
         whole = len(groups) == 1
-        yield tuple(group), frame(table if whole else table.filter(pa.array(number == one)))
+        yield group, frame(table if whole else table.filter(pa.array(number == one)))
 
 
 def key_codes(table: Any, *, codes: dict[Key, int]) -> Ints:

@@ -79,9 +79,8 @@ def split(
                         row_group_size=GROUP,
                     )
                     continue
-                for (
-                    key
-                ) in keys:  # too many to sort at once, and in order within a conflict and party
+                # one family, too many rows to sort at once, and in order key by key
+                for key in keys:
                     for file in part.files:
                         some = _rows([file], schema=schema, keys=[key])
                         writer.write_table(some, row_group_size=GROUP)
