@@ -1,20 +1,25 @@
 # make run     serve the dashboard on http://127.0.0.1:8050 (PORT= changes it)
-# make test    every test, the browser's included; what CI runs
+# make test    every test, the browser's included, JOBS= at a time; what CI runs
 # make check   lint, types, the workflows and the data rules
+# make balance two copies behind nginx, one killed under load: what is lost?
 # make docs    write the generated parts of the documentation
 # make lock    resolve the dependencies anew
 
 PYTHON ?= python3
 PORT ?= 8050
+JOBS ?= 2
 BIN := .venv/bin
 
-.PHONY: run test check docs bench lock clean
+.PHONY: run balance test check docs bench lock clean
 
 run: .venv/run
-	$(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --preload app:server
+	PORT=$(PORT) $(BIN)/gunicorn
+
+balance: .venv/run
+	$(BIN)/python bench/balance.py --nginx "$$(scripts/nginx)"
 
 test: .venv/dev
-	BROWSER_PATH="$$(scripts/browser)" && export BROWSER_PATH && $(MAKE) --no-print-directory check && $(BIN)/python -m pytest
+	BROWSER_PATH="$$(scripts/browser)" && export BROWSER_PATH && $(MAKE) --no-print-directory check && $(BIN)/python -m pytest -n $(JOBS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -1,11 +1,11 @@
-"""The dashboard of data/: `python app.py` serves it, `gunicorn app:server` too."""
+"""The dashboard of the data folder: `python app.py` serves it, `gunicorn app:server` too."""
 
 import os
 
-from casualties import load
+from casualties.dataset import default_folder
 from casualties.web import create_app
 
-app = create_app(load())
+app = create_app(default_folder())
 server = app.server
 
 if __name__ == "__main__":

@@ -9,20 +9,23 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
+    "errors", "schema", "wording", "history", "revision", "dataset", "checks", "changes", "review",
+    "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "selection", "statement",
-    "narrative", "charts", "cite", "export", "sets", "families", "runs", "split", "partitioned",
-    "cluster", "consequences", "diff", "proposal", "docs", "web", "terminal", "large", "cli",
+    "trend", "disagreement", "selection", "imprint", "statement",
+    "narrative", "charts", "cite", "picture", "export", "sets", "families", "runs", "split",
+    "partitioned", "cluster", "consequences", "diff", "proposal", "docs", "founding", "web",
+    "terminal", "large", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
 ONLY = {
     "plotly": {"charts"},
+    "resvg_py": {"picture"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
-    "dash_bootstrap_components": {"web"},
+    "dash_bootstrap_components": set(),
     "flask": {"web"},
     "jinja2": {"web"},
     "click": {"cli", "large", "terminal"},
@@ -30,7 +33,7 @@ ONLY = {
     "distributed": {"cluster"},
 }
 FILES = {
-    "schema", "dataset", "history", "docs", "diff", "cli", "checks", "web",
+    "schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web",
     "partitioned", "runs", "split",
 }  # fmt: skip
 

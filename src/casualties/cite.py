@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from urllib.parse import quote
 import pandas as pd
 
 from casualties.charts import VIEWS, View
+from casualties.imprint import imprint
 from casualties.narrative import capital, counted
-from casualties.selection import Selection, listed, long_date
+from casualties.selection import Selection, long_date
 from casualties.statement import stated_day, statement, subject
 
 if TYPE_CHECKING:
@@ -151,7 +153,7 @@ def of_view(
     mark = sha256(selection.to_query().encode()).hexdigest()[:8]
     return _ours(
         dataset,
-        key=f"casualties-{_view(selection).id}-{mark}",
+        key=f"{_view(selection).id}-{mark}",
         title=title(selection, dataset=dataset),
         note=counts,
         url=permalink(selection, base=base),
@@ -164,7 +166,7 @@ def of_record(dataset: Dataset, id: str, *, base: str, day: date) -> Citation:
     row = statement(dataset, id)
     return _ours(
         dataset,
-        key=f"casualties-{id}",
+        key=id,
         title=f"{dataset.name('source', row['source'])}, {stated_day(row)}: "
         f"“{row['wording']}” {subject(dataset, row)}",
         note=f"Record {id}",
@@ -174,16 +176,15 @@ def of_record(dataset: Dataset, id: str, *, base: str, day: date) -> Citation:
 
 
 def _ours(dataset: Dataset, *, key: str, title: str, note: str, url: str, day: date) -> Citation:
-    meta = dataset.schema.meta
-    licence = meta["licenses"][0]
+    whose = imprint(dataset.schema.meta)
     return Citation(
-        key=key,
-        author=listed([c["title"] for c in meta["contributors"]], last="and"),
+        key=f"{re.sub(r'[^A-Za-z0-9._-]+', '-', whose.name)}-{key}",
+        author=whose.makers_words,
         title=title,
         year=day.year,
-        how=f"in {meta['name']}: {meta['title']}",
+        how=f"in {whose.full}",
         version=dataset.version,
-        note=f"{note}. {licence['title']} ({licence['name']})",
+        note=f"{note}. {whose.licence_words}",
         url=url,
         accessed=day,
     )

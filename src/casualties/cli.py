@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from casualties.errors import CasualtiesError, SelectionError
+from casualties.errors import CasualtiesError, SelectionError, did_you_mean
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
 PROBLEMS, USAGE = 1, 2
+SITE = "http://127.0.0.1:8050/"
+PATIENCE = 0.7
+"""Seconds after which a command says what it is doing."""
+LARGEST = 2**30
+"""Bytes of an archive that is read."""
 
 
 ELSEWHERE = {"add": "terminal", "measure": "large", "split": "large"}
@@ -155,43 +165,193 @@ def diff(context: click.Context, old: str, new: str | None, form: str) -> None:
         sys.exit(PROBLEMS)
 
 
-@main.command()
-@click.argument("view")
-@click.argument("query", default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; default stdout.")
-@click.pass_context
-def export(context: click.Context, view: str, query: str, output: Path | None) -> None:
-    """Write the CSV of VIEW for QUERY, the same as the page's link gives."""
-    from casualties.charts import VIEWS
-    from casualties.dataset import write
-    from casualties.export import view_csv
-    from casualties.selection import Selection
+def _address(context: click.Context, option: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise click.BadParameter(f"{value!r} is no address; write it as {SITE}")
+    return value if value.endswith("/") else f"{value}/"
 
-    dataset = _load(context)
-    selection, problems = Selection.parse(query)
-    problems += selection.unknown(dataset, views=VIEWS)
+
+def _leaves(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that writes a view to a file."""
+    for decorate in (
+        click.pass_context,
+        click.option(
+            "--site",
+            envvar="CASUALTIES_URL",
+            default=SITE,
+            show_default=True,
+            callback=_address,
+            help="The dashboard's address, for links.",
+        ),
+        click.option("--format", "form", help="The format, where the file's ending does not say."),
+        click.option(
+            "-o", "--output", type=click.Path(path_type=Path), help="The file; - is stdout."
+        ),
+        click.argument("query", default=""),
+        click.argument("view"),
+    ):
+        function = decorate(function)
+    return function
+
+
+@main.command()
+@_leaves
+def export(context: click.Context, view: str, query: str, **options: Any) -> None:
+    """Write VIEW for QUERY, byte for byte what the dashboard gives: csv, json, parquet, zip, ...
+
+    QUERY is the query string of the page. The file's ending is the format, unless --format says
+    it; without a file a CSV goes to stdout.
+    """
+    _leave(context, view, query, pictures=False, **options)
+
+
+@main.command()
+@_leaves
+def draw(context: click.Context, view: str, query: str, **options: Any) -> None:
+    """Draw the chart of VIEW for QUERY: a file that ends in svg, png or html.
+
+    QUERY is the query string of the page.
+    """
+    _leave(context, view, query, pictures=True, **options)
+
+
+def _leave(
+    context: click.Context,
+    view: str,
+    query: str,
+    *,
+    output: Path | None,
+    form: str | None,
+    site: str,
+    pictures: bool,
+) -> None:
+    with _waiting("reading the data"):
+        from casualties.export import FORMATS, asked, exported
+
+        dataset = _load(context)
+    kinds = [name for name, one in FORMATS.items() if one.picture or not pictures]
+    file = None if output is None or str(output) == "-" else output
+    form = form or (file.suffix.lstrip(".") if file else next(iter(kinds), ""))
+    problems = []
+    if form not in kinds:
+        hint = did_you_mean(form, known=kinds)
+        problems.append(f"unknown format {form!r}{hint}; use one of {', '.join(kinds)}")
+    elif FORMATS[form].binary and not file and sys.stdout.isatty():
+        problems.append(f"{form} is no text for a terminal; name a file with -o")
+    if file and not file.absolute().parent.is_dir():
+        problems.append(f"{file}: there is no folder {file.parent}; make it first")
     try:
-        if problems:
-            raise SelectionError(problems)
-        data = view_csv(view, dataset=dataset, selection=selection)
+        selection = asked(query, dataset=dataset, view=view)
     except SelectionError as error:
+        problems += error.problems
+    if problems:
+        _stop(SelectionError(problems), code=USAGE)
+    try:
+        with _waiting(f"making the {form} of {view}"):
+            data = exported(view, form, dataset=dataset, selection=selection, site=site)
+    except CasualtiesError as error:
         _stop(error, code=USAGE)
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
+    if file:
+        _write(data, file)
     else:
-        write(data, output)
+        click.echo(data, nl=False)
+
+
+def _write(data: bytes, path: Path) -> None:
+    from casualties.dataset import write
+
+    try:
+        write(data, path)
+    except OSError as error:
+        _stop(CasualtiesError(f"{path}: cannot be written ({error.strerror})"), code=USAGE)
+
+
+@contextmanager
+def _waiting(words: str) -> Iterator[None]:
+    """Says what is being done, where it takes long and somebody sits in front of it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(PATIENCE, click.echo, [f"{words} ..."], {"nl": False, "err": True})
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def verify(context: click.Context, file: Path) -> None:
+    """Say whether an export.zip holds what its data version gives for its selection.
+
+    Compared are the data folder, or where it has moved on the revision of its git repository that
+    FILE names. Exit 0 where every table is byte for byte the same, 1 where something differs or
+    nothing can be proven.
+    """
+    if file.stat().st_size > LARGEST:
+        _stop(CasualtiesError(f"{file}: larger than {LARGEST:,} bytes; no export"), code=USAGE)
+    with _waiting("reading the data"):
+        from casualties.export import verify as verified
+
+        dataset = _load(context)
+    with _waiting(f"comparing {file.name}"):
+        found = verified(file.read_bytes(), dataset=dataset)
+    for finding in found.findings:
+        click.echo(finding)
+    if not found.same:
+        sys.exit(PROBLEMS)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="A short name in small letters; default the folder's.")
+@click.option("--title", help="What the dataset is, in one line.")
+@click.option("--description", help="One or two sentences.")
+@click.option("--maintainer", help="Who answers for it.")
+@click.option("--licence", default="CC-BY-4.0", show_default=True, help="SPDX name.")
+@click.pass_context
+def new(context: click.Context, /, folder: Path, **given: str | None) -> None:
+    """Start a dataset of your own in FOLDER: the same schema, and tables to fill.
+
+    In a terminal it asks for what no option says.
+    """
+    from casualties.founding import defaults, found
+
+    said = {name: value for name, value in given.items() if value is not None}
+    answers = {**defaults(folder), **said}
+    if sys.stdin.isatty():
+        for name in ("name", "title", "description", "maintainer"):
+            if name not in said:
+                answers[name] = click.prompt(name.capitalize(), default=answers[name], err=True)
+    try:
+        names = found(folder, template=_load(context), day=date.today(), **answers)
+    except CasualtiesError as error:
+        _stop(error, code=USAGE)
+    for name in names:
+        click.echo(f"{folder / name}: written")
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8050, show_default=True, envvar="PORT")
 @click.option("--debug", is_flag=True, help="Dash's dev tools.")
+@click.option(
+    "--data", "folder", type=click.Path(path_type=Path), help="The same as before the command."
+)
 @click.pass_context
-def serve(context: click.Context, host: str, port: int, debug: bool) -> None:
-    """Serve the dashboard."""
+def serve(context: click.Context, host: str, port: int, debug: bool, folder: Path | None) -> None:
+    """Serve the dashboard of a data folder; new data are picked up while it runs."""
     from casualties.web import create_app
 
-    create_app(_load(context)).run(host=host, port=port, debug=debug)
+    try:
+        app = create_app(folder or _folder(context))
+    except CasualtiesError as error:
+        _stop(error, code=PROBLEMS)
+    app.run(host=host, port=port, debug=debug)
 
 
 @main.command()

@@ -16,7 +16,11 @@ from casualties.errors import DataError
 from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_schema, read_text, typed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
+
+    from casualties.revision import Revision
 
 VARIABLE = "CASUALTIES_DATA"
 
@@ -44,6 +48,24 @@ class Dataset:
     frames: Mapping[str, pd.DataFrame]
     version: str
     package: bytes
+    folder: Path | None = None
+
+    @property
+    def revision(self) -> str:
+        """The git revision of the data, `+` where they differ from it; empty for none."""
+        return self._revision.id
+
+    @property
+    def changed(self) -> datetime:
+        """When the data last changed, in UTC: the time of the revision, else of the files."""
+        return self._revision.changed
+
+    @cached_property
+    def _revision(self) -> Revision:
+        from casualties.revision import revision
+
+        texts = {text.table.path: text.data for text in self.texts.values()}
+        return revision(self.folder, files={PACKAGE_FILE: self.package, **texts})
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -121,6 +143,7 @@ def load(folder: Path | str | None = None) -> Dataset:
         frames={name: typed(text) for name, text in texts.items()},
         version=version(place, texts=texts),
         package=(place / PACKAGE_FILE).read_bytes(),
+        folder=place,
     )
 
 

@@ -1,7 +1,8 @@
-"""The generated parts of the documentation: the codebook, and the figures in the README."""
+"""The generated files: codebook, the figures in the README, citation and Croissant metadata."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from casualties.checks import Folder
 from casualties.dataset import write
 from casualties.errors import DataError
+from casualties.export import croissant
 from casualties.narrative import counted
 from casualties.proposal import form
 from casualties.selection import listed
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 CODEBOOK = "docs/codebook.md"
 FORM = ".github/ISSUE_TEMPLATE/estimate.yml"
 README = "README.md"
+CITATION = "CITATION.cff"
+CROISSANT = "croissant.json"
+"""Beside the data folder and not in it: what is made from the data is no part of their version."""
 
 
 def codebook(dataset: Dataset) -> str:
@@ -90,11 +95,40 @@ def readme(dataset: Dataset, *, text: str) -> str:
     return text
 
 
+def citation(dataset: Dataset) -> str:
+    """The CITATION.cff of a dataset, from the words of its package."""
+    meta = dataset.schema.meta
+    said = {
+        "cff-version": "1.2.0",
+        "message": "If you use this dataset or its measures, cite it as below, and the source of "
+        "each figure.",
+        "type": "dataset",
+        "title": f"{meta['name']}: {meta['title']}",
+        "abstract": meta.get("description", ""),
+        "version": meta.get("version", ""),
+        "date-released": meta.get("created", "")[:10],
+        "license": meta["licenses"][0]["name"],
+    }
+    lines = ["# Written by `make docs` from `data/datapackage.json`."]
+    lines += [f"{key}: {_yaml(value)}" for key, value in said.items() if value]
+    lines += ["authors:", *(f"  - name: {_yaml(c['title'])}" for c in meta["contributors"])]
+    if "keywords" in meta:
+        lines += ["keywords:", *(f"  - {_yaml(word)}" for word in meta["keywords"])]
+    return "\n".join(lines) + "\n"
+
+
+def _yaml(text: str) -> str:
+    """A text as a scalar: in quotes, as JSON writes it, which YAML reads."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _wanted(root: Path, *, dataset: Dataset) -> dict[str, str]:
     old = (root / README).read_text(encoding="utf-8")
     return {
         CODEBOOK: codebook(dataset),
         README: readme(dataset, text=old),
+        CITATION: citation(dataset),
+        CROISSANT: croissant(dataset).decode(),
         FORM: form(Folder(dataset.schema, dict(dataset.texts))),
     }
 

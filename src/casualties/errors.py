@@ -26,6 +26,14 @@ class SelectionError(CasualtiesError):
         self.problems = tuple(problems)
 
 
+class MissingExtra(CasualtiesError):
+    """A package that an extra of this one brings is not installed. `extra` names the extra."""
+
+    def __init__(self, what: str, *, extra: str) -> None:
+        super().__init__(f"{what} is not possible here; pip install 'casualties[{extra}]'")
+        self.extra = extra
+
+
 def did_you_mean(value: str, *, known: Iterable[str]) -> str:
     """The ending `; did you mean 'x'?` for the known value nearest to `value`; else empty.
 

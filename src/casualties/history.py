@@ -41,7 +41,7 @@ def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
         for path, blob in files.items():
             target = Path(name) / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(_git(root, "cat-file", "blob", blob))
+            target.write_bytes(git(root, "cat-file", "blob", blob))
         yield Path(name) / "data"
 
 
@@ -53,7 +53,7 @@ def home(*places: str | Path, folder: Path) -> Path:
     for place in map(Path, places):
         if place.is_dir():
             try:
-                _git(place, "rev-parse", "--show-toplevel")
+                git(place, "rev-parse", "--show-toplevel")
             except DataError:
                 continue
             return place
@@ -73,8 +73,8 @@ def _repository(folder: Path, *, place: str) -> tuple[Path, str]:
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder; name the data folder")
     try:
-        root = _git(folder, "rev-parse", "--show-toplevel").decode().strip()
-        prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
+        root = git(folder, "rev-parse", "--show-toplevel").decode().strip()
+        prefix = git(folder, "rev-parse", "--show-prefix").decode().strip()
     except DataError:
         raise DataError(
             f"{place}: no such folder, and {folder} is in no git repository; name a folder"
@@ -88,11 +88,11 @@ def _commit(root: Path, *, name: str) -> str:
     try:
         if base.startswith("-"):
             raise DataError(name)
-        commit = _git(root, "rev-parse", "--verify", "--quiet", base + "^{commit}")
+        commit = git(root, "rev-parse", "--verify", "--quiet", base + "^{commit}")
         if name.endswith(MERGE_BASE):
-            commit = _git(root, "merge-base", commit.decode().strip(), "HEAD")
+            commit = git(root, "merge-base", commit.decode().strip(), "HEAD")
     except DataError:
-        known = _git(root, "for-each-ref", "--format=%(refname:short)").decode().split()
+        known = git(root, "for-each-ref", "--format=%(refname:short)").decode().split()
         hint = did_you_mean(base, known=known) or "; name one that 'git log' or 'git branch' shows"
         raise DataError(f"{name}: neither a folder nor a revision of git{hint}") from None
     return commit.decode().strip()
@@ -100,10 +100,10 @@ def _commit(root: Path, *, name: str) -> str:
 
 def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
     """Path in the temporary folder -> blob, of the regular files of the data and the changelog."""
-    listed = _git(root, "ls-tree", "-z", revision, "--", prefix or ".", CHANGELOG)
+    listed = git(root, "ls-tree", "-z", revision, "--", prefix or ".", CHANGELOG)
     beside = f"{prefix.rstrip('/').rpartition('/')[0]}/{CHANGELOG}".lstrip("/")
     if beside != CHANGELOG:
-        listed += _git(root, "ls-tree", "-z", revision, "--", beside)
+        listed += git(root, "ls-tree", "-z", revision, "--", beside)
     found = {}
     for entry in listed.decode().split("\0"):
         about, _, path = entry.partition("\t")
@@ -118,7 +118,7 @@ def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
     return found
 
 
-def _git(place: Path, *words: str) -> bytes:
+def git(place: Path, *words: str) -> bytes:
     """What git prints. Raises DataError with what it says when it fails or is not there."""
     try:
         done = subprocess.run(["git", "-C", str(place), *words], capture_output=True, check=True)

@@ -39,6 +39,10 @@ EVENTS = ("on", "off")
 MANY = (*FACETS, "focus")
 """The fields that take several values; `focus` filters nothing, it makes sources stand out."""
 LONGEST_QUERY = 8000
+MOST_VALUES = 200
+"""Values of one field in a query."""
+MOST_HINTS = 10
+"""Problems of a query that get a "did you mean": each is a search through all known names."""
 
 
 class Count(NamedTuple):
@@ -103,16 +107,21 @@ class Selection:
         if len(query) > LONGEST_QUERY:
             return cls(), (f"the query is longer than {LONGEST_QUERY:,} characters",)
         found: dict[str, list[str]] = {}
-        problems = []
+        problems: list[str] = []
         for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
             if name not in NAMES:
-                problems.append(f"unknown parameter {name!r}{did_you_mean(name, known=NAMES)}")
+                hint = did_you_mean(name, known=NAMES) if len(problems) < MOST_HINTS else ""
+                problems.append(f"unknown parameter {name!r}{hint}")
             elif value != "":
                 found.setdefault(name, []).append(value)
         values: dict[str, Any] = {}
         for name, given in found.items():
             if name in MANY:
-                values[name] = tuple(given)
+                values[name] = tuple(given[:MOST_VALUES])
+                if len(given) > MOST_VALUES:
+                    problems.append(
+                        f"{name} is given {len(given)} times; give it at most {MOST_VALUES} times"
+                    )
                 continue
             if len(set(given)) > 1:
                 problems.append(f"{name} is given {len(given)} times; give it once")
@@ -144,12 +153,12 @@ class Selection:
 
     def unknown(self, dataset: Dataset, *, views: Collection[str] = ()) -> tuple[str, ...]:
         """In words, every value that does not occur in the dataset, and an unknown view or sort."""
-        problems = []
+        problems: list[str] = []
         for name in MANY:
             known = options(dataset, name)
             for value in getattr(self, name):
                 if value not in known:
-                    hint = did_you_mean(value, known=known)
+                    hint = did_you_mean(value, known=known) if len(problems) < MOST_HINTS else ""
                     problems.append(f"{name}: unknown value {value!r}{hint}")
         if views and self.view not in views:
             hint = did_you_mean(self.view, known=views)
@@ -306,7 +315,7 @@ def options(dataset: Dataset, name: str) -> dict[str, str]:
 def place_name(slug: str) -> str:
     """A theatre's slug as words: `el-fasher` -> `El Fasher`."""
     words = slug.split("-")
-    return " ".join(w if w[0].isdigit() else w.capitalize() for w in words)
+    return " ".join(w if w[:1].isdigit() else w.capitalize() for w in words)
 
 
 def listed(words: Iterable[str], *, last: str = "or") -> str:

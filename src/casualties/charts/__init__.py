@@ -77,7 +77,9 @@ class View:
     shown: tuple[str, ...]
     """The columns of the table that stand under the chart."""
     key: tuple[str, ...] = ("standpoint",)
-    """What the key explains: standpoint, method, hollow, arrow."""
+    """What the key explains: standpoint, method, and signs of `key.EXTRAS`."""
+    picture: Draw | None = None
+    """The figure of a file where the page draws none; else that of `draw`."""
 
 
 VIEWS: dict[str, View] = {
@@ -91,6 +93,8 @@ VIEWS: dict[str, View] = {
             None,
             overview.sentence,
             (),
+            ("standpoint", "strip"),
+            picture=overview.picture,
         ),
         View(
             "timeline",
@@ -152,6 +156,7 @@ VIEWS: dict[str, View] = {
                 "ceiling",
                 "since",
             ),
+            ("standpoint", "ceiling", "floor"),
         ),
         View(
             "lean",
@@ -178,6 +183,8 @@ VIEWS: dict[str, View] = {
                 "claim",
                 "via",
             ),
+            (),
+            picture=estimates.picture,
         ),
         View(
             "sources",

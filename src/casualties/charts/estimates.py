@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
 
+from casualties.charts.template import BARE, COLOURS, INK, layout
 from casualties.narrative import counted
 
 if TYPE_CHECKING:
@@ -16,6 +18,56 @@ if TYPE_CHECKING:
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """The rows as they are; columns as in `datapackage.json`."""
     return rows
+
+
+MOST_LINES = 40
+"""Statements in the picture; the page and the CSV have all."""
+PLACES = {"stated_on": 0.0, "source": 0.085, "wording": 0.26, "claim": 0.44}
+"""Column of the picture -> where it begins, as a share of the width."""
+LETTERS = {"stated_on": 10, "source": 30, "wording": 32, "claim": 88}
+"""Column of the picture -> its longest text."""
+
+
+def picture(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> dict[str, Any]:
+    """The figure of the estimates for a file: a line of words for each statement.
+
+    The page has a grid instead.
+    """
+    shown = table.head(MOST_LINES)
+    if shown.empty:
+        return {"data": [], "layout": layout()}
+    texts = {
+        "stated_on": shown["stated_on"].dt.strftime("%Y-%m-%d"),
+        "source": shown["source"].map(dataset.names["source"]),
+        "wording": "“" + shown["wording"] + "”",
+        "claim": shown["claim"],
+    }
+    data = [
+        {
+            "mode": "text",
+            "name": name,
+            "x": [place] * len(shown),
+            "y": list(range(len(shown))),
+            "text": [shorten(str(t), LETTERS[name], placeholder="…") for t in texts[name]],
+            "textposition": "middle right",
+            "textfont": {
+                "size": 12,
+                "color": shown["standpoint"].map(COLOURS).tolist() if name == "source" else INK,
+            },
+        }
+        for name, place in PLACES.items()
+    ]
+    more = f"the first {len(shown)} of {len(table):,} statements" if len(table) > len(shown) else ""
+    return {
+        "data": data,
+        "layout": layout(
+            height=50 + 22 * len(shown),
+            xaxis=BARE | {"range": [0, 1], "side": "top", "title": {"text": more}},
+            yaxis=BARE | {"range": [len(shown) - 0.4, -0.6]},
+        ),
+    }
 
 
 def sentence(

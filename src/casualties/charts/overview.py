@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from casualties import disagreement
 from casualties.charts.asking import NEVER_SILENT, assumptions
-from casualties.narrative import counted, factor, question_words
+from casualties.charts.template import BARE, COLOURS, INK, layout, segments
+from casualties.narrative import capital, counted, factor, persons, question_words
+from casualties.questions import QUESTION, question_of
 from casualties.timeline import standing
 
 if TYPE_CHECKING:
@@ -39,6 +43,165 @@ def latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.
         silence=NEVER_SILENT,
         **assumptions(dataset, selection),
     )
+
+
+class Place(NamedTuple):
+    """Where a statement stands on the strip of its question: shares of its width, 0 to 1.
+
+    `start` and `end` reach the edges where the statement is open at that end.
+    """
+
+    start: float
+    end: float
+    at: float
+    standpoint: str
+    open: bool
+    id: str
+
+
+class Strip(NamedTuple):
+    """The last statements on one question, between its lowest and highest bound in persons."""
+
+    low: float
+    high: float
+    places: list[Place]
+
+
+def strip(own: pd.DataFrame) -> Strip | None:
+    """The strip of the statements of one question, on a log scale of its own; None without any.
+
+    The mark stands at the point, else at the floor, else at the ceiling.
+    """
+    mark = (
+        own["point"]
+        .fillna(own["floor"].where(own["floor"] > 0))
+        .fillna(own["ceiling"].replace(np.inf, np.nan))
+    )
+    values = pd.concat([own["floor"], own["ceiling"], mark]).replace(np.inf, np.nan)
+    values = values[values > 0]
+    if values.empty:
+        return None
+    low, high = math.log10(values.min()), math.log10(values.max())
+    if high - low < 0.02:
+        low, high = low - 0.05, high + 0.05
+
+    def share(value: float) -> float:
+        return (math.log10(value) - low) / (high - low)
+
+    places = [
+        Place(
+            start=share(floor) if floor > 0 else 0.0,
+            end=share(ceiling) if np.isfinite(ceiling) else 1.0,
+            at=share(at),
+            standpoint=standpoint,
+            open=not np.isfinite(ceiling) or floor <= 0,
+            id=one.split("+")[0],
+        )
+        for floor, ceiling, at, standpoint, one in zip(
+            own["floor"], own["ceiling"], mark, own["standpoint"], own["id"], strict=True
+        )
+        if at > 0
+    ]
+    return Strip(float(values.min()), float(values.max()), places)
+
+
+def strips(
+    rows: pd.DataFrame, *, dataset: Dataset, selection: Selection
+) -> dict[tuple[str, ...], Strip | None]:
+    """Question, as the values of `QUESTION`, -> its strip."""
+    found = latest(rows, dataset=dataset, selection=selection)
+    if found.empty:
+        return {}
+    by_question = found.assign(theatre=found["theatre"].fillna("")).groupby(list(QUESTION))
+    return {tuple(str(part) for part in key): strip(own) for key, own in by_question}
+
+
+MOST_QUESTIONS = 30
+"""Questions in the picture; the page and the CSV have all."""
+LEFT, RIGHT = 0.09, 0.82
+"""Where the strips of the picture begin and end, as shares of its width."""
+
+
+def picture(
+    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+) -> dict[str, Any]:
+    """The figure of the overview for a file: a strip for each question, furthest apart first.
+
+    The page has the same strips as rows of a table. Each strip is a log scale of its own.
+    """
+    shown = table.head(MOST_QUESTIONS)
+    if shown.empty:
+        return {"data": [], "layout": layout()}
+    found = strips(rows, dataset=dataset, selection=selection)
+    asked = [question_of({str(k): v for k, v in one.items()}) for one in shown.to_dict("records")]
+    lines = [found.get(tuple(one[name] for name in QUESTION)) for one in asked]
+    placed = [(n, place) for n, one in enumerate(lines) if one for place in one.places]
+    bars = []
+    for standpoint, colour in COLOURS.items():
+        own = [(n, p) for n, p in placed if p.standpoint == standpoint]
+        if own:
+            bars.append(
+                {
+                    "mode": "lines",
+                    "name": standpoint,
+                    "x": segments(
+                        [_across(p.start) for _, p in own], [_across(p.end) for _, p in own]
+                    ),
+                    "y": segments([n for n, _ in own], [n for n, _ in own]),
+                    "line": {"color": colour, "width": 3},
+                    "opacity": 0.45,
+                }
+            )
+    marks = {
+        "mode": "markers",
+        "name": "statement",
+        "x": [_across(p.at) for _, p in placed],
+        "y": [n for n, _ in placed],
+        "customdata": [p.id for _, p in placed],
+        "marker": {"size": 9, "color": [COLOURS[p.standpoint] for _, p in placed]},
+    }
+    names = [capital(question_words(one, dataset=dataset)) for one in asked]
+    lows = [persons(one.low) if one else "" for one in lines]
+    highs = [persons(one.high) if one else "" for one in lines]
+    forced = [f"×{factor(value)}" for value in shown["forced"]]
+    of_all = (
+        f"the first {len(shown)} of {len(table):,} questions; " if len(table) > len(shown) else ""
+    )
+    note = f"{of_all}each on a log scale of its own, in persons; at the right the forced factor"
+    return {
+        "data": [
+            *bars,
+            marks,
+            _column(names, x=LEFT, side="right", up=0.42, size=13),
+            _column(lows, x=LEFT, side="left"),
+            _column(highs, x=RIGHT, side="right"),
+            _column(forced, x=1.0, side="left", size=15),
+        ],
+        "layout": layout(
+            height=56 + 42 * len(shown),
+            xaxis=BARE | {"range": [0, 1], "side": "top", "title": {"text": note}},
+            yaxis=BARE | {"range": [len(shown) - 0.6, -0.9]},
+        ),
+    }
+
+
+def _across(share: float) -> float:
+    """A place on a strip as a share of the picture's width."""
+    return LEFT + share * (RIGHT - LEFT)
+
+
+def _column(
+    texts: list[str], *, x: float, side: str, up: float = 0.0, size: int = 12
+) -> dict[str, Any]:
+    """One trace: a text for each question, all at one place across, `up` shares of a row above."""
+    return {
+        "mode": "text",
+        "x": [x] * len(texts),
+        "y": [n - up for n in range(len(texts))],
+        "text": texts,
+        "textposition": f"middle {side}",
+        "textfont": {"size": size, "color": INK},
+    }
 
 
 def sentence(

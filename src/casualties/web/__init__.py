@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask
 
+from casualties.web.api import add_api_routes
 from casualties.web.callbacks import connect
 from casualties.web.citing import add_cite_routes
 from casualties.web.grid import address as grid_address
@@ -15,30 +17,58 @@ from casualties.web.grid import bundle
 from casualties.web.headers import add_headers
 from casualties.web.index import Dashboard
 from casualties.web.layout import page
+from casualties.web.limits import add_limits
+from casualties.web.live import Live
 from casualties.web.routes import add_routes
+from casualties.web.site import configured
 from casualties.web.statements import add_statement_routes
 from casualties.web.static import address, folder, serve_assets
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
+COMPRESSED = [
+    "text/html",
+    "text/plain",
+    "text/csv",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/ld+json",
+    "application/x-bibtex",
+    "image/svg+xml",
+]
+"""The types that are worth to be compressed; a Parquet, a ZIP or a PNG is so already."""
 
-def create_app(dataset: Dataset) -> Dash:
-    """The dashboard of a dataset; `app.server` is the WSGI application."""
-    server: Any = Flask("casualties")  # typed so for Dash, whose signature leaves Flask out
+
+def create_app(source: Dataset | Path | str | Live) -> Dash:
+    """The dashboard of a dataset, or of a folder, whose changes it picks up as it runs.
+
+    `app.server` is the WSGI application. Raises DataError where the folder cannot be read.
+    """
+    live = source if isinstance(source, Live) else Live(source)
+    configured()  # a bad CASUALTIES_URL is said now, not to the first reader
+    server: Any = Flask("casualties", static_folder=None)  # typed for Dash, which leaves Flask out
+    server.url_map.merge_slashes = False  # a path has one spelling, and no other leads to it
+    server.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    server.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False  # `answers` has done so
     app = Dashboard(
-        dataset=dataset,
+        live=live,
         server=server,
         assets_folder=str(folder()),
         meta_tags=[{"name": "grid", "content": grid_address()}],
         update_title="",
         compress=True,
     )
-    app.layout = page(dataset)
+    kept = lru_cache(maxsize=1)(page)
+    app.layout = lambda: kept(live.dataset)
+    add_limits(server, callbacks=app.callback_map)
     serve_assets(server, place=folder(), more=bundle())
-    connect(app, dataset=dataset)
-    add_routes(server, dataset=dataset)
-    add_cite_routes(server, dataset=dataset)
-    add_statement_routes(server, dataset=dataset, asset=partial(address, place=folder()))
+    connect(app, live=live)
+    add_routes(server, live=live)
+    add_cite_routes(server, live=live)
+    asset = partial(address, place=folder())
+    add_statement_routes(server, live=live, asset=asset)
+    add_api_routes(server, live=live, asset=asset)
     add_headers(server, scripts=cache(app.csp_hashes))
     return app

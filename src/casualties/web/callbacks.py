@@ -13,7 +13,7 @@ from casualties.web.layout import CONTROLS
 from casualties.web.present import controls_of, options_of, parts, selection_of
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.web.live import Live
 
 PARTS = (
     (ids.NAV, "children"),
@@ -33,7 +33,7 @@ PARTS = (
 )
 
 
-def connect(app: Dash, *, dataset: Dataset) -> None:
+def connect(app: Dash, *, live: Live) -> None:
     """Registers the callbacks of the page."""
     places = [(ids.control(name), prop) for name, prop in CONTROLS]
 
@@ -49,7 +49,7 @@ def connect(app: Dash, *, dataset: Dataset) -> None:
 
     @app.callback([Output(i, p) for i, p in PARTS], Input(ids.URL, "search"))
     def show(search: str | None) -> tuple[Any, ...]:
-        return parts(search, dataset=dataset)
+        return parts(search, dataset=live.dataset, warnings=live.warnings)
 
     @app.callback(
         output={
@@ -59,14 +59,14 @@ def connect(app: Dash, *, dataset: Dataset) -> None:
         inputs=[Input(ids.URL, "search")],
     )
     def offer(search: str | None) -> dict[str, Any]:
-        return options_of(search, dataset=dataset)
+        return options_of(search, dataset=live.dataset)
 
     @app.callback(
         [Output(i, "children") for i in (ids.CITE_TEXT, ids.CITE_BIB, ids.EMBED_CODE)],
         [Input(ids.URL, "search"), Input(ids.CITE, "n_clicks")],
     )
     def cite(search: str | None, opened: int | None) -> Any:
-        return taken(search, dataset=dataset) if opened else [no_update] * 3
+        return taken(search, dataset=live.dataset) if opened else [no_update] * 3
 
     for name, place in (("retitle", (ids.TITLE, "children")), ("open", (ids.CHART, "clickData"))):
         act: Any = ClientsideFunction("casualties", name)

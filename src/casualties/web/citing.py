@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from markupsafe import escape
 
 from casualties import cite
 from casualties.charts import VIEWS
 from casualties.selection import Selection
+from casualties.web.answers import answered, query, wrong
+from casualties.web.headers import OPEN
 from casualties.web.index import EMBED
+from casualties.web.site import site
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
+    from casualties.web.live import Live
 
 TYPES = {"txt": "text/plain", "bib": "application/x-bibtex"}
 
 
-def add_cite_routes(server: Flask, *, dataset: Dataset) -> None:
+def add_cite_routes(server: Flask, *, live: Live) -> None:
     """Registers `/cite.txt` and `/cite.bib`, which take the page's query."""
+    for form in TYPES:
+        answer = partial(citation, form, live=live)
+        server.add_url_rule(f"/cite.{form}", f"{OPEN}cite.{form}", answer, methods=["GET"])
 
-    @server.get("/cite.<any(txt, bib):form>")
-    def citation(form: str) -> Response:
-        query = request.query_string.decode("utf-8", "replace")
-        selection, problems = Selection.parse(query)
-        problems += selection.unknown(dataset, views=VIEWS)
-        if problems:
-            return Response("\n".join(problems) + "\n", status=400, content_type="text/plain")
-        text, bib = citations(selection, dataset=dataset, base=request.host_url, day=date.today())
-        return Response(
-            text if form == "txt" else bib,
-            content_type=f"{TYPES[form]}; charset=utf-8",
-            headers={"Content-Disposition": f'inline; filename="cite.{form}"'},
-        )
+
+def citation(form: str, *, live: Live) -> Response:
+    """The citations of the request's view as a file."""
+    selection, problems = Selection.parse(query())
+    problems += selection.unknown(live.dataset, views=VIEWS)
+    if problems:
+        return wrong(problems, status=400)
+    told: dict[str, Any] = {"dataset": live.dataset, "base": site(), "day": date.today()}
+    place = list(TYPES).index(form)
+    return answered(
+        lambda: citations(selection, **told)[place],
+        dataset=live.dataset,
+        said=(selection.to_query(), site(), told["day"].isoformat()),
+        type=f"{TYPES[form]}; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="cite.{form}"'},
+    )
 
 
 def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -> tuple[str, str]:
@@ -48,7 +59,7 @@ def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -
 def taken(search: str | None, *, dataset: Dataset) -> tuple[str, str, str]:
     """The citations of the page's view as text and as BibTeX, and the code of its embed."""
     selection, _ = Selection.parse(search or "")
-    base = request.host_url
+    base = site()
     texts = citations(selection, dataset=dataset, base=base, day=date.today())
     return *texts, embed_code(selection, dataset=dataset, base=base)
 

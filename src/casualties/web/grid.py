@@ -17,6 +17,7 @@ from casualties.export import cells
 from casualties.narrative import counted
 from casualties.web import ids
 from casualties.web.components import Choice
+from casualties.web.outward import outward
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,6 +197,8 @@ def records(table: pd.DataFrame, *, dataset: Dataset) -> list[dict[str, Any]]:
         for name in NUMBERS:
             if name in one:
                 one[name] = int(one[name])
+        if not outward(one.get("url")):
+            one.pop("url", None)
         out.append(one)
     return out
 

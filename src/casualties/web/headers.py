@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
 
-from casualties.web.index import EMBED
+from casualties.web.index import API, EMBED, PAGE_PATHS
+
+OPEN = "data:"
+"""How the endpoints begin that pages of other sites may read."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -55,17 +58,32 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
         framed = request.path == EMBED
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
+        answer.headers.setdefault("Cache-Control", "no-cache")
         if answer.mimetype != "text/html":
             policy = DATA
-        elif request.path.startswith("/statements/"):
+        elif request.path in PAGE_PATHS:
+            policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
+        elif request.path == API or request.path.startswith("/statements/"):
             policy = PLAIN_PAGE
         else:
-            policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
+            policy = DATA
+        if (request.endpoint or "").startswith(OPEN):
+            shared(answer)
         frames = {} if framed else {"frame-ancestors": "'none'"}
         answer.headers.setdefault("Content-Security-Policy", said(policy | frames))
         if not framed:
             answer.headers.setdefault("X-Frame-Options", "DENY")
         return answer
+
+
+def shared(answer: Response) -> None:
+    """Lets pages of other sites read an answer, and says so to a browser that asks before."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "Content-Disposition, ETag, Last-Modified"
+    if request.method == "OPTIONS":
+        answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        answer.headers["Access-Control-Max-Age"] = "86400"
 
 
 def said(policy: dict[str, str]) -> str:

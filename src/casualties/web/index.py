@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import textwrap
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash
+from dash import Dash, dash_table
 from flask import request
 
 from casualties import cite
 from casualties.charts import VIEWS, look
+from casualties.imprint import imprint
 from casualties.narrative import caption, counted
 from casualties.selection import Selection, long_date
+from casualties.web.answers import ANEW, answered, query
 from casualties.web.pages import filled
+from casualties.web.site import site
 from casualties.web.static import address, folder
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
+    from casualties.web.live import Live
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -40,9 +45,13 @@ INDEX = """<!DOCTYPE html>
 """
 """The marks are filled after Dash has put in its own parts: no query can name one of them."""
 
+dash_table._js_dist.clear()  # type: ignore[attr-defined]  # on every page, used or not
+
 EMBED = "/embed"
-NAME = "casualties: who states how many"
+API = "/api"
+PAGE_PATHS = ("/", EMBED)
 LONGEST_TITLE = 140
+LONGEST_NAME = 60
 LONGEST_DESCRIPTION = 300
 MOST_SOURCES = 6
 
@@ -50,31 +59,49 @@ MOST_SOURCES = 6
 class Dashboard(Dash):
     """Dash whose served page says which selection it shows, and which has a frame for embeds."""
 
-    def __init__(self, *, dataset: Dataset, **settings: Any) -> None:
-        super().__init__("casualties", index_string=INDEX, title=NAME, **settings)
-        self.dataset = dataset
+    def __init__(self, *, live: Live, **settings: Any) -> None:
+        title = imprint(live.dataset.schema.meta).full
+        super().__init__("casualties", index_string=INDEX, title=title, **settings)
+        self.live = live
+
+    def index(self, *args: Any, **parts: Any) -> Any:
+        """The answer to a request for the page; its mark is weak, for Dash's parts may differ."""
+        selection, _ = Selection.parse(query())
+        return answered(
+            lambda: str(super(Dashboard, self).index(*args, **parts)),  # type: ignore[no-untyped-call]
+            dataset=self.live.dataset,
+            said=(selection.to_query(), site()),
+            type="text/html; charset=utf-8",
+            keep=ANEW,
+            weak=True,
+        )
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         """The page for the request."""
         page = str(super().interpolate_index(*args, **parts))  # type: ignore[no-untyped-call]
-        query = request.query_string.decode("utf-8", "replace")
-        selection, _ = Selection.parse(query)
-        base = request.host_url
+        selection, _ = Selection.parse(query())
+        told: dict[str, Any] = {"dataset": self.live.dataset, "base": site()}
         if request.path == EMBED:
-            foot = foot_html(selection, dataset=self.dataset, base=base)
+            foot = foot_html(selection, **told)
             page = page.replace("<!--foot-->", foot, 1).replace("<body>", '<body class="embed">', 1)
-        return page.replace("<!--head-->", head_html(selection, dataset=self.dataset, base=base), 1)
+        return page.replace("<!--head-->", head_html(selection, **told), 1)
 
 
 def page_title(selection: Selection, *, dataset: Dataset) -> str:
     """The title of the page: what it shows, then whose page it is; no longer than fits a tab.
 
-    The plain page has the name alone.
+    The plain page has the name and the title of the dataset.
     """
+    whose = imprint(dataset.schema.meta)
     if selection == Selection():
-        return NAME
+        return shorten(whose.full, LONGEST_TITLE)
     words = cite.title(selection, dataset=dataset)
-    return f"{textwrap.shorten(words, LONGEST_TITLE, placeholder=' …')} – casualties"
+    return f"{shorten(words, LONGEST_TITLE)} – {shorten(whose.name, LONGEST_NAME)}"
+
+
+def shorten(words: str, most: int) -> str:
+    """The words cut at a space to at most so many characters."""
+    return textwrap.shorten(words, most, placeholder=" …")
 
 
 def description(selection: Selection, *, dataset: Dataset) -> str:
@@ -83,18 +110,29 @@ def description(selection: Selection, *, dataset: Dataset) -> str:
     rows, table = look(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     words = view.sentence(table, **told) or caption(rows, dataset=dataset, selection=selection)
-    return textwrap.shorten(cite.one_line(words), LONGEST_DESCRIPTION, placeholder=" …")
+    return shorten(cite.one_line(words), LONGEST_DESCRIPTION)
 
 
 def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
     """Title, description, card and canonical address of a view, as HTML."""
     return filled(
         "head.html",
+        name=imprint(dataset.schema.meta).name,
         title=page_title(selection, dataset=dataset),
         description=description(selection, dataset=dataset),
         permalink=cite.permalink(selection, base=base),
+        kind="website",
+        picture=picture(selection, base=base),
         icon=address("favicon.svg", place=folder()),
     )
+
+
+def picture(selection: Selection, *, base: str) -> str:
+    """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
+    if find_spec("resvg_py") is None or selection.view not in VIEWS:
+        return ""
+    asked = selection.but(view=Selection().view)
+    return cite.permalink(asked, base=base, path=f"{selection.view}.png")
 
 
 def foot_html(selection: Selection, *, dataset: Dataset, base: str) -> str:

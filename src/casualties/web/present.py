@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -10,15 +11,16 @@ import numpy as np
 from dash import html
 
 from casualties.charts import VIEWS, View, look
-from casualties.charts.template import COLOURS, SHAPES
-from casualties.export import cells
+from casualties.charts.key import Entry, key
+from casualties.export import FORMATS, cells, file_name
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria, data
+from casualties.web.outward import link
 from casualties.web.sources import source_cells
-from casualties.web.states import above_table, address, nothing
+from casualties.web.states import above_table, address, nothing, statement_address
 from casualties.web.strips import overview_html
 
 if TYPE_CHECKING:
@@ -91,8 +93,11 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
-def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
-    """Everything that the URL decides, in the order of `callbacks.PARTS`."""
+def parts(search: str | None, *, dataset: Dataset, warnings: Sequence[str] = ()) -> tuple[Any, ...]:
+    """Everything that the URL decides, in the order of `callbacks.PARTS`.
+
+    `warnings` are what the page must say about the data whatever it shows.
+    """
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
@@ -103,16 +108,16 @@ def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     gridded = view.id == "estimates" and not table.empty
     return (
         _nav(selection, current=view),
-        [html.P(_sentence(problem)) for problem in problems],
+        [html.P(_sentence(problem)) for problem in (*warnings, *problems)],
         view.question,
         caption(rows, dataset=dataset, selection=selection),
         view.sentence(table, **told),
-        [] if empty else _key(rows, view=view, dataset=dataset),
+        [] if table.empty or (view.draw and empty) else _key(rows, view=view, dataset=dataset),
         figure or {"data": [], "layout": {}},
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
         days_of(selection, dataset=dataset),
-        _links(selection, view=view, drawn=not empty),
+        _links(selection, view=view),
         "" if gridded else rows_address(selection, view=view),
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
         page_title(selection, dataset=dataset),
@@ -138,49 +143,41 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
     return links
 
 
-def _links(selection: Selection, *, view: View, drawn: bool) -> list[Any]:
-    default = Selection().view
-    query = selection.but(view=default).to_query()
-    href = f"/{view.id}.csv" + (f"?{query}" if query else "")
-    rows = ["These rows as ", html.A("CSV", href=href)]
-    if not drawn:
-        return [*rows, "."]
-    pictures = [
-        html.Button(kind.upper(), type="button", className="picture", **data(format=kind))
-        for kind in ("png", "svg")
+def _links(selection: Selection, *, view: View) -> list[Any]:
+    """The files of the view: plain addresses, which work with curl and a right click too."""
+    query = selection.but(view=Selection().view).to_query()
+    asked = f"?{query}" if query else ""
+
+    def file(form: str, **more: Any) -> html.A:
+        return html.A(FORMATS[form].title, href=f"/{view.id}.{form}{asked}", **more)
+
+    png = file_name(view.id, "png", selection=selection.but(view=view.id))
+    picture = html.A("PNG", href=f"/{view.id}.svg{asked}", **data(png=png))
+    package = html.A("data package", href=f"/export.zip{asked}")
+    return [
+        *("These rows as ", file("csv"), ", ", file("json"), " or ", package),
+        *("; this view as ", file("svg"), ", ", picture, " or ", file("html"), "."),
     ]
-    return [*rows, "; this chart as ", pictures[0], " or ", pictures[1], "."]
 
 
 def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
-    schema = dataset.schema["estimates"]
-    standpoint, method = schema.field("standpoint"), schema.field("method")
-    lists = []
-    if "standpoint" in view.key:
-        used = [s for s in COLOURS if (rows["standpoint"] == s).any()]
-        colours = [_entry(html.Span(className=f"swatch {s}"), standpoint.label(s)) for s in used]
-        lists.append([html.Li("Stated by", className="key-title"), *colours])
-    if "method" in view.key:
-        shapes = [m for m in SHAPES if (rows["method"] == m).any()]
-        marks = [_entry(_glyph(GLYPHS[m]), method.label(m)) for m in shapes]
-        lists.append([html.Li("From", className="key-title"), *marks])
-    lists.append([_entry(_glyph(EXTRAS[k][0]), EXTRAS[k][1]) for k in view.key if k in EXTRAS])
-    return [html.Ul(entries) for entries in lists if entries]
+    return [
+        html.Ul(
+            [
+                *([html.Li(title, className="key-title")] if title else []),
+                *(html.Li([_sign(one), one.words]) for one in entries),
+            ]
+        )
+        for title, entries in key(rows, shown=view.key, dataset=dataset)
+    ]
 
 
-def _entry(mark: html.Span, words: str) -> html.Li:
-    return html.Li([mark, words])
+def _sign(entry: Entry) -> html.Span:
+    if entry.kind == "standpoint":
+        return html.Span(className=f"swatch {entry.sign}")
+    return html.Span(GLYPHS[entry.sign], className="glyph", **aria(hidden="true"))
 
 
-def _glyph(character: str) -> html.Span:
-    return html.Span(character, className="glyph", **aria(hidden="true"))
-
-
-EXTRAS = {
-    "hollow": ("○", "hollow: disputed, withdrawn or relayed"),
-    "silent": ("○", "hollow: silent for longer than the limit"),
-    "arrow": ("↑", "open end: no limit stated"),
-}
 GLYPHS = {
     "claim": "●",
     "assessment": "◆",
@@ -188,6 +185,12 @@ GLYPHS = {
     "documented": "▲",
     "survey": "✚",
     "model": "✖",
+    "hollow": "○",
+    "silent": "○",
+    "arrow": "↑",
+    "floor": "▶",
+    "ceiling": "◀",
+    "strip": "•",
 }
 
 
@@ -219,7 +222,8 @@ def rows_html(
     if view.id == "lean":
         shown = shown.assign(**{c: np.exp(shown[c]) for c in ("lean", "low", "high")})
     factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
-    columns = [_cells(shown, name=n, factors=factors, dataset=dataset) for n in view.shown]
+    told: dict[str, Any] = {"factors": factors, "dataset": dataset, "about": selection.about}
+    columns = [_cells(shown, name=name, **told) for name in view.shown]
     if view.id == "sources":
         columns[0] = source_cells(shown, dataset=dataset, selection=selection)
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
@@ -279,29 +283,30 @@ def title(name: str, *, dataset: Dataset) -> str:
     return TITLES[name] if name in TITLES else dataset.schema["estimates"].field(name).title
 
 
-def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset) -> list[str]:
+def _cells(
+    rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset, about: float
+) -> list[str]:
     texts = cells(rows[name])
     if name in NUMBERS:
         return [f'<td class="number">{_number(t, name=name, factors=factors)}</td>' for t in texts]
     if name in DAYS:
         return [f'<td class="day"><time>{t}</time></td>' for t in texts]
     if name in STATEMENTS:
-        return [f"<td>{_link(t, stated(t, dataset=dataset)) if t else '–'}</td>" for t in texts]
+        said = [stated(t, dataset=dataset) if t else "" for t in texts]
+        links = [_link(t, s, about=about) if t else "–" for t, s in zip(texts, said, strict=True)]
+        return [f"<td>{link}</td>" for link in links]
     if name == "id":
-        return [f"<td>{_link(t, t)}</td>" for t in texts]
+        return [f"<td>{_link(t, t, about=about)}</td>" for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
-        return [
-            f'<td><a href="{escape(u)}" rel="noopener">{escape(t or "page")}</a></td>'
-            for t, u in zip(texts, addresses, strict=True)
-        ]
+        return [f"<td>{link(u, t or 'page')}</td>" for t, u in zip(texts, addresses, strict=True)]
     return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 
-def _link(statement: str, words: str) -> str:
+def _link(statement: str, words: str, *, about: float) -> str:
     """A link to a statement's page; of a derived sum, to that of its first part."""
     first = statement.split("+")[0]
-    return f'<a href="/statements/{escape(first)}">{escape(words)}</a>'
+    return f'<a href="{escape(statement_address(first, about=about))}">{escape(words)}</a>'
 
 
 def _number(text: str, *, name: str, factors: set[str]) -> str:

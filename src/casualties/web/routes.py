@@ -1,87 +1,190 @@
-"""The plain HTTP routes beside the page: data, schema, health, and a real 404."""
+"""The plain HTTP routes beside the page: the data in every format, schema, health, a real 404."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+import orjson
+from dash.exceptions import DependencyException
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from casualties.charts import VIEWS, look
-from casualties.errors import did_you_mean
-from casualties.export import view_csv
+from casualties.errors import MissingExtra, SelectionError, did_you_mean
+from casualties.export import FORMATS, exported, file_name
 from casualties.selection import Selection
+from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
+from casualties.web.headers import OPEN
+from casualties.web.index import PAGE_PATHS
+from casualties.web.openapi import document
 from casualties.web.present import rows_html
+from casualties.web.site import site
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.web.live import Live, Served
 
-PAGE_PATHS = ("/", "/embed")
-DASH_PREFIXES = ("/_dash", "/assets/", "/_reload-hash", "/_favicon.ico")
+SHORT = {"/export.zip": ("estimates", "zip")}
+"""Further addresses -> the view and the format that they stand for."""
+
+TAKEN = ("html", "parquet", "zip")
+"""Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
 
-def add_routes(server: Flask, *, dataset: Dataset) -> None:
+SUITES = "/_dash-component-suites/"
+"""Where Dash serves the files of a fixed list, some of which its packages leave out."""
+
+
+def data_paths() -> dict[str, tuple[str, str]]:
+    """Path -> view and format, for every view in every format."""
+    paths = {f"/{view}.{form}": (view, form) for view in VIEWS for form in FORMATS}
+    return paths | {path: pair for path, pair in SHORT.items() if pair[1] in FORMATS}
+
+
+def add_routes(server: Flask, *, live: Live) -> None:
     """Registers the routes. Unknown paths answer 404; Dash alone would serve the page."""
+    for path, (view, form) in data_paths().items():
+        answer = partial(exported_answer, view, form, live=live)
+        server.add_url_rule(path, f"{OPEN}{path}", answer, methods=["GET"])
+    add_own(server, "/datapackage.json", lambda: live.dataset.package, type=JSON, live=live)
+    add_own(server, "/openapi.json", lambda: _openapi(live), type=JSON, live=live)
 
     @server.get("/rows/<view>")
     def view_as_rows(view: str) -> Response:
         if view not in VIEWS:
-            return missing()
+            return missing(server)
         selection, _ = Selection.parse(query())
-        one = VIEWS[view]
-        rows, table = look(one, dataset=dataset, selection=selection.but(view=view))
-        html = rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection)
-        return Response(html, content_type="text/html; charset=utf-8")
-
-    @server.get("/<view>.csv")
-    def view_as_csv(view: str) -> Response:
-        if view not in VIEWS:
-            return missing()
-        selection, problems = Selection.parse(query())
-        problems += selection.unknown(dataset, views=VIEWS)
-        if problems:
-            return plain("\n".join(problems) + "\n", status=400)
-        data = view_csv(view, dataset=dataset, selection=selection)
-        return Response(
-            data,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'inline; filename="{view}.csv"'},
+        return answered(
+            partial(_rows, view, selection=selection.but(view=view), live=live),
+            dataset=live.dataset,
+            said=(selection.to_query(),),
+            type="text/html; charset=utf-8",
+            keep=ANEW,
         )
-
-    @server.get("/datapackage.json")
-    def datapackage() -> Response:
-        return Response(dataset.package, content_type="application/json")
 
     @server.get("/healthz")
     def healthz() -> Response:
-        return plain(f"ok {dataset.version}\n")
+        return health(live.served)
+
+    add_refusals(server)
+
+
+def add_own(server: Flask, path: str, make: Callable[[], bytes], *, type: str, live: Live) -> None:
+    """Registers an address that takes no query."""
+
+    def own() -> Response:
+        return answered(make, dataset=live.dataset, said=(site(),), type=type)
+
+    server.add_url_rule(path, f"{OPEN}{path}", own, methods=["GET"])
+
+
+def _openapi(live: Live) -> bytes:
+    return orjson.dumps(
+        document(live.dataset, site=site(), paths=data_paths()), option=orjson.OPT_INDENT_2
+    )
+
+
+def exported_answer(view: str, form: str, *, live: Live) -> Response:
+    """The file of a view for the request's query; 400 with every problem; 501 without the extra."""
+    dataset = live.dataset
+    selection, problems = Selection.parse(query())
+    problems += selection.unknown(dataset, views=VIEWS)
+    if problems:
+        return wrong(problems, status=400)
+    selection = selection.but(view=view)
+    told: dict[str, Any] = {"dataset": dataset, "selection": selection, "site": site()}
+    name = file_name(view, form, selection=selection)
+    how = "attachment" if form in TAKEN else "inline"
+    try:
+        return answered(
+            partial(exported, view, form, **told),
+            dataset=dataset,
+            said=(selection.to_query(), told["site"]),
+            type=FORMATS[form].type,
+            headers={"Content-Disposition": f'{how}; filename="{name}"'},
+        )
+    except SelectionError as error:
+        return wrong(error.problems, status=400)
+    except MissingExtra as error:
+        return wrong([str(error)], status=501)
+
+
+def _rows(view: str, *, selection: Selection, live: Live) -> str:
+    one = VIEWS[view]
+    rows, table = look(one, dataset=live.dataset, selection=selection)
+    return rows_html(table, rows=rows, view=one, dataset=live.dataset, selection=selection)
+
+
+def health(served: Served) -> Response:
+    """Whether this copy answers, and with which data: `ok`, or `stale` with the reason.
+
+    Both are 200: a copy that serves the last good data is to be kept, or one bad commit would
+    take away every copy at once. It is for a monitor to read the state.
+    """
+    state = "stale" if served.refusal else "ok"
+    body: dict[str, Any] = {
+        "state": state,
+        "version": served.dataset.version,
+        "revision": served.dataset.revision,
+        "changed": served.dataset.changed,
+    }
+    text = f"{state} {served.dataset.version}\n"
+    if served.refusal:
+        body |= {"since": served.refusal.since, "problems": served.refusal.problems}
+        text += f"{served.refusal.words}\n"
+    wanted = request.accept_mimetypes
+    as_json = wanted["application/json"] > wanted["text/plain"]
+    answer = (
+        Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), content_type=JSON)
+        if as_json
+        else plain(text)
+    )
+    answer.headers.update({"Cache-Control": NEVER, "Vary": "Accept"})
+    return answer
+
+
+def add_refusals(server: Flask) -> None:
+    """Answers what no route answers: 404 with the nearest path, 405 with what is allowed."""
 
     @server.before_request
     def real_404() -> Response | None:
-        path = request.path
-        if path in PAGE_PATHS or path.startswith(DASH_PREFIXES) or request.url_rule is None:
-            return None if request.url_rule is not None else missing()
-        return missing() if "<path:path>" in request.url_rule.rule else None
+        if request.path in PAGE_PATHS:
+            return None
+        rule, fault = request.url_rule, request.routing_exception
+        if isinstance(fault, MethodNotAllowed):
+            if "GET" not in (fault.valid_methods or ()):
+                return None
+            rule, _ = server.url_map.bind("").match(request.path, method="GET", return_rule=True)
+        return missing(server) if rule is None or "<path:path>" in rule.rule else None
 
+    @server.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        if error.code == 404:
+            return missing(server)
+        answer = wrong([f"{error.code}: {error.description}"], status=error.code or 500)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
 
-def query() -> str:
-    """The query string of the request as text."""
-    return request.query_string.decode("utf-8", "replace")
+    @server.errorhandler(DependencyException)
+    @server.errorhandler(FileNotFoundError)
+    def no_such_part(error: Exception) -> Response:
+        if not request.path.startswith(SUITES):
+            raise error
+        return missing(server)
 
 
 def plain(text: str, *, status: int = 200) -> Response:
     """An answer in plain text."""
-    return Response(text, status=status, content_type="text/plain; charset=utf-8")
+    return Response(text, status=status, content_type=TEXT)
 
 
-def missing() -> Response:
+def missing(server: Flask) -> Response:
     """The answer to a path that does not exist, with the nearest one that does."""
-    known = [
-        *PAGE_PATHS,
-        "/cite.txt",
-        "/cite.bib",
-        "/datapackage.json",
-        "/healthz",
-        *(f"/{v}.csv" for v in VIEWS),
-    ]
-    hint = did_you_mean(request.path, known=known)
-    return plain(f"404: nothing at {request.path}{hint}\n", status=404)
+    rules = (rule.rule for rule in server.url_map.iter_rules() if not rule.arguments)
+    known = sorted(rule for rule in rules if rule != "/" and not rule.startswith("/_"))
+    path = request.path[:100]
+    hint = did_you_mean(path, known=known)
+    near = [one for one in known if hint and f"'{one}'" in hint]
+    return wrong([f"404: nothing at {path}{hint}"], status=404, near=near)

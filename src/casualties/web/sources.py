@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from casualties.export import cells
 from casualties.narrative import capital
+from casualties.web.outward import host, link
 from casualties.web.states import address
 
 if TYPE_CHECKING:
@@ -39,7 +39,5 @@ def _what(kind: str, country: str) -> str:
 
 
 def _own_page(url: str) -> str:
-    if not url:
-        return ""
-    host = urlsplit(url).netloc.removeprefix("www.")
-    return f' <a href="{escape(url)}" rel="noopener">{escape(host)}</a>'
+    named = host(url)
+    return f" {link(url, named.removeprefix('www.'))}" if named else ""

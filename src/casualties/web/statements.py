@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 import orjson
 import pandas as pd
 from flask import Flask, Response, request
 
 from casualties import cite
-from casualties.narrative import counted, factor
-from casualties.selection import listed, long_date, place_name
+from casualties.imprint import imprint
+from casualties.narrative import capital, counted, factor
+from casualties.selection import Selection, listed, long_date, place_name
 from casualties.statement import (
     entry,
     last_stood,
@@ -29,11 +29,22 @@ from casualties.statement import (
     statement,
     subject,
 )
+from casualties.web.answers import ANEW, JSON, answered, wrong
+from casualties.web.colophon import colophon
+from casualties.web.headers import OPEN
+from casualties.web.outward import host
 from casualties.web.pages import filled
-from casualties.web.states import address
+from casualties.web.site import site
+from casualties.web.states import address, statement_address
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
+    from casualties.web.live import Live
+
+HTML = "text/html; charset=utf-8"
+
+USUAL = Selection().about
+"""The assumption, in percent, that a statement is read with where the query says none."""
 
 RELATIONS = {
     "corrects": ("It corrects", ""),
@@ -50,35 +61,49 @@ RELATIONS = {
 """Relation -> its heading and what it means."""
 
 
-def add_statement_routes(server: Flask, *, dataset: Dataset, asset: Callable[[str], str]) -> None:
+def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) -> None:
     """Registers `/statements/ID` and `.json`; `asset` gives the address of an asset."""
 
     @server.get("/statements/<id>")
     def statement_page(id: str) -> Response:
+        dataset = live.dataset
+        told: dict[str, Any] = {"asset": asset, "warnings": live.warnings}
         if not _known(dataset, id):
-            page = missing_html(dataset, id, asset=asset)
-            return Response(page, status=404, content_type="text/html; charset=utf-8")
-        base = request.host_url
-        page = statement_html(dataset, id, base=base, day=date.today(), asset=asset)
-        return tagged(Response(page, content_type="text/html; charset=utf-8"))
+            page = missing_html(dataset, id, **told)
+            return Response(page, status=404, content_type=HTML)
+        day = date.today()
+        about, problems = assumed(request.args.getlist("about"))
+        told |= {"about": about, "problems": problems}
+        return answered(
+            lambda: statement_html(dataset, id, base=site(), day=day, **told),
+            dataset=dataset,
+            said=(site(), day.isoformat(), str(about), *problems, *live.warnings),
+            type=HTML,
+            keep=ANEW,
+        )
 
-    @server.get("/statements/<id>.json")
+    @server.get("/statements/<id>.json", endpoint=f"{OPEN}statement")
     def statement_json(id: str) -> Response:
+        dataset = live.dataset
         if not _known(dataset, id):
-            body = {"error": f"no statement {id}", "did_you_mean": nearest(dataset, id)}
-            return Response(
-                orjson.dumps(body), status=404, content_type="application/json; charset=utf-8"
-            )
-        data = orjson.dumps(record(dataset, id), option=orjson.OPT_INDENT_2) + b"\n"
-        return tagged(Response(data, content_type="application/json; charset=utf-8"))
+            return wrong([f"no statement {id[:100]}"], status=404, near=nearest(dataset, id))
+        about, problems = assumed(request.args.getlist("about"))
+        if problems:
+            return wrong(problems, status=400)
+        return answered(
+            lambda: (
+                orjson.dumps(record(dataset, id, about=about), option=orjson.OPT_INDENT_2) + b"\n"
+            ),
+            dataset=dataset,
+            said=(str(about),),
+            type=JSON,
+        )
 
 
-def tagged(answer: Response) -> Response:
-    """The answer with an ETag of its bytes, or 304 where the reader has them."""
-    answer.set_etag(sha256(answer.get_data()).hexdigest()[:16])
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.make_conditional(request)
-    return answer
+def assumed(given: list[str]) -> tuple[float, list[str]]:
+    """The assumption `about`, in percent, of a query's values, and what is wrong with them."""
+    selection, problems = Selection.parse(urlencode([("about", one) for one in given]))
+    return selection.about, list(problems)
 
 
 def _known(dataset: Dataset, id: str) -> bool:
@@ -86,15 +111,26 @@ def _known(dataset: Dataset, id: str) -> bool:
 
 
 def statement_html(
-    dataset: Dataset, id: str, *, base: str, day: date, asset: Callable[[str], str]
+    dataset: Dataset,
+    id: str,
+    *,
+    base: str,
+    day: date,
+    asset: Callable[[str], str],
+    warnings: Sequence[str] = (),
+    about: float = USUAL,
+    problems: Sequence[str] = (),
 ) -> str:
-    """The page of a statement. Raises KeyError for an unknown id."""
+    """The page of a statement, read with “about” as so many percent.
+
+    `problems` say what was wrong with the query. Raises KeyError for an unknown id.
+    """
     row = statement(dataset, id)
     cells = {str(name): plain(value) for name, value in row.items()}
     source = entry(dataset, "sources", cells["source"])
-    connected = related(dataset, id)
-    read, subject_words = reading(dataset, row), subject(dataset, row)
-    stood = _prose(last_stood(dataset, id))
+    connected = related(dataset, id, about=about)
+    read, subject_words = reading(dataset, row, about=about), subject(dataset, row)
+    stood = _prose(last_stood(dataset, id, about=about))
     record_, origin = (
         cite.of_record(dataset, id, base=base, day=day),
         cite.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
@@ -102,10 +138,19 @@ def statement_html(
     return filled(
         "statement.html",
         asset=asset,
-        version=dataset.version,
+        colophon=colophon(dataset),
+        warnings=warnings,
         title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
+        icon=asset("favicon.svg"),
+        kind="article",
+        name=imprint(dataset.schema.meta).name,
+        picture="",
+        about=None if about == USUAL else f"{about:g}",
+        usual=f"{USUAL:g}",
+        problems=[f"{capital(one)}." for one in problems],
+        json=statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
         metric=entry(dataset, "metrics", cells["metric"]),
@@ -115,16 +160,16 @@ def statement_html(
         period_start=_prose(cells["period_start"]),
         theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
         reading=read,
-        host=urlsplit(cells["url"]).hostname,
-        source_host=urlsplit(source["url"] or "").hostname,
-        question=_question(dataset, row),
-        corrected_by=_entries(connected["corrected_by"], dataset=dataset),
+        host=host(cells["url"]),
+        source_host=host(source["url"]),
+        question=_question(dataset, row, about=about),
+        corrected_by=_entries(connected["corrected_by"], dataset=dataset, about=about),
         relations=[
             {
                 "title": title,
                 "note": note,
                 "until": stood if name == "contradicted_by" else "",
-                "rows": _entries(connected[name], dataset=dataset, of=row),
+                "rows": _entries(connected[name], dataset=dataset, of=row, about=about),
             }
             for name, (title, note) in RELATIONS.items()
             if len(connected[name])
@@ -137,7 +182,9 @@ def statement_html(
     )
 
 
-def missing_html(dataset: Dataset, id: str, *, asset: Callable[[str], str]) -> str:
+def missing_html(
+    dataset: Dataset, id: str, *, asset: Callable[[str], str], warnings: Sequence[str] = ()
+) -> str:
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
     near = nearest(dataset, id)
@@ -145,29 +192,35 @@ def missing_html(dataset: Dataset, id: str, *, asset: Callable[[str], str]) -> s
     return filled(
         "missing.html",
         asset=asset,
-        version=dataset.version,
+        colophon=colophon(dataset),
+        warnings=warnings,
         title="No such statement",
+        icon=asset("favicon.svg"),
         id=id,
         near=_entries(found, dataset=dataset),
     )
 
 
-def _question(dataset: Dataset, row: pd.Series[Any]) -> dict[str, str]:
+def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = question_of(row)
     number = len(question.rows(dataset))
-    question = question.but(view="timeline")
+    question = question.but(view="timeline", about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": address(question), "words": f"{words} on this question"}
 
 
 def _entries(
-    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None
+    rows: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    of: pd.Series[Any] | None = None,
+    about: float = USUAL,
 ) -> list[dict[str, Any]]:
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     out = []
     own = None if of is None else of["source"]
-    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows), strict=True):
+    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows, about=about), strict=True):
         pair = {}
         if "factor" in rows:
             pair = {
@@ -178,7 +231,7 @@ def _entries(
         out.append(
             {
                 "id": row["id"],
-                "href": f"/statements/{row['id']}",
+                "href": statement_address(row["id"], about=about),
                 "stated_on": row["stated_on"].date().isoformat(),
                 "day": stated_day(row),
                 "source": "" if row["source"] == own else dataset.name("source", row["source"]),

@@ -6,10 +6,12 @@ import gzip
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 A_YEAR = 31_536_000
 
@@ -25,9 +27,16 @@ class Asset:
     @classmethod
     def read(cls, path: Path) -> Asset:
         """The asset at `path`."""
-        data = path.read_bytes()
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return cls(data, gzip.compress(data, 9, mtime=0), kind)
+        about = path.stat()
+        return _packed(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=64)
+def _packed(path: Path, changed: int, size: int) -> Asset:
+    """The asset at `path` as it was when it was changed: packed once in a process."""
+    data = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(data, gzip.compress(data, 9, mtime=0), kind)
 
 
 def folder() -> Path:
@@ -56,8 +65,12 @@ def serve_assets(server: Flask, *, place: Path, more: Mapping[str, Path]) -> Non
     @server.before_request
     def asset() -> Response | None:
         name = request.path.removeprefix("/assets/")
-        if name == request.path or name not in known:
+        if name == request.path:
             return None
+        if request.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed(["GET", "HEAD"])
+        if name not in known:
+            raise NotFound  # Flask's own route would look for a file of that name
         one = known[name]
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
         answer = Response(one.packed if packed else one.data, content_type=one.type)

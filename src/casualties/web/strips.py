@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from casualties.charts.asking import selects
-from casualties.charts.overview import latest
+from casualties.charts.overview import Strip, strips
 from casualties.narrative import counted, factor, persons, question_words
 from casualties.questions import QUESTION, question_of
 
@@ -25,24 +23,20 @@ def overview_html(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> str:
     """One row per question, furthest apart first: its words, a strip, the factors, the counts."""
-    found = latest(rows, dataset=dataset, selection=selection)
-    groups = {
-        tuple(key): one
-        for key, one in found.assign(theatre=found["theatre"].fillna("")).groupby(list(QUESTION))
-    }
+    found = strips(rows, dataset=dataset, selection=selection)
     body = []
     for record in table.to_dict("records"):
         question = question_of({str(k): v for k, v in record.items()})
         chosen = selection.but(**selects(question), view="disagreement")
         words = question_words(question, dataset=dataset)
-        own = groups[tuple(question[name] for name in QUESTION)]
+        own = found[tuple(question[name] for name in QUESTION)]
         stated = "–" if pd.isna(record["as_stated"]) else f"×{factor(record['as_stated'])}"
         apart = " apart" if record["forced"] > 1 else ""
         body.append(
             "<tr>"
             f'<th scope="row"><a href="/?{escape(chosen.to_query())}">'
             f"{escape(words[0].upper() + words[1:])}</a></th>"
-            f'<td class="strip">{strip(own, dataset=dataset)}</td>'
+            f'<td class="strip">{strip_svg(own)}</td>'
             f'<td data-label="Forced" class="number{apart}">'
             f"×{factor(record['forced'])}</td>"
             f'<td data-label="As stated" class="number">{stated}</td>'
@@ -65,47 +59,33 @@ def overview_html(
     )
 
 
-def strip(own: pd.DataFrame, *, dataset: Dataset) -> str:
+def strip_svg(strip: Strip | None) -> str:
     """The last statement of each origin on a log scale of the question's own, as inline SVG.
 
     A line from floor to ceiling, a mark at the figure; an open end fades out. The text for
     readers who do not see it names the two ends.
     """
-    mark = (
-        own["point"]
-        .fillna(own["floor"].where(own["floor"] > 0))
-        .fillna(own["ceiling"].replace(np.inf, np.nan))
-    )
-    values = pd.concat([own["floor"], own["ceiling"], mark]).replace(np.inf, np.nan)
-    values = values[values > 0]
-    if values.empty:
+    if strip is None:
         return ""
-    low, high = math.log10(values.min()), math.log10(values.max())
-    if high - low < 0.02:
-        low, high = low - 0.05, high + 0.05
+    low, high = persons(strip.low), persons(strip.high)
 
-    def x(value: float) -> float:
-        return EDGE + (math.log10(value) - low) / (high - low) * (WIDTH - 2 * EDGE)
+    def x(share: float) -> float:
+        return EDGE + share * (WIDTH - 2 * EDGE)
 
-    lines, marks = [], []
-    for floor, ceiling, at, standpoint in zip(
-        own["floor"], own["ceiling"], mark, own["standpoint"], strict=True
-    ):
-        if not at > 0:
-            continue
-        start = x(floor) if floor > 0 else 0.0
-        end = x(ceiling) if np.isfinite(ceiling) else float(WIDTH)
-        open_end = not np.isfinite(ceiling) or floor <= 0
-        lines.append(
-            f'<line class="{standpoint}{" open" if open_end else ""}" '
-            f'x1="{start:.1f}" x2="{end:.1f}" y1="11" y2="11"/>'
-        )
-        marks.append(f'<circle class="{standpoint}" cx="{x(at):.1f}" cy="11" r="4"/>')
-    ends = f"{persons(values.min())} to {persons(values.max())}"
+    lines = "".join(
+        f'<line class="{escape(one.standpoint)}{" open" if one.open else ""}" '
+        f'x1="{0.0 if one.start <= 0 and one.open else x(one.start):.1f}" '
+        f'x2="{float(WIDTH) if one.end >= 1 and one.open else x(one.end):.1f}" y1="11" y2="11"/>'
+        for one in strip.places
+    )
+    marks = "".join(
+        f'<circle class="{escape(one.standpoint)}" cx="{x(one.at):.1f}" cy="11" r="4"/>'
+        for one in strip.places
+    )
+    said = f"{counted(len(strip.places), 'last statement')}, {low} to {high}"
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
-        f'aria-label="{counted(len(marks), "last statement")}, {ends}">'
-        f"<g>{''.join(lines)}{''.join(marks)}</g>"
-        f'<text x="0" y="31">{persons(values.min())}</text>'
-        f'<text x="{WIDTH}" y="31" text-anchor="end">{persons(values.max())}</text></svg>'
+        f'aria-label="{said}"><g>{lines}{marks}</g>'
+        f'<text x="0" y="31">{low}</text>'
+        f'<text x="{WIDTH}" y="31" text-anchor="end">{high}</text></svg>'
     )

@@ -1,4 +1,4 @@
-"""A view's table as bytes: what leaves the page is what is on it."""
+"""Tables as CSV: rows as they stand in the file, and the tables of the views."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts import VIEWS, look
-from casualties.errors import SelectionError, did_you_mean
+from casualties.export.columns import DIGITS, view_table
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -23,12 +22,10 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     For `estimates` these are the lines of estimates.csv as they stand there, under its header.
     Raises SelectionError for an unknown view.
     """
-    if view not in VIEWS:
-        raise SelectionError([f"unknown view {view!r}{did_you_mean(view, known=VIEWS)}"])
-    rows, table = look(VIEWS[view], dataset=dataset, selection=selection.but(view=view))
+    table = view_table(view, dataset=dataset, selection=selection)
     if view == "estimates":
         head, lines = dataset.lines
-        return b"".join([head, *(lines[i] for i in rows.index.tolist())])
+        return b"".join([head, *(lines[i] for i in table.index.tolist())])
     return table_csv(table)
 
 
@@ -53,5 +50,5 @@ def cells(column: pd.Series[Any]) -> list[str]:
 
 
 def _plain(value: float) -> str:
-    rounded = round(float(value), 6)
+    rounded = round(float(value), DIGITS)
     return str(int(rounded)) if rounded == int(rounded) else repr(rounded)

@@ -1,0 +1,170 @@
+"""The dataset as Croissant: JSON-LD that dataset searches and machine learning tools read."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from casualties import cite
+from casualties.selection import listed
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.schema import Field, Table
+
+VERSION = "http://mlcommons.org/croissant/1.0"
+FOLDER = "data/"
+"""Where the tables stand, seen from the committed copy."""
+
+ZIP = "export.zip"
+
+TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "date": "sc:Date",
+    "boolean": "sc:Boolean",
+}
+
+TERMS = (
+    "citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty",
+    "fileObject", "fileSet", "format", "includes", "isLiveDataset", "jsonPath", "key", "md5",
+    "parentField", "path", "recordSet", "references", "regex", "repeated", "replace",
+    "samplingRate", "separator", "source", "subField", "transform",
+)  # fmt: skip
+"""The terms of Croissant that the context maps to its vocabulary."""
+
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "sc": "https://schema.org/",
+    **{term: f"cr:{term}" for term in TERMS},
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+}
+
+
+def croissant(dataset: Dataset, *, site: str = "") -> bytes:
+    """The Croissant description of a dataset: its tables as record sets.
+
+    With the address of a dashboard (and its final slash) the tables are those inside its export,
+    and the description says when the data last changed. Without one it describes the files of a
+    repository by their sums, and says nothing that depends on a commit, so that it can be
+    committed with them. Tables without rows are left out.
+    """
+    meta = dataset.schema.meta
+    tables = [one for one in dataset.schema.tables.values() if len(dataset.table(one.name))]
+    files = _zipped(tables, site=site) if site else [_file(dataset, one) for one in tables]
+    said = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "name": meta["name"],
+        "alternateName": meta["title"],
+        "description": meta.get("description", meta["title"]),
+        "conformsTo": VERSION,
+        "url": site or meta.get("homepage"),
+        "license": meta["licenses"][0].get("path", meta["licenses"][0]["name"]),
+        "creator": [{"@type": "sc:Organization", "name": one} for one in _creators(dataset)],
+        "keywords": meta.get("keywords"),
+        "version": f"{meta.get('version', '0.0.0')}+{dataset.version}",
+        "datePublished": str(meta.get("created", ""))[:10],
+        "dateModified": f"{dataset.changed:%Y-%m-%d}" if site else None,
+        "citeAs": _citation(dataset, site=site),
+        "isLiveDataset": bool(site),
+        "distribution": files,
+        "recordSet": [_records(table) for table in tables],
+    }
+    # a property that nobody stated is left out
+    kept = {key: value for key, value in said.items() if value not in (None, "")}
+    return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _creators(dataset: Dataset) -> list[str]:
+    return [one["title"] for one in dataset.schema.meta.get("contributors", [])]
+
+
+def _citation(dataset: Dataset, *, site: str) -> str:
+    meta = dataset.schema.meta
+    return cite.Citation(
+        key=meta["name"],
+        author=listed(_creators(dataset), last="and"),
+        title=f"{meta['name']}: {meta['title']}",
+        year=int(str(meta.get("created", "")[:4]) or dataset.changed.year),
+        version=dataset.version,
+        url=site or meta.get("homepage", ""),
+    ).bibtex()
+
+
+def _file(dataset: Dataset, table: Table) -> dict[str, Any]:
+    data = dataset.texts[table.name].data
+    return {
+        "@type": "cr:FileObject",
+        "@id": table.path,
+        "name": table.path,
+        "description": table.description,
+        "contentUrl": f"{FOLDER}{table.path}",
+        "contentSize": f"{len(data)} B",
+        "encodingFormat": "text/csv",
+        "sha256": sha256(data).hexdigest(),
+    }
+
+
+def _zipped(tables: list[Table], *, site: str) -> list[dict[str, Any]]:
+    """The archive of everything and the tables in it, without sums: they change with the data."""
+    archive = {
+        "@type": "cr:FileObject",
+        "@id": ZIP,
+        "name": ZIP,
+        "description": "All tables as a data package.",
+        "contentUrl": f"{site}{ZIP}",
+        "encodingFormat": "application/zip",
+    }
+    inside = [
+        {
+            "@type": "cr:FileObject",
+            "@id": table.path,
+            "name": table.path,
+            "description": table.description,
+            "contentUrl": table.path,
+            "containedIn": {"@id": ZIP},
+            "encodingFormat": "text/csv",
+        }
+        for table in tables
+    ]
+    return [archive, *inside]
+
+
+def _records(table: Table) -> dict[str, Any]:
+    key = [{"@id": f"{table.name}/{column}"} for column in table.primary_key]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": table.description,
+        "key": key[0] if len(key) == 1 else key,
+        "field": [_field(field, table=table) for field in table.fields],
+    }
+
+
+def _field(field: Field, *, table: Table) -> dict[str, Any]:
+    values = "; ".join(f"{value}: {words}" for value, words in field.labels.items())
+    referred = {key.column: key.table for key in table.keys if key.table != table.name}
+    out: dict[str, Any] = {
+        "@type": "cr:Field",
+        "@id": f"{table.name}/{field.name}",
+        "name": field.name,
+        "description": f"{field.description} Values: {values}." if values else field.description,
+        "dataType": TYPES[field.type],
+        "source": {
+            "fileObject": {"@id": table.path},
+            "extract": {"column": field.name},
+        },
+    }
+    if field.name in referred:
+        out["references"] = {"field": {"@id": f"{referred[field.name]}/id"}}
+    return out

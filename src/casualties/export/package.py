@@ -1,0 +1,174 @@
+"""The rows of a selection as a data package of their own, with all that is needed to cite them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from casualties import cite
+from casualties.export.archive import SUMS, packed, with_sums
+from casualties.export.cut import ROWS, Cut, cut
+from casualties.export.provenance import Provenance, provenance
+from casualties.narrative import counted
+from casualties.schema import PACKAGE_FILE
+from casualties.selection import long_date
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+README = "README.md"
+CITATIONS = "citations.bib"
+MOST_CITED = 5000
+"""Statements up to which every document behind them is cited."""
+
+MANY_CITED = f"""
+There are more than {MOST_CITED:,} statements, so the documents behind them are not listed one by
+one: the columns source, stated_on, speaker, via and url of estimates.csv name them.
+"""
+
+EXPORT = "export"
+"""The property of datapackage.json that says what was exported."""
+
+
+def generator() -> str:
+    """The name and version of the program, on which the words around the data depend."""
+    try:
+        return f"casualties {version('casualties')}"
+    except PackageNotFoundError:
+        return "casualties"
+
+
+def view_zip(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+    """The zip archive of a selection: its rows as a data package of their own.
+
+    The rows are the same for every view; the address and the citation are those of the view.
+    """
+    said = provenance(view, dataset=dataset, selection=selection, site=site)
+    return packed(package(said, dataset=dataset, selection=selection, site=site))
+
+
+def package(
+    said: Provenance, *, dataset: Dataset, selection: Selection, site: str
+) -> dict[str, bytes]:
+    """Name -> bytes of each file of the package, in the order of the archive."""
+    shown = selection.but(view=said.view)
+    rows = shown.rows(dataset)
+    part = cut(dataset, rows=rows)
+    day = datetime.fromisoformat(said.changed).date()
+    view = cite.of_view(shown, rows=rows, dataset=dataset, base=site, day=day)
+    view = replace(view, accessed=None)  # the day of a visit is no property of the data
+    few = len(rows) <= MOST_CITED
+    sources = cite.of_sources(rows, dataset=dataset) if few else []
+    citations = cite.as_text(view, sources) + ("" if few else MANY_CITED)
+    tables = {dataset.schema[name].path: data for name, data in part.tables.items()}
+    return with_sums(
+        {
+            README: _readme(said, dataset=dataset, part=part, citations=citations).encode(),
+            PACKAGE_FILE: _description(said, dataset=dataset, part=part, site=site),
+            **tables,
+            CITATIONS: cite.as_bibtex(view, sources).encode(),
+        }
+    )
+
+
+def _description(said: Provenance, *, dataset: Dataset, part: Cut, site: str) -> bytes:
+    """The datapackage.json of a cut: the schema of the dataset without the keys that lead out."""
+    whole: dict[str, Any] = json.loads(dataset.package)
+    resources = [_resource(one, part=part) for one in whole.pop("resources")]
+    whole["created"] = said.changed
+    whole["sources"] = [{"title": said.title, "path": said.url, "version": said.version}]
+    whole[EXPORT] = {
+        **said.as_dict(),
+        "site": site,
+        "generator": generator(),
+        "outside": {column: list(ids) for column, ids in part.outside.items()},
+    }
+    whole["resources"] = resources
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _resource(resource: Mapping[str, Any], *, part: Cut) -> dict[str, Any]:
+    data = part.tables[resource["name"]]
+    out = {k: v for k, v in resource.items() if k != "schema"}
+    out |= {"bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
+    schema = dict(resource["schema"])
+    if resource["name"] == ROWS and "foreignKeys" in schema:
+        open_ended = {column for column, ids in part.outside.items() if ids}
+        schema["foreignKeys"] = [
+            key for key in schema["foreignKeys"] if not open_ended & set(key["fields"])
+        ]
+    return out | {"schema": schema}
+
+
+def _readme(said: Provenance, *, dataset: Dataset, part: Cut, citations: str) -> str:
+    changed = datetime.fromisoformat(said.changed)
+    revision = f", revision {said.revision} of its repository" if said.revision else ""
+    size = counted(part.sizes[ROWS], "statement")
+    lines = [
+        f"# {_plain(said.title)}",
+        "",
+        f"{_plain(said.selection)}.",
+        "",
+        f"{size} of the dataset `{said.name}`, each line as it stands there, and the rows of the "
+        "other tables that they refer to. A figure is one statement by one source; none of them "
+        "is an estimate of ours.",
+        "",
+        f"- Page: <{said.url}>",
+        f"- Query: `{said.query or 'none, everything'}`",
+        f"- Data version: {said.version}{revision}",
+        f"- Data last changed: {long_date(changed.date())}, {changed:%H:%M} UTC",
+        f"- Licence: {_plain(said.licence_title)} ({said.licence})"
+        + (f", <{said.licence_url}>" if said.licence_url else ""),
+        f"- Written by: {generator()}",
+        "",
+        "## Files",
+        "",
+        "| file | rows | what |",
+        "| --- | --- | --- |",
+        *(
+            f"| {table.path} | {part.sizes[table.name]} | {_cell(table.description)} |"
+            for table in dataset.schema.tables.values()
+        ),
+        f"| {PACKAGE_FILE} | | The schema: what each column means, and what was selected. |",
+        f"| {CITATIONS} | | The citations below as BibTeX. |",
+        f"| {SUMS} | | The SHA-256 of each file; `sha256sum --check {SUMS}` tests them. |",
+        "",
+        "`casualties verify FILE.zip` says whether these are the lines that the data version "
+        "gives for the selection.",
+        "",
+    ]
+    return "\n".join([*lines, *_outside(part), "## How to cite", "", _plain(citations)])
+
+
+def _outside(part: Cut) -> list[str]:
+    if not any(part.outside.values()):
+        return []
+    said = [
+        f"- `{column}`: {', '.join(f'`{one}`' for one in ids)}"
+        for column, ids in part.outside.items()
+        if ids
+    ]
+    return [
+        "## Statements outside the selection",
+        "",
+        "Some rows name statements that the selection leaves out. They are not here, so the "
+        "schema of this package has no key on the column.",
+        "",
+        *said,
+        "",
+    ]
+
+
+def _cell(text: str) -> str:
+    return _plain(cite.one_line(text)).replace("|", "\\|")
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is: nothing in it begins an element of HTML."""
+    return text.replace("<", "&lt;")

@@ -1,0 +1,90 @@
+"""What an export says of itself: the selection, the address, the data version and the licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from casualties import cite
+from casualties.imprint import Licence, imprint
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+UNLICENSED = Licence("", "no licence stated", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an export comes from, in words and addresses; nothing in it depends on the clock."""
+
+    name: str
+    title: str
+    """Of the dataset."""
+    view: str
+    selection: str
+    """The selection and the view in words."""
+    query: str
+    """What leads to the same export, whatever differs from the default."""
+    url: str
+    """The page of this view."""
+    about: float
+    """The percentage by which "about" is read."""
+    silence: int
+    """Days after which a source counts as silent."""
+    version: str
+    """Of the data: the hash of schema and tables."""
+    revision: str
+    changed: str
+    """When the data last changed, in UTC."""
+    licence: str
+    licence_title: str
+    licence_url: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for JSON and for the metadata of a file, in a fixed order."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "view": self.view,
+            "selection": self.selection,
+            "query": self.query,
+            "url": self.url,
+            "assumptions": {"about_percent": self.about, "silence_days": self.silence},
+            "data_version": self.version,
+            "revision": self.revision or None,
+            "changed": self.changed,
+            "licence": {
+                "name": self.licence,
+                "title": self.licence_title,
+                "url": self.licence_url,
+            },
+        }
+
+
+def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) -> Provenance:
+    """What an export of a view says of itself. `site` is the dashboard's address with a slash."""
+    shown = selection.but(view=view)
+    whose = imprint(dataset.schema.meta)
+    licence = whose.licences[0] if whose.licences else UNLICENSED
+    return Provenance(
+        name=whose.name,
+        title=whose.title,
+        view=view,
+        selection=cite.title(shown, dataset=dataset),
+        query=shown.to_query(),
+        url=cite.permalink(shown, base=site),
+        about=shown.about,
+        silence=shown.silence,
+        version=dataset.version,
+        revision=dataset.revision,
+        changed=dataset.changed.astimezone(UTC).strftime(TIME),
+        licence=licence.name,
+        licence_title=licence.title,
+        licence_url=licence.address,
+    )

@@ -1,0 +1,273 @@
+"""Whether an exported archive holds what its data version gives for its selection."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from casualties.charts import VIEWS
+from casualties.dataset import load
+from casualties.errors import DataError
+from casualties.export.archive import SUMS, packed, sums, unpacked
+from casualties.export.package import EXPORT, generator, package
+from casualties.export.provenance import TIME, provenance
+from casualties.history import opened
+from casualties.narrative import counted
+from casualties.schema import PACKAGE_FILE, Table, parse_text
+from casualties.selection import Selection
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether the archive is what it says it is, and every finding in words."""
+
+    same: bool
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What an archive says of itself."""
+
+    view: str
+    selection: Selection
+    site: str
+    version: str
+    revision: str
+    changed: str
+    generator: str
+
+
+def verify(data: bytes, *, dataset: Dataset) -> Verification:
+    """Whether an archive holds, byte for byte, what its data version gives for its selection.
+
+    Its data version is that of `dataset`, or one that the git repository of the dataset's folder
+    still has under the revision that the archive names. If neither is so, the sums inside are
+    checked and nothing is proven. Where the data have moved on, the findings also say which of the
+    archive's rows are others now.
+    """
+    try:
+        held = unpacked(data)
+        claim = _claim(held)
+    except DataError as error:
+        return Verification(False, tuple(str(p) for p in error.problems or (error,)))
+    broken = sums(held)
+    if claim.version == dataset.version:
+        found = _compared(held, data, dataset=dataset, claim=claim)
+        told = _told_otherwise(claim, dataset=dataset)
+        return Verification(not (broken or found.differs), (*broken, *found.lines, *told))
+    moved = (
+        f"The data have moved on, from version {claim.version}{_named(claim.revision)} "
+        f"to {dataset.version}{_named(dataset.revision)}."
+    )
+    with _past(claim, dataset=dataset) as (then, why):
+        if then is None:
+            said = (
+                f"{why}, so nothing is proven; the sums inside "
+                f"{'do not hold' if broken else 'hold'}."
+            )
+            lines = [*broken, moved, said]
+        else:
+            found = _compared(held, data, dataset=then, claim=claim)
+            lines = [*broken, *found.lines, moved]
+    now = _since(held, dataset=dataset, claim=claim)
+    proven = then is not None and not (broken or found.differs)
+    return Verification(proven, (*lines, *now))
+
+
+def _named(revision: str) -> str:
+    return f" (revision {revision})" if revision else ""
+
+
+def _claim(held: Mapping[str, bytes]) -> _Claim:
+    try:
+        said: dict[str, Any] = json.loads(held[PACKAGE_FILE])[EXPORT]
+        words = {name: said[name] or "" for name in ("view", "query", "site", "revision")}
+        words |= {name: said[name] for name in ("data_version", "changed", "generator")}
+    except (KeyError, ValueError, TypeError, RecursionError):
+        raise DataError(
+            f"{PACKAGE_FILE}: missing, or it does not say what was exported; only an export.zip "
+            "of this program can be verified"
+        ) from None
+    problems = [
+        f"{PACKAGE_FILE}: {EXPORT}.{name}: {str(value)[:80]!r} cannot be"
+        for name, value in words.items()
+        if not isinstance(value, str) or not _can_be(name, value)
+    ]
+    if not problems:
+        selection, wrong = Selection.parse(words["query"])
+        problems += [f"{PACKAGE_FILE}: {EXPORT}.query: {one}" for one in wrong]
+        if words["view"] not in VIEWS:
+            problems.append(f"{PACKAGE_FILE}: {EXPORT}.view: unknown view {words['view'][:80]!r}")
+    if problems:
+        raise DataError("\n".join(problems), problems=problems)
+    return _Claim(
+        words["view"],
+        selection,
+        words["site"],
+        words["data_version"],
+        words["revision"],
+        words["changed"],
+        words["generator"],
+    )
+
+
+def _can_be(name: str, value: str) -> bool:
+    if name == "changed":
+        try:
+            return bool(datetime.strptime(value, TIME))
+        except ValueError:
+            return False
+    forms = {"data_version": r"[0-9a-f]{12}", "revision": r"([\w./-]{1,80}\+?)?"}
+    return bool(re.fullmatch(forms.get(name, r"[^\x00-\x1f]*"), value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    differs: bool
+    lines: tuple[str, ...]
+
+
+def _expected(claim: _Claim, *, dataset: Dataset) -> dict[str, bytes]:
+    """The files that the dataset gives for the claim's selection, revision and time as claimed."""
+    said = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
+    said = replace(said, revision=claim.revision, changed=claim.changed)
+    return package(said, dataset=dataset, selection=claim.selection, site=claim.site)
+
+
+def _compared(
+    held: Mapping[str, bytes], data: bytes, *, dataset: Dataset, claim: _Claim
+) -> _Compared:
+    wanted = _expected(claim, dataset=dataset)
+    tables = {table.path: table for table in dataset.schema.tables.values()}
+    wrong: list[str] = []
+    open_ended: list[str] = []
+    for name in dict.fromkeys((*wanted, *held)):
+        if name == SUMS or held.get(name) == wanted.get(name):
+            continue
+        if name not in held:
+            wrong.append(f"{name}: missing from the archive")
+        elif name not in wanted:
+            wrong.append(f"{name!r}: not part of the export")
+        elif name in tables:
+            wrong += [
+                f"{name}: {one}"
+                for one in differences(wanted[name], held[name], table=tables[name])
+            ]
+        elif claim.generator != generator():
+            open_ended.append(
+                f"{name}: not compared: written by {claim.generator[:40]!r}, "
+                f"this is {generator()!r}"
+            )
+        else:
+            wrong.append(f"{name}: changed")
+    if not wrong and not open_ended and held.get(SUMS) != wanted[SUMS]:
+        wrong.append(f"{SUMS}: changed")
+    rows = wanted[dataset.schema["estimates"].path].count(b"\n") - 1
+    if wrong:
+        said = f"It is not what data version {claim.version} gives for this selection."
+    elif open_ended:
+        said = (
+            f"The {counted(rows, 'statement')} and all tables are byte for byte those of data "
+            f"version {claim.version}."
+        )
+    elif data != packed(wanted):
+        said = (
+            f"Every file is byte for byte what data version {claim.version} gives for this "
+            f"selection ({counted(rows, 'statement')}); the archive is packed otherwise."
+        )
+    else:
+        said = (
+            f"Byte for byte what data version {claim.version} gives for this selection "
+            f"({counted(rows, 'statement')})."
+        )
+    return _Compared(bool(wrong), (*wrong, *open_ended, said))
+
+
+def _told_otherwise(claim: _Claim, *, dataset: Dataset) -> list[str]:
+    here = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
+    return [
+        f"It says {what} {there!r}; the same data here say {ours!r}."
+        for what, there, ours in (
+            ("revision", claim.revision, here.revision),
+            ("changed", claim.changed, here.changed),
+        )
+        if there != ours
+    ]
+
+
+@contextmanager
+def _past(claim: _Claim, *, dataset: Dataset) -> Iterator[tuple[Dataset | None, str]]:
+    """The dataset at the revision that the archive names, or None and why it cannot be had."""
+    if dataset.folder is None or not re.fullmatch(r"[0-9a-f]{7,64}", claim.revision):
+        yield None, "The archive names no commit that a repository could hold"
+        return
+    try:
+        with opened(claim.revision, folder=dataset.folder) as folder:
+            then = load(folder)
+    except DataError:
+        yield None, f"Revision {claim.revision} is not to be had here"
+        return
+    if then.version != claim.version:
+        yield None, f"Revision {claim.revision} holds data version {then.version}"
+        return
+    yield then, ""
+
+
+def _since(held: Mapping[str, bytes], *, dataset: Dataset, claim: _Claim) -> list[str]:
+    """What the archive's tables say otherwise than the data do now."""
+    now = _expected(claim, dataset=dataset)
+    found = []
+    for table in dataset.schema.tables.values():
+        if table.path in held and held[table.path] != now[table.path]:
+            changes = differences(held[table.path], now[table.path], table=table)
+            found += [f"now, {table.path}: {one}" for one in changes]
+    return found or ["For this selection the tables still say the same."]
+
+
+def differences(old: bytes, new: bytes, *, table: Table) -> list[str]:
+    """What `new` says otherwise than `old`, row by row, in the order of the files.
+
+    Rows are told apart by the table's primary key.
+    """
+    try:
+        before, after = (parse_text(data, table=table) for data in (old, new))
+    except DataError as error:
+        return [str(error)]
+    if before.header != after.header:
+        return [f"columns {', '.join(after.header)!r} instead of {', '.join(before.header)!r}"]
+    was, now = (_by_key(text.raw, header=text.header, table=table) for text in (before, after))
+    found = []
+    for key in dict.fromkeys((*was, *now)):
+        name = " ".join(part for part in key[:-1] if part) + (" again" if key[-1] != "0" else "")
+        if key not in now:
+            found.append(f"removed row {name!r}")
+        elif key not in was:
+            found.append(f"added row {name!r}")
+        elif was[key] != now[key]:
+            cells = zip(before.header, was[key], now[key], strict=False)
+            changed = ", ".join(f"{c} {a!r} became {b!r}" for c, a, b in cells if a != b)
+            found.append(f"changed row {name!r}: {changed or 'another number of cells'}")
+    return found or ["the same rows in another order, or written otherwise"]
+
+
+def _by_key(
+    records: tuple[tuple[int, tuple[str, ...]], ...], *, header: tuple[str, ...], table: Table
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    places = [header.index(column) for column in table.primary_key if column in header]
+    seen: Counter[tuple[str, ...]] = Counter()
+    out = {}
+    for _, cells in records:
+        key = tuple(cells[place] if place < len(cells) else "" for place in places)
+        out[(*key, str(seen[key]))] = cells
+        seen[key] += 1
+    return out

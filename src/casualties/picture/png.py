@@ -1,0 +1,25 @@
+"""A picture as PNG, by resvg: no browser, the same bytes for the same fonts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casualties.errors import MissingExtra
+from casualties.picture.sheet import svg
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+SCALE = 2
+"""Pixels of the PNG for each pixel of the SVG, for screens and print."""
+
+
+def png(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+    """The picture of a view as a PNG file. Raises MissingExtra without resvg; errors as `svg`."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError as error:
+        raise MissingExtra("PNG", extra="images") from error
+    drawn = svg(view, dataset=dataset, selection=selection, site=site).decode()
+    return bytes(svg_to_bytes(svg_string=drawn, zoom=SCALE))

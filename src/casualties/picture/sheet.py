@@ -1,0 +1,125 @@
+"""The sheet around a chart: question, selection, sentence, key, sources' line and address."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from casualties import cite
+from casualties.charts import VIEWS, View, look
+from casualties.charts.key import Entry, key
+from casualties.charts.template import COLOURS, SHAPES
+from casualties.imprint import imprint
+from casualties.narrative import caption
+from casualties.picture.chart import SOFT, chart
+from casualties.picture.marks import symbol
+from casualties.picture.text import FONT, number, width, wrapped, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casualties.dataset import Dataset
+    from casualties.selection import Selection
+
+WIDTH = 1200
+EDGE = 36
+INK = "#1d2126"
+CLAIMS = "Every figure is a claim by the source named beside it; none is endorsed."
+
+SIGNS = {"ceiling": "triangle-left", "floor": "triangle-right", "strip": "circle"}
+"""Sign of a key -> its shape, where the shape is not that of a method."""
+
+
+def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+    """The picture of a view as an SVG file: the chart with all that says what it is.
+
+    `site` is the address of the dashboard with its final slash. Raises KeyError for an unknown
+    view.
+    """
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return (head + drawing(view, dataset=dataset, selection=selection, site=site)).encode()
+
+
+def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> str:
+    """The picture of a view as an `svg` element. Errors as `svg`."""
+    one = VIEWS[view]
+    selection = selection.but(view=view)
+    rows, table = look(one, dataset=dataset, selection=selection)
+    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
+    said = cite.one_line(one.sentence(table, **told))
+    shown = cite.one_line(caption(rows, dataset=dataset, selection=selection))
+    figure = _figure(one, table, told)
+    parts = [written(one.question, EDGE, 44, size=22, fill=INK, bold=True)]
+    y = 70.0
+    for text, size, fill in ((shown, 14, SOFT), (said, 15, INK)):
+        for line in wrapped(text, size=size, most=WIDTH - 2 * EDGE):
+            parts.append(written(line, EDGE, y, size=size, fill=fill))
+            y += size * 1.4
+        y += 4
+    if figure["data"]:
+        for title, entries in key(rows, shown=one.key, dataset=dataset):
+            parts.append(_key_line(title, entries, y=y + 4))
+            y += 20
+        inside, tall = chart(figure, wide=WIDTH - 2 * EDGE, links=f"{site}statements/")
+        parts.append(f'<g transform="translate({EDGE} {number(y + 8)})">\n{inside}\n</g>')
+        y += tall + 18
+    elif rows.empty:
+        parts.append(
+            written("No statement fits these conditions.", EDGE, y + 24, size=15, fill=INK)
+        )
+        y += 44
+    parts += _foot(selection, dataset=dataset, site=site, y=y + 22)
+    high = number(y + 78)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high}" '
+        f'viewBox="0 0 {WIDTH} {high}" font-family="{FONT}" role="img" '
+        'aria-labelledby="title said">\n'
+        f'<title id="title">{escape(one.question, quote=False)}</title>\n'
+        f'<desc id="said">{escape(f"{shown} {said}".strip(), quote=False)}</desc>\n'
+        f'<rect width="{WIDTH}" height="{high}" fill="#ffffff"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
+
+
+def _figure(view: View, table: pd.DataFrame, told: dict[str, Any]) -> dict[str, Any]:
+    draw = view.picture or view.draw
+    return draw(table, **told) if draw else {"data": [], "layout": {}}
+
+
+def _key_line(title: str, entries: list[Entry], *, y: float) -> str:
+    parts, x = [], float(EDGE)
+    if title:
+        parts.append(written(title, x, y, size=13, fill=INK))
+        x += width(title, size=13) + 16
+    for one in entries:
+        parts.append(_sign(one, x=x + 8, y=y - 4.5))
+        parts.append(written(one.words, x + 22, y, size=13, fill=SOFT))
+        x += width(one.words, size=13) + 42
+    return "".join(parts)
+
+
+def _sign(entry: Entry, *, x: float, y: float) -> str:
+    if entry.kind == "standpoint":
+        corner = f'x="{number(x - 8)}" y="{number(y - 2.5)}"'
+        return f'<rect {corner} width="17" height="5" fill="{COLOURS[entry.sign]}"/>'
+    if entry.sign == "arrow":
+        return written("↑", x, y + 5, size=14, fill=SOFT, anchor="middle")
+    shape = SIGNS.get(entry.sign) or SHAPES.get(entry.sign, "circle-open")
+    return symbol(shape, x, y, size=9, colour=SOFT)
+
+
+def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
+    whose = imprint(dataset.schema.meta)
+    licences = "".join(f"{one.name}, " for one in whose.licences)
+    ours = f"{whose.name}, {licences}data version {dataset.version}."
+    link = cite.permalink(selection, base=site)
+    most = WIDTH - 2 * EDGE
+    shown = wrapped(link.replace("&", "& "), size=12, most=most)[:2]
+    lines = [f"{CLAIMS} {ours}", *(line.replace("& ", "&") for line in shown)]
+    out = [
+        f'<path d="M{EDGE} {number(y - 18)}H{WIDTH - EDGE}" stroke="#dcdad5" stroke-width="1"/>',
+        *(written(line, EDGE, y + 18 * n, size=12, fill=SOFT) for n, line in enumerate(lines)),
+    ]
+    out[2:] = [f'<a href="{escape(link)}">{line}</a>' for line in out[2:]]
+    return out

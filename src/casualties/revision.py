@@ -1,0 +1,111 @@
+"""Which revision of git the data are, and when they last changed: from git, a file or a variable.
+
+A data folder in a git repository says it by its history. A copy that has no history (in the wheel,
+in a container) says it by a file `REVISION` beside the tables or by CASUALTIES_REVISION in the
+environment, both written `REVISION@TIME`, as `git log -1 --format=%H@%cI -- data` prints it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha1, sha256
+from pathlib import Path
+
+from casualties.errors import DataError
+from casualties.history import git
+
+FILE = "REVISION"
+VARIABLE = "CASUALTIES_REVISION"
+DIGITS = 12
+"""Of a revision, as of a data version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The name of a commit, with a final `+` where the data differ from it; empty for none."""
+
+    id: str
+    changed: datetime
+    """When the data were last changed, in UTC to the second."""
+
+
+def revision(folder: Path | None, *, files: Mapping[str, bytes]) -> Revision:
+    """The revision of the data that were read from `folder`: the last commit that touched it.
+
+    `files` maps each file's name to the bytes that were read, so that a folder that is changed
+    meanwhile is not mistaken for them. Without a revision, and for files that differ from it, the
+    time is the newest modification of the files; without a folder, the epoch. Raises DataError
+    where the file or the variable says no revision or no time.
+    """
+    if folder is None:
+        return Revision("", datetime.fromtimestamp(0, UTC))
+    committed = _committed(folder, files=files)
+    if committed:
+        return committed
+    for text, place in ((_text(folder / FILE), FILE), (os.environ.get(VARIABLE, ""), VARIABLE)):
+        if text.strip():
+            return _said(text.strip(), place=place, otherwise=_modified(folder, names=files))
+    return Revision("", _modified(folder, names=files))
+
+
+def _committed(folder: Path, *, files: Mapping[str, bytes]) -> Revision | None:
+    try:
+        last = git(folder, "log", "-1", "--no-show-signature", "--format=%H %ct", "--", ".")
+        if not last.strip():
+            return None
+        listed = git(folder, "ls-tree", "-z", "HEAD").decode()
+    except DataError:
+        return None
+    commit, seconds = last.decode().split()
+    entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
+    blobs = {name: about.split()[2] for about, _, name in entries}
+    other = [name for name, data in files.items() if blobs.get(name) != _blob(data, like=commit)]
+    if other:
+        return Revision(f"{commit[:DIGITS]}+", _modified(folder, names=other))
+    return Revision(commit[:DIGITS], datetime.fromtimestamp(int(seconds), UTC))
+
+
+def _blob(data: bytes, *, like: str) -> str:
+    """The name that git gives to a file's bytes, in a repository whose names are as long."""
+    digest = sha1(usedforsecurity=False) if len(like) == 40 else sha256()
+    digest.update(b"blob %d\0" % len(data))
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def _said(text: str, *, place: str, otherwise: datetime) -> Revision:
+    name, mark, time = text.partition("@")
+    if not re.fullmatch(r"[\w./-]{1,80}\+?", name):
+        raise DataError(f"{place}: {text[:80]!r} names no revision; write REVISION@TIME")
+    if not mark:
+        return Revision(_short(name), otherwise)
+    try:
+        changed = datetime.fromisoformat(time)
+    except ValueError:
+        raise DataError(
+            f"{place}: {time[:80]!r} is no time; write it as 2026-11-22T23:29:02+00:00"
+        ) from None
+    changed = changed if changed.tzinfo else changed.replace(tzinfo=UTC)
+    return Revision(_short(name), changed.astimezone(UTC).replace(microsecond=0))
+
+
+def _short(name: str) -> str:
+    """A commit's name cut to the usual digits; another name whole."""
+    return re.sub(r"^([0-9a-f]{12})[0-9a-f]*(\+?)$", r"\1\2", name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _modified(folder: Path, *, names: Iterable[str]) -> datetime:
+    """The newest modification of the files that are still there; the epoch where none is."""
+    times = [path.stat().st_mtime for name in names if (path := folder / name).is_file()]
+    return datetime.fromtimestamp(int(max(times, default=0)), UTC)

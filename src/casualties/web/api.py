@@ -1,0 +1,146 @@
+"""The page that documents the HTTP interface, with lines to copy for the tools of analysts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response
+
+from casualties.charts import VIEWS
+from casualties.export import FORMATS, file_name
+from casualties.selection import MANY, Selection, options
+from casualties.web.answers import ANEW, answered
+from casualties.web.colophon import colophon
+from casualties.web.index import API
+from casualties.web.openapi import meaning
+from casualties.web.pages import filled
+from casualties.web.site import site
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.web.live import Live
+
+FEW = 12
+"""Up to so many values of a parameter are listed; of more, some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to copy, for one tool."""
+
+    id: str
+    tool: str
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of the query as the page says it."""
+
+    name: str
+    many: bool
+    words: str
+    values: tuple[str, ...]
+    more: int
+
+
+def add_api_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) -> None:
+    """Registers `/api`; `asset` gives the address of an asset."""
+
+    @server.get(API)
+    def api() -> Response:
+        dataset, warnings = live.dataset, live.warnings
+        return answered(
+            lambda: api_html(dataset, base=site(), asset=asset, warnings=warnings),
+            dataset=dataset,
+            said=(site(), *warnings),
+            type="text/html; charset=utf-8",
+            keep=ANEW,
+        )
+
+
+def api_html(
+    dataset: Dataset, *, base: str, asset: Callable[[str], str], warnings: Sequence[str] = ()
+) -> str:
+    """The page for the server at `base`, its address with the final slash."""
+    chosen = example(dataset)
+    told: dict[str, Any] = {"base": base, "chosen": chosen, "lines": lines(chosen, base=base)}
+    return filled(
+        "api.html",
+        asset=asset,
+        colophon=colophon(dataset),
+        warnings=warnings,
+        title=f"Use it from your own code – {colophon(dataset).whose.name}",
+        said=chosen.describe(dataset),
+        views=list(VIEWS.values()),
+        formats=list(FORMATS.values()),
+        query=chosen.to_query(),
+        parameters=parameters(dataset),
+        statement=dataset.estimates["id"].iloc[0] if len(dataset.estimates) else "ID",
+        **told,
+    )
+
+
+def example(dataset: Dataset) -> Selection:
+    """A small selection of these data: the party and the metric that most statements are on."""
+    rows = dataset.estimates
+    pairs = rows.groupby(["party", "metric"], sort=True).size()
+    if pairs.empty:
+        return Selection()
+    party, metric = pairs.index[int(pairs.to_numpy().argmax())]
+    return Selection(party=(str(party),), metric=(str(metric),))
+
+
+def lines(chosen: Selection, *, base: str) -> tuple[Line, ...]:
+    """The same rows taken with each tool, from the server at `base`."""
+    address = f"{base}estimates.csv?{chosen.to_query()}".removesuffix("?")
+    name = file_name("estimates", "csv", selection=chosen)
+    return (
+        Line("curl", "curl", f"curl -OJ '{address}'", f"The file is named {name}."),
+        Line(
+            "pandas",
+            "pandas",
+            f'import pandas as pd; df = pd.read_csv("{address}", keep_default_na=False, '
+            'na_values=[""], dtype_backend="numpy_nullable", '
+            'parse_dates=["stated_on", "as_of", "period_start"])',
+            "Without keep_default_na=False pandas takes words such as NA for blanks.",
+        ),
+        Line(
+            "r",
+            "R",
+            f'df <- read.csv("{address}", na.strings = "", encoding = "UTF-8")',
+        ),
+        Line(
+            "duckdb",
+            "DuckDB",
+            f"SELECT * FROM read_csv('{address}', header = true, nullstr = '');",
+            "Needs DuckDB’s extension httpfs, which it fetches by itself.",
+        ),
+        Line(
+            "casualties",
+            "The command line of this project",
+            f"casualties export estimates '{chosen.to_query()}' -o {name}",
+            "The same bytes, from the data in the package.",
+        ),
+    )
+
+
+def parameters(dataset: Dataset) -> list[Parameter]:
+    """Every parameter of the query, with the values that the data know."""
+    out = []
+    for field in fields(Selection):
+        known = list(options(dataset, field.name)) if field.name in MANY else []
+        shown = known if len(known) <= FEW else known[: FEW // 2]
+        out.append(
+            Parameter(
+                field.name,
+                field.name in MANY,
+                meaning(field.name, dataset=dataset),
+                tuple(shown),
+                len(known) - len(shown),
+            )
+        )
+    return out

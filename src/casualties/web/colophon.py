@@ -1,0 +1,46 @@
+"""What the foot of every page says: whose data, which version, under which licence, and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casualties.export import FORMATS
+from casualties.imprint import Imprint, imprint
+from casualties.selection import long_date
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+
+LINKS = (
+    ("All estimates (CSV)", "/estimates.csv"),
+    ("Data package (ZIP)", "/export.zip"),
+    ("Use it from your own code", "/api"),
+    ("Schema", "/datapackage.json"),
+    ("OpenAPI", "/openapi.json"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The words of the foot. `day` is the day on which the data last changed, as ISO."""
+
+    whose: Imprint
+    version: str
+    revision: str
+    day: str
+    day_words: str
+    links: tuple[tuple[str, str], ...]
+
+
+def colophon(dataset: Dataset) -> Colophon:
+    """The foot of the pages of a dataset."""
+    day = dataset.changed.date()
+    return Colophon(
+        whose=imprint(dataset.schema.meta),
+        version=dataset.version,
+        revision=dataset.revision,
+        day=day.isoformat(),
+        day_words=long_date(day),
+        links=tuple(pair for pair in LINKS if pair[1] != "/export.zip" or "zip" in FORMATS),
+    )

@@ -1,0 +1,40 @@
+"""The public address of the dashboard, from which permalinks are made."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from flask import request
+
+from casualties.errors import CasualtiesError
+
+VARIABLE = "CASUALTIES_URL"
+ORIGIN = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?/?"
+)
+HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+def configured() -> str:
+    """The address that CASUALTIES_URL names, with its final slash; empty where it names none.
+
+    Raises CasualtiesError for what is no address of a site.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if named and not ORIGIN.fullmatch(named):
+        raise CasualtiesError(
+            f"{VARIABLE}: {named!r} is no address of a site; "
+            "write the scheme and the host alone, such as https://casualties.example.org"
+        )
+    return named.rstrip("/") + "/" if named else ""
+
+
+def site() -> str:
+    """The address of the dashboard with its final slash: the configured one, else the request's.
+
+    Without CASUALTIES_URL the address is what the client's Host header says, which is right for a
+    machine that people reach in several ways, and wrong behind a cache that keeps answers for
+    others under a key without the host.
+    """
+    return configured() or request.host_url

@@ -1,0 +1,215 @@
+"""A folder that changes while it is served: nothing torn, nothing broken, nothing mixed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casualties.dataset import Dataset, load, write
+from casualties.errors import DataError
+from casualties.web import create_app
+from casualties.web.live import Live, fingerprint
+from conftest import MakeFolder, row
+
+FIRST = row()
+SECOND = row(stated_on="2024-05-01", best="1500", wording="about 1,500", url="https://e.org/2")
+
+
+@pytest.fixture
+def folder(make_folder: MakeFolder) -> Path:
+    return make_folder(FIRST)
+
+
+@pytest.fixture
+def newer(make_folder: MakeFolder) -> bytes:
+    """The bytes of an estimates.csv with one statement more."""
+    return (make_folder(FIRST, SECOND, name="newer") / "estimates.csv").read_bytes()
+
+
+@pytest.fixture
+def live(folder: Path) -> Live:
+    return Live(folder, every=0, settle=0)
+
+
+def client(live: Live) -> Any:
+    return create_app(live).server.test_client()
+
+
+def test_new_data_are_served_without_a_restart(live: Live, folder: Path, newer: bytes) -> None:
+    page = client(live)
+    before = page.get("/estimates.csv")
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    after = page.get("/estimates.csv")
+    assert (before.data.count(b"\n"), after.data) == (2, newer)
+    assert before.headers["ETag"] != after.headers["ETag"]
+    assert page.get("/healthz").text == f"ok {load(folder).version}\n"
+    assert load(folder).version in json.dumps(page.get("/_dash-layout").get_json())
+
+
+def test_a_request_notices_the_change_and_a_thread_reads_it(folder: Path, newer: bytes) -> None:
+    live = Live(folder, every=0, settle=0)
+    page = client(live)
+    write(newer, folder / "estimates.csv")
+    assert page.get("/estimates.csv").data != newer, "the reading is off the path of the request"
+    assert live._looking.acquire(timeout=30), "the thread ends"
+    live._looking.release()
+    assert page.get("/estimates.csv").data == newer
+
+
+def test_looks_are_a_second_apart(folder: Path, newer: bytes, monkeypatch: Any) -> None:
+    looks: list[Path] = []
+    monkeypatch.setattr("casualties.web.live.fingerprint", lambda f: looks.append(f) or ())
+    live = Live(folder, every=3600)
+    live._seen = ()
+    page = client(live)
+    looks.clear()
+    for _ in range(5):
+        assert page.get("/healthz").status_code == 200
+    assert len(looks) == 1
+
+
+def test_a_request_sees_one_version_to_its_end(live: Live, folder: Path, newer: bytes) -> None:
+    server = create_app(live).server
+    with server.test_request_context("/"):
+        one = live.dataset
+        write(newer, folder / "estimates.csv")
+        live.refresh()
+        assert live.dataset is one
+    with server.test_request_context("/"):
+        assert live.dataset is not one
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda f, new: (f / "estimates.csv").write_bytes(new[: len(new) // 2]),
+            "estimates.csv:2: ",
+        ),
+        (lambda f, new: (f / "estimates.csv").write_bytes(b""), "estimates.csv:1: the columns are"),
+        (lambda f, new: (f / "sources.csv").unlink(), "sources.csv: cannot be read"),
+        (lambda f, new: (f / "datapackage.json").write_text("{"), "datapackage.json: not JSON"),
+        (lambda f, new: (f / "datapackage.json").write_text("[]"), "they cannot be read"),
+        (lambda f, new: shutil.rmtree(f), "datapackage.json: cannot be read"),
+        (
+            lambda f, new: (f / "estimates.csv").write_bytes(new.replace(b"killed", b"slain")),
+            "unknown value 'slain'",
+        ),
+    ],
+    ids=["half-written", "empty", "deleted", "half-schema", "other-schema", "no-folder", "rule"],
+)
+def test_broken_data_keep_the_last_good_served_and_are_named(
+    live: Live, folder: Path, newer: bytes, spoil: Any, said: str
+) -> None:
+    page = client(live)
+    good = page.get("/estimates.csv").data
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    spoil(folder, newer)
+    live.refresh()
+    assert page.get("/estimates.csv").data == good
+    health = page.get("/healthz", headers={"Accept": "application/json"})
+    body = health.get_json()
+    assert (health.status_code, body["state"]) == (200, "stale")
+    assert any(said in one for one in body["problems"]), body
+    assert str(folder) not in health.text
+    assert page.get("/healthz").text.startswith(f"stale {body['version']}\nSince 2")
+    statement = page.get(f"/statements/{FIRST['id']}").text
+    assert "shown are the last good data" in statement
+    assert "shown are the last good data" in page.get("/api").text
+    assert "shown are the last good data" in notices(page)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(kept, folder)
+    live.refresh()
+    assert page.get("/healthz").text.startswith("ok ")
+    assert "last good data" not in notices(page)
+    assert "last good data" not in page.get(f"/statements/{FIRST['id']}").text
+
+
+def notices(page: Any) -> str:
+    """What the page's own callback puts above the view."""
+    calls = page.get("/_dash-dependencies").get_json()
+    call = next(c for c in calls if "notices.children" in c["output"])
+    outputs = [dict(zip(("id", "property"), o.rsplit(".", 1), strict=True))
+               for o in call["output"][2:-2].split("...")]  # fmt: skip
+    inputs = [i | {"value": ""} for i in call["inputs"]]
+    body = {"output": call["output"], "outputs": outputs, "inputs": inputs, "changedPropIds": []}
+    answer = page.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200, answer.text
+    return json.dumps(answer.get_json()["response"]["notices"])
+
+
+def test_a_folder_that_is_still_written_to_is_left_for_later(
+    live: Live, folder: Path, newer: bytes, monkeypatch: Any
+) -> None:
+    served = live.dataset
+    path = folder / "estimates.csv"
+
+    def written_meanwhile(_: float) -> None:
+        path.write_bytes(newer)
+
+    path.write_bytes(newer[: newer.index(b"\n") + 1])
+    monkeypatch.setattr("time.sleep", written_meanwhile)
+    live.refresh()
+    assert live.dataset is served
+    monkeypatch.undo()
+    live.refresh()
+    assert len(live.dataset.estimates) == 2
+
+
+def test_a_folder_that_changes_while_it_is_read_is_left_for_later(
+    live: Live, folder: Path, newer: bytes, monkeypatch: Any
+) -> None:
+    served = live.dataset
+
+    def torn(place: Path) -> Dataset:
+        dataset = load(place)
+        (folder / "estimates.csv").write_bytes(newer)
+        return dataset
+
+    monkeypatch.setattr("casualties.web.live.load", torn)
+    os.utime(folder / "sources.csv")
+    live.refresh()
+    assert live.dataset is served
+    monkeypatch.undo()
+    live.refresh()
+    assert len(live.dataset.estimates) == 2
+
+
+def test_a_switch_of_a_link_is_seen(make_folder: MakeFolder, tmp_path: Path) -> None:
+    old, new = make_folder(FIRST, name="old"), make_folder(FIRST, SECOND, name="new")
+    link, other = tmp_path / "current", tmp_path / "next"
+    link.symlink_to(old)
+    live = Live(link, every=0, settle=0)
+    before = fingerprint(link)
+    other.symlink_to(new)
+    other.replace(link)
+    assert fingerprint(link) != before
+    live.refresh()
+    assert len(live.dataset.estimates) == 2
+
+
+def test_data_with_faults_may_follow_data_with_faults(make_folder: MakeFolder) -> None:
+    folder = make_folder(row(url="ftp://e.org/1"))
+    live = Live(folder, every=0, settle=0)
+    faulty = make_folder(row(url="ftp://e.org/1"), SECOND, name="more") / "estimates.csv"
+    write(faulty.read_bytes(), folder / "estimates.csv")
+    live.refresh()
+    assert (len(live.dataset.estimates), live.warnings) == (2, ())
+
+
+def test_a_server_does_not_start_on_a_folder_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"datapackage\.json: cannot be read"):
+        create_app(tmp_path)
+
+
+def test_a_dataset_is_served_as_it_is(folder: Path, newer: bytes) -> None:
+    page = create_app(load(folder)).server.test_client()
+    write(newer, folder / "estimates.csv")
+    assert page.get("/estimates.csv").data.count(b"\n") == 2

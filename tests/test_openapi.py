@@ -1,0 +1,118 @@
+"""The description of the interface is true: what it declares is what answers."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import checks
+from schemathesis.generation.modes import GenerationMode
+
+from casualties.charts import VIEWS
+from casualties.dataset import Dataset, load, write_table
+from casualties.export import FORMATS
+from casualties.schema import read_schema
+from casualties.selection import MANY, Selection, options
+from casualties.web import create_app
+from casualties.web.openapi import document
+from casualties.web.routes import data_paths
+from conftest import ROOT, TABLES, row
+
+
+@pytest.fixture(scope="module")
+def described(real: Dataset) -> dict[str, Any]:
+    return document(real, site="https://example.org/", paths=data_paths())
+
+
+def test_every_view_in_every_format_is_described(described: dict[str, Any]) -> None:
+    files = {f"/{view}.{form}" for view in VIEWS for form in FORMATS}
+    assert files <= set(described["paths"])
+    assert described["openapi"] == "3.1.0"
+    assert described["servers"] == [{"url": "https://example.org"}]
+
+
+def test_every_field_of_the_selection_is_a_parameter(
+    described: dict[str, Any], real: Dataset
+) -> None:
+    named = described["components"]["parameters"]
+    assert list(named) == [f.name for f in fields(Selection)]
+    assert all(one["description"] for one in named.values())
+    for name in MANY:
+        assert named[name]["schema"]["items"]["enum"] == list(options(real, name))
+    assert named["known_on"]["schema"] == {"type": "string", "format": "date"}
+
+
+CHECKS = (
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.positive_data_acceptance,
+    checks.unsupported_method,
+)
+"""All but `negative_data_rejection`: an empty value is one that is not given, and a page answers
+a query that it cannot read with a notice."""
+
+FUZZ = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=5,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The interface of a small dataset, as its own description says it."""
+    app = create_app(small(tmp_path_factory.mktemp("fuzz")))
+    return schemathesis.openapi.from_wsgi("/openapi.json", app.server)
+
+
+def small(folder: Path) -> Dataset:
+    """Four statements of two sources that contradict each other."""
+    schema = read_schema(ROOT / "data")
+    rows = [
+        row(),
+        row(stated_on="2024-04-01", best="1300", wording="about 1,300"),
+        row(source="agency", best="4000", wording="about 4,000", theatre="ford", scope="part"),
+        row(metric="wounded", best="9", wording="nine", qualifier="exact", status="disputed"),
+    ]
+    write_table(
+        schema["estimates"],
+        folder=folder,
+        records=[tuple(r[c] for c in schema["estimates"].columns) for r in rows],
+    )
+    for name, records in TABLES.items():
+        write_table(schema[name], folder=folder, records=records)
+    shutil.copy(ROOT / "data" / "datapackage.json", folder)
+    return load(folder)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_the_interface_answers_as_it_says_whatever_it_is_asked(
+    fuzzed: Any, mode: GenerationMode
+) -> None:
+    seen = set()
+    for found in fuzzed.get_all_operations():
+        operation = found.ok()
+        takes = list(operation.query) + list(operation.path_parameters)
+        if mode is GenerationMode.NEGATIVE and not takes:
+            continue  # nothing about it can be wrong
+        cases = operation.as_strategy(generation_mode=mode)
+
+        @FUZZ
+        @given(case=cases)
+        def fuzz(case: Any) -> None:
+            case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+        fuzz()
+        seen.add(operation.path)
+    assert len(seen) > 20
