@@ -14,8 +14,9 @@ ORDER = (
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
     "trend", "disagreement", "measures", "selection", "imprint", "statement",
-    "narrative", "charts", "cite", "picture", "export", "consequences", "diff", "proposal", "docs",
-    "founding", "web", "terminal", "cli",
+    "narrative", "charts", "cite", "picture", "export", "sets", "families", "runs", "split",
+    "partitioned", "cluster", "consequences", "diff", "proposal", "docs", "founding", "web",
+    "terminal", "large", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -27,9 +28,14 @@ ONLY = {
     "dash_bootstrap_components": set(),
     "flask": {"web"},
     "jinja2": {"web"},
-    "click": {"cli", "terminal"},
+    "click": {"cli", "large", "terminal"},
+    "dask": {"cluster"},
+    "distributed": {"cluster"},
 }
-FILES = {"schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
+FILES = {
+    "schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web",
+    "partitioned", "runs", "split",
+}  # fmt: skip
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:
