@@ -64,7 +64,7 @@ def _frame(figure: Mapping[str, Any], *, wide: float, tall: float) -> Frame:
     titled = bool(_title(specs["x"]))
     beside = 30.0 + 22.0 * titled
     top, bottom = (beside, tall - 8) if on_top else (10.0, tall - beside)
-    right = wide - max(layout["margin"]["r"], 14) * specs["x"].get("visible", True)
+    right = wide - max(layout.get("margin", {}).get("r", 0), 14) * specs["x"].get("visible", True)
     trial = {
         name: axis_of(spec, _values(figure, name), start=0, stop=1) for name, spec in specs.items()
     }
