@@ -168,7 +168,6 @@ def watched(command: Sequence[str]) -> dict[str, Any]:
         "seconds": round(seconds, 1),
         "peak_bytes": peaks["pss"],
         "peak_rss_bytes": peaks["rss"],
-        "said": said.splitlines()[-1],
     }
 
 
