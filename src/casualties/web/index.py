@@ -129,10 +129,11 @@ def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
 
 def picture(selection: Selection, *, base: str) -> str:
     """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
-    if find_spec("resvg_py") is None or selection.view not in VIEWS:
+    if find_spec("resvg_py") is None:
         return ""
-    asked = selection.but(view=Selection().view)
-    return cite.permalink(asked, base=base, path=f"{selection.view}.png")
+    usual = Selection().view
+    view = selection.view if selection.view in VIEWS else usual
+    return cite.permalink(selection.but(view=usual), base=base, path=f"{view}.png")
 
 
 def foot_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
