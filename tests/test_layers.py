@@ -9,10 +9,10 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "wording", "dataset", "history", "checks", "changes", "review", "entry",
-    "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
-    "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "selection", "statement",
+    "errors", "mapped", "cells", "schema", "wording", "dataset", "history", "checks", "changes",
+    "review", "entry", "guide", "bounds", "statements", "chains", "questions", "sums", "lives",
+    "timeline", "revisions", "snapshots", "forced", "lean", "comparison", "contradictions",
+    "overview", "trend", "disagreement", "selection", "statement",
     "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
     "terminal", "cli",
 )  # fmt: skip
@@ -27,7 +27,7 @@ ONLY = {
     "jinja2": {"web"},
     "click": {"cli", "terminal"},
 }
-FILES = {"schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
+FILES = {"mapped", "schema", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:
