@@ -209,7 +209,8 @@ def rows_html(
     if table.empty:
         return ""
     if view.id == "overview":
-        return overview_html(table, rows=rows, dataset=dataset, selection=selection)
+        told: Any = {"rows": rows, "dataset": dataset, "selection": selection}
+        return overview_html(table, most=MOST_ROWS, **told)
     shown = table.head(MOST_ROWS)
     head = "".join(
         f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'
