@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.charts.template import AXIS, COLOURS, LINE, SHAPES, layout
+from casualties.charts.thinning import thinned
 from casualties.narrative import counted, day
 from casualties.questions import questions
 
@@ -94,9 +95,13 @@ def draw(
         return {"data": [], "layout": layout()}
     drawn = table.head(MOST_STRIPS).reset_index(drop=True)
     place = {source: i for i, source in enumerate(drawn["id"])}
-    shown = rows[rows["source"].isin(list(place))]
+    every = rows[rows["source"].isin(list(place))]
+    shown = thinned(every, day="stated_on", low="best", high="best")
     left = len(table) - len(drawn)
     note = f"the {len(drawn)} with the most statements; {left:,} more in the table" if left else ""
+    if len(shown) < len(every):
+        thin = f"{len(shown):,} of their {len(every):,} statements are drawn"
+        note = f"{note}; {thin}" if note else thin
     names = drawn["id"].map(dataset.names["source"])
     return {
         "data": [_spans(drawn), _marks(shown, place=place, dataset=dataset)],
