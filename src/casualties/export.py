@@ -21,7 +21,7 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     """The CSV file of a view for a selection.
 
     For `estimates` these are the lines of estimates.csv as they stand there, under its header.
-    Raises SelectionError for an unknown view.
+    Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
     """
     if view not in VIEWS:
         raise SelectionError([f"unknown view {view!r}{did_you_mean(view, known=VIEWS)}"])
@@ -29,6 +29,11 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     if view == "estimates":
         head, lines = dataset.lines
         return head + lines.joined(rows.index.to_numpy())
+    number = table.attrs.get("pairs", len(table))
+    if number > len(table):
+        raise SelectionError(
+            [f"{view}: {number:,} rows are more than a file is made of; narrow the conditions"]
+        )
     return table_csv(table)
 
 

@@ -145,7 +145,8 @@ def _speaking(
         apart = own["stated_on"].diff() > pd.Timedelta(days=silence)
         apart |= own["source"] != own["source"].shift()
         starts, ends = own[apart], own[apart.shift(-1, fill_value=True)]
-    until = (ends["stated_on"] + pd.Timedelta(days=silence)).clip(upper=end)
+    until = ends["stated_on"] + pd.Timedelta(days=silence)
+    until = until.where(until <= end, end)
     days = (when.dt.strftime("%Y-%m-%d") for when in (starts["stated_on"], until))
     who = starts["source"].map(names)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash
@@ -77,6 +78,7 @@ def page_title(selection: Selection, *, dataset: Dataset) -> str:
     return f"{textwrap.shorten(words, LONGEST_TITLE, placeholder=' …')} – casualties"
 
 
+@lru_cache(maxsize=128)
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])

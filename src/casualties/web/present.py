@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -91,6 +92,7 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
+@lru_cache(maxsize=32)
 def parts(search: str | None, *, dataset: Dataset) -> tuple[Any, ...]:
     """Everything that the URL decides, in the order of `callbacks.PARTS`."""
     selection, problems = Selection.parse(search or "")
@@ -195,6 +197,13 @@ def rows_address(selection: Selection, *, view: View) -> str:
     """The address of the view's table as a piece of HTML."""
     query = selection.but(view=Selection().view).to_query()
     return f"/rows/{view.id}" + (f"?{query}" if query else "")
+
+
+@lru_cache(maxsize=64)
+def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
+    """The table twin of a view for a selection, kept for the next who ask the same."""
+    rows, table = look(view, dataset=dataset, selection=selection)
+    return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
 
 
 def rows_html(

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
-from casualties.charts import VIEWS, look
-from casualties.errors import did_you_mean
+from casualties.charts import VIEWS
+from casualties.errors import SelectionError, did_you_mean
 from casualties.export import view_csv
 from casualties.selection import Selection
-from casualties.web.present import rows_html
+from casualties.web.present import rows_of
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -27,9 +27,7 @@ def add_routes(server: Flask, *, dataset: Dataset) -> None:
         if view not in VIEWS:
             return missing()
         selection, _ = Selection.parse(query())
-        one = VIEWS[view]
-        rows, table = look(one, dataset=dataset, selection=selection.but(view=view))
-        html = rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection)
+        html = rows_of(VIEWS[view], dataset=dataset, selection=selection.but(view=view))
         return Response(html, content_type="text/html; charset=utf-8")
 
     @server.get("/<view>.csv")
@@ -40,7 +38,10 @@ def add_routes(server: Flask, *, dataset: Dataset) -> None:
         problems += selection.unknown(dataset, views=VIEWS)
         if problems:
             return plain("\n".join(problems) + "\n", status=400)
-        data = view_csv(view, dataset=dataset, selection=selection)
+        try:
+            data = view_csv(view, dataset=dataset, selection=selection)
+        except SelectionError as error:
+            return plain(f"{error}\n", status=400)
         return Response(
             data,
             content_type="text/csv; charset=utf-8",

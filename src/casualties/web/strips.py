@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,7 +35,7 @@ def overview_html(
     """
     found = latest(rows, dataset=dataset, selection=selection)
     asked = found.assign(theatre=found["theatre"].fillna(""))
-    groups = {tuple(key): at for key, at in asked.groupby(list(QUESTION)).indices.items()}
+    groups: dict[Any, Any] = asked.groupby(list(QUESTION)).indices
     ends = found[ENDS]
     body = []
     for record in table.head(most).to_dict("records"):
