@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from casualties import charts
 from casualties import contradictions as ledger
+from casualties import overview as questions_overview
 from casualties.chains import Items, factors, pairs, widest
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
@@ -43,6 +44,15 @@ def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent:
         assert place[here].tolist() == np.flatnonzero(own | floor | ceiling).tolist()
         assert floors[here].tolist() == (own | floor)[place[here]].tolist()
         assert ceilings[here].tolist() == ceiling[place[here]].tolist()
+
+
+def test_an_overview_in_pieces_is_the_same(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"dataset": real, "selection": ALL}
+    whole = VIEWS["overview"].table(real.estimates, **told)
+    monkeypatch.setattr(questions_overview, "AT_ONCE", 7)
+    assert VIEWS["overview"].table(real.estimates, **told).equals(whole)
 
 
 @given(

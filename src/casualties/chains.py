@@ -212,9 +212,7 @@ def widest(
         above, below = above[apart], below[apart]
         factor = factors(floor[above], ceiling[below])
         first = np.lexsort((below, above, -factor))[:most]
-        if beyond == 0 or (len(first) == most and factor[first[-1]] > beyond):
-            return above[first], below[first]
-        if cap >= 64 * most:  # ties alone can be so many
+        if beyond == 0 or (len(first) == most and factor[first[-1]] >= beyond):
             return above[first], below[first]
         cap *= 4
 
@@ -232,7 +230,10 @@ def _widest(found: Items, *, floor: Floats, ceiling: Floats, cap: int) -> tuple[
         top = factors(floor[by_value[high - 1]], ceiling[ceilings])
         least = far[-1] if len(far) == cap else 0.0
         order = np.argsort(-top, kind="stable")
-        order = order[top[order] >= least]
+        near = order[top[order] >= least]
+        if len(near) < len(order):
+            beyond = max(beyond, float(top[order[len(near)]]))
+        order = near
         if len(order) > cap:
             beyond = max(beyond, float(top[order[cap]]))
             order = order[:cap]

@@ -11,10 +11,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,7 @@ class Table:
         if not self.sorted_by:
             return list(records)
         places = [self.columns.index(c) for c in self.sorted_by]
-        return sorted(records, key=lambda r: [r[i] for i in places])
+        return sorted(records, key=itemgetter(*places))
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,19 @@ class Text:
             for line, cells in self.raw
             if len(cells) == len(self.header)
         )
+
+    def holding(self, column: str, fault: Callable[[str], object]) -> list[Record]:
+        """The rows in whose cell of a column there is a fault; each value is looked at once."""
+        bad = {value for value in self._values[column] if fault(value)}
+        return [r for r in self.records if r[column] in bad] if bad else []
+
+    @cached_property
+    def _values(self) -> dict[str, set[str]]:
+        """Column -> the values that occur in whole rows."""
+        rows = [tuple(record.cells.values()) for record in self.records]
+        if not rows:
+            return {name: set() for name in self.header}
+        return dict(zip(self.records[0].cells, map(set, zip(*rows, strict=True)), strict=True))
 
 
 def read_schema(folder: Path) -> Schema:
