@@ -12,7 +12,7 @@ ORDER = (
     "errors", "mapped", "cells", "schema", "wording", "dataset", "history", "checks", "changes",
     "review", "entry", "guide", "bounds", "statements", "chains", "questions", "sums", "lives",
     "timeline", "revisions", "snapshots", "forced", "lean", "comparison", "contradictions",
-    "overview", "trend", "disagreement", "selection", "statement",
+    "overview", "trend", "disagreement", "places", "selection", "statement",
     "narrative", "charts", "cite", "export", "consequences", "diff", "proposal", "docs", "web",
     "terminal", "cli",
 )  # fmt: skip

@@ -46,9 +46,7 @@ def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent:
         assert ceilings[here].tolist() == ceiling[place[here]].tolist()
 
 
-def test_an_overview_in_pieces_is_the_same(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_overview_in_pieces_is_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     told = {"dataset": real, "selection": ALL}
     whole = VIEWS["overview"].table(real.estimates, **told)
     monkeypatch.setattr(questions_overview, "AT_ONCE", 7)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from casualties.errors import did_you_mean
+from casualties.places import containing, in_order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -169,19 +170,16 @@ class Selection:
         In the order of the file, or by the column that `sort` names (`-column` for descending);
         statements without a value come last.
         """
-        import numpy as np
+        places = self.places(dataset)
+        return dataset.estimates if places is None else dataset.estimates.take(places)
 
-        rows = dataset.estimates
-        passing = [*self.masks(dataset).values()]
-        kept: Ints = np.arange(len(rows))
-        if passing:
-            kept = np.flatnonzero(np.logical_and.reduce(passing))
-        column = self.sort.removeprefix("-")
-        if column in rows:
-            kept = _sorted(kept, dataset=dataset, column=column, falling=self.sort != column)
-        elif len(kept) == len(rows):
-            return rows
-        return rows.take(kept)
+    def places(self, dataset: Dataset) -> Ints | None:
+        """The places of the selected statements in the file, in the order of `rows`.
+
+        None for all in the order of the file.
+        """
+        asked = {n: getattr(self, n) for n in (*FACETS, *DATES, "q", "sort")}
+        return _places(dataset, Selection(**asked))
 
     def mask(self, dataset: Dataset) -> pd.Series[bool]:
         """For each statement of the file whether it is selected."""
@@ -205,7 +203,7 @@ class Selection:
             rows = dataset.estimates
             out["known_on"] = rows["stated_on"].to_numpy() <= np.datetime64(self.known_on)
         if self.q:
-            out["q"] = _contains(dataset, self.q)
+            out["q"] = containing(dataset, self.q)
         return out
 
     def counts(self, dataset: Dataset) -> Mapping[str, Mapping[str, Count]]:
@@ -261,6 +259,22 @@ class Selection:
         return ", ".join([sentence, *extra])
 
 
+@lru_cache(maxsize=8)
+def _places(dataset: Dataset, selection: Selection) -> Ints | None:
+    """What `Selection.places` gives, kept for the next page of the same rows."""
+    import numpy as np
+
+    rows = dataset.estimates
+    passing = [*selection.masks(dataset).values()]
+    kept: Ints = np.arange(len(rows))
+    if passing:
+        kept = np.flatnonzero(np.logical_and.reduce(passing))
+    column = selection.sort.removeprefix("-")
+    if column in rows:
+        return in_order(kept, dataset=dataset, column=column, falling=selection.sort != column)
+    return None if len(kept) == len(rows) else kept
+
+
 def _misses(masks: Mapping[str, Bools], *, size: int) -> npt.NDArray[np.uint8]:
     """For each statement of the file how many of the conditions it fails."""
     import numpy as np
@@ -305,20 +319,6 @@ def _pairs(codes: Ints, sources: Ints, *, values: int) -> tuple[Ints, Ints]:
     return statements[1:], np.bincount(value[source > 0], minlength=values + 1)[1:]
 
 
-def _sorted(kept: Ints, *, dataset: Dataset, column: str, falling: bool) -> Ints:
-    """These statements by a column, as they come where it is equal, last where it is empty."""
-    import pandas as pd
-
-    values = dataset.estimates[column].iloc[kept]
-    if values.dtype == "str":
-        codes = pd.Series(dataset.codes(column).rows[kept], dtype="Int32")
-        values = codes.mask(codes < 0)
-    values = values.reset_index(drop=True)
-    order = values.sort_values(ascending=not falling, kind="stable", na_position="last")
-    out: Ints = kept[order.index.to_numpy()]
-    return out
-
-
 def options(dataset: Dataset, name: str) -> dict[str, str]:
     """Value -> words for every value of a facet that a reader may choose, in table order."""
     if name == "theatre":
@@ -352,24 +352,6 @@ def long_date(day: date) -> str:
     '19 December 2024'
     """
     return f"{day.day} {day:%B %Y}"
-
-
-@lru_cache(maxsize=16)
-def _contains(dataset: Dataset, text: str) -> Bools:
-    """For each statement whether these words occur in what it says, whatever their case."""
-    import numpy as np
-
-    needle = text.casefold()
-    names = dataset.names["source"]
-    said = {source for source, name in names.items() if needle in name.casefold()}
-    found = dataset.codes("source").among(said)
-    for column in ("wording", "speaker", "via"):
-        codes = dataset.codes(column)
-        found |= codes.among({value for value in codes.words if needle in value.casefold()})
-    for column in ("id", "claim", "notes"):
-        cells = dataset.estimates[column].to_numpy(object, na_value="")
-        found |= np.fromiter((needle in cell.casefold() for cell in cells), bool, len(cells))
-    return found
 
 
 def _day(text: str) -> date:

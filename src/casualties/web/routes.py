@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
 from flask import Flask, Response, request
 
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export import view_csv
 from casualties.selection import Selection
+from casualties.web.grid import block
 from casualties.web.present import rows_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ def add_routes(server: Flask, *, dataset: Dataset) -> None:
         selection, _ = Selection.parse(query())
         html = rows_of(VIEWS[view], dataset=dataset, selection=selection.but(view=view))
         return Response(html, content_type="text/html; charset=utf-8")
+
+    @server.get("/grid/<int:start>/<int:stop>")
+    def rows_of_grid(start: int, stop: int) -> Response:
+        selection, problems = Selection.parse(query())
+        if problems:
+            return plain("\n".join(problems) + "\n", status=400)
+        found = block(start, stop, dataset=dataset, selection=selection)
+        return Response(orjson.dumps(found), content_type="application/json")
 
     @server.get("/<view>.csv")
     def view_as_csv(view: str) -> Response:
