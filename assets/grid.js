@@ -25,7 +25,6 @@
   function AgGrid(props) {
     arriving = arriving || fetched();
     Real = Real || window.React.lazy(() => arriving);
-    const [response, answer] = window.React.useState(null);
     const paged = props.rowModelType === "infinite" && props.dashGridOptions.context;
     const key = paged ? paged.query : "loaded";
     window.React.useEffect(() => {
@@ -35,19 +34,16 @@
     const waiting = make("p", { className: "empty grid-waiting" }, "The rows are on their way.");
     const own = paged ? {
       dashGridOptions: { ...props.dashGridOptions, rowHeight: window.innerWidth < NARROW ? 190 : 92 },
-      getRowsResponse: response && response.key === key ? response : null,
       setProps: (changed) => changed.getRowsRequest
-        ? page(paged, changed.getRowsRequest).then((rows) => answer({ ...rows, key }))
-        : props.setProps(changed),
+        ? page(paged, changed.getRowsRequest) : props.setProps(changed),
     } : {};
     return make(window.React.Suspense, { fallback: waiting }, make(Real, { ...props, ...own, key }));
   }
 
   /* Very many rows come from the server as they are scrolled to. */
-  const page = async ({ query, rows }, { startRow, endRow }) => {
+  const page = async ({ query, rows }, { startRow, endRow, successCallback, failCallback }) => {
     const answer = await fetch(`/grid/${startRow}/${Math.min(endRow, rows)}?${query}`);
-    if (!answer.ok) throw new Error(`the rows could not be read: ${answer.status}`);
-    return { rowData: await answer.json(), rowCount: rows };
+    if (answer.ok) successCallback(await answer.json(), rows); else failCallback();
   };
   AgGrid.dashRenderType = true;
   window.dash_ag_grid = { AgGrid };

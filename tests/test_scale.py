@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import charts
+from casualties import charts, web
 from casualties import contradictions as ledger
 from casualties import overview as questions_overview
 from casualties.chains import Items, factors, pairs, widest
@@ -23,9 +25,9 @@ from casualties.disagreement import contradictions
 from casualties.errors import SelectionError
 from casualties.export import view_csv
 from casualties.questions import bearing
-from casualties.selection import Selection
+from casualties.selection import MANY, Selection
 from casualties.timeline import taken
-from casualties.web import present
+from casualties.web import create_app, grid, index, present
 
 ALL = Selection()
 
@@ -197,3 +199,51 @@ def test_what_is_kept_is_bounded_by_its_rows(
         assert len(one[0]) == len(one[1])
     look(VIEWS["timeline"], dataset=real, selection=ALL)  # larger than all that is kept
     assert all(key[2] != ALL for key in kept)
+
+
+def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = MANY.index("source")
+    every = present.options_of("", dataset=real)["options"][place]
+    rare = every[-1]
+    monkeypatch.setattr(present, "MOST_OPTIONS", 5)
+    few = present.options_of(f"?source={rare['value']}", dataset=real)["options"][place]
+    assert few[:5] == every[:5]
+    assert few[5]["value"] == rare["value"]
+    more = f"{len(every) - 6:,} more: type to find them"
+    assert few[6:] == [{"value": "", "label": more, "said": ""}]
+    client = create_app(real).server.test_client()
+    found = client.get("/options/source", query_string={"find": rare["label"].upper()}).json
+    assert rare in found
+    assert client.get("/options/nothing").status_code == 404
+
+
+def test_the_rows_of_the_grid_are_those_of_the_csv_piece_by_piece(real: Dataset) -> None:
+    client = create_app(real).server.test_client()
+    query = "conflict=gaza-war&sort=-stated_on"
+    head, *lines = client.get(f"/estimates.csv?{query}").text.splitlines()
+    whole = [line.split(",")[0] for line in lines]
+    got = [
+        one["id"]
+        for start in range(0, len(whole), 100)
+        for one in client.get(f"/grid/{start}/{start + 100}?{query}").json
+    ]
+    assert head.startswith("id,")
+    assert got == whole
+    assert len(client.get("/grid/0/90000").json) == grid.BLOCK
+    assert client.get("/grid/0/10?sine=1").status_code == 400
+
+
+def test_the_plain_page_of_a_large_package_is_made_at_the_start(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "MANY_ROWS", 10)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    for one in (present.parts, present.rows_of, index.description):
+        one.cache_clear()
+    server = create_app(real).server
+    made = [one.cache_info().misses for one in (present.parts, present.rows_of, index.description)]
+    assert made == [1, 1, 1]
+    server.test_client().get("/rows/overview")
+    assert present.rows_of.cache_info().misses == 1

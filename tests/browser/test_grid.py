@@ -217,13 +217,13 @@ def test_axe_finds_no_violation_in_the_grid(page: Page, scheme: str, opened: str
 def test_very_many_rows_come_as_they_are_scrolled_to(
     page: Page, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grid, "MOST_LOADED", 30)
-    monkeypatch.setattr(grid, "BLOCK", 20)
+    monkeypatch.setattr(grid, "MOST_LOADED", 12)
+    monkeypatch.setattr(grid, "BLOCK", 10)
     open_grid(page, f"/?{QUERY}&known_on=2026-11-01&view=estimates")
     wanted = csv_ids(page, address)
     note = page.locator("#grid-place .note")
     expect(note).to_contain_text(f"All {len(wanted)} statements, as in the CSV.")
-    expect(note).to_contain_text("have no filters of columns, which up to 30 rows have")
+    expect(note).to_contain_text("have no filters of columns, which up to 12 rows have")
     link = page.locator("#grid .ag-cell[col-id=wording] a")
     expect(link.first).to_have_attribute("href", f"/statements/{wanted[0]}")
     last = len(wanted) - 1

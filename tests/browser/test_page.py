@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
+from casualties.web import present
 from conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -183,3 +184,21 @@ def test_a_picture_says_what_it_shows_and_where_from(page: Page) -> None:
     assert "metric=killed" in text
     assert "data version" in text
     assert download.value.suggested_filename == "casualties-timeline.svg"
+
+
+def test_a_long_list_of_options_is_searched_on_the_server(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(present, "MOST_OPTIONS", 5)
+    page.goto("/?metric=killed")
+    page.locator("#summary-source").click()
+    options = page.locator("#control-source .form-check")
+    expect(options).to_have_count(5)
+    expect(page.locator("#control-source .note")).to_contain_text("more: type to find them")
+    page.locator("#find-source").fill("airwars")
+    expect(options).to_have_count(1)
+    options.locator("input").check()
+    expect(page).to_have_url(re.compile("source=airwars"))
+    page.locator("#find-source").fill("")
+    expect(options).to_have_count(6)
+    expect(options.locator("input:checked")).to_have_count(1)

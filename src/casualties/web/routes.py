@@ -10,9 +10,9 @@ from flask import Flask, Response, request
 from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export import view_csv
-from casualties.selection import Selection
+from casualties.selection import MANY, Selection
 from casualties.web.grid import block
-from casualties.web.present import rows_of
+from casualties.web.present import found_options, rows_of
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -31,6 +31,14 @@ def add_routes(server: Flask, *, dataset: Dataset) -> None:
         selection, _ = Selection.parse(query())
         html = rows_of(VIEWS[view], dataset=dataset, selection=selection.but(view=view))
         return Response(html, content_type="text/html; charset=utf-8")
+
+    @server.get("/options/<facet>")
+    def options_of_facet(facet: str) -> Response:
+        if facet not in MANY:
+            return missing()
+        find = request.args.get("find", "")
+        found = found_options(facet, find=find, search=query(), dataset=dataset)
+        return Response(orjson.dumps(found), content_type="application/json")
 
     @server.get("/grid/<int:start>/<int:stop>")
     def rows_of_grid(start: int, stop: int) -> Response:
