@@ -4,12 +4,40 @@
   "use strict";
   const make = (...parts) => window.React.createElement(...parts);
 
+  /* What the server finds for the words typed into the control, where it offers a part alone. */
+  function useFound(id, partial) {
+    const [found, show] = window.React.useState(null);
+    window.React.useEffect(() => {
+      const place = document.getElementById(id);
+      const find = place && place.closest(".choice-panel") && place.closest(".choice-panel").querySelector(".choice-find");
+      if (!find || !partial) { show(null); return undefined; }
+      let waiting;
+      const ask = async () => {
+        const words = find.value.trim();
+        if (!words) { show(null); return; }
+        const query = new URLSearchParams(location.search);
+        query.set("find", words);
+        const answer = await fetch(`/options/${id.replace("control-", "").replaceAll("-", "_")}?${query}`);
+        if (answer.ok && find.value.trim() === words) show(await answer.json());
+      };
+      const typed = () => { clearTimeout(waiting); waiting = setTimeout(ask, 150); };
+      find.addEventListener("input", typed);
+      ask();
+      return () => { clearTimeout(waiting); find.removeEventListener("input", typed); };
+    }, [id, partial]);
+    return found;
+  }
+
   function Choice({ id, className, options, value, setProps }) {
     const chosen = value || [];
+    const offered = options || [];
+    const found = useFound(id, offered.some((one) => !one.value));
     const turn = (one) => setProps({
       value: chosen.includes(one) ? chosen.filter((v) => v !== one) : [...chosen, one],
     });
-    return make("div", { id, className }, (options || []).map(({ value: one, label, said }) =>
+    const kept = found && offered.filter((one) => chosen.includes(one.value) && !found.some((f) => f.value === one.value));
+    return make("div", { id, className }, (found ? [...kept, ...found] : offered).map(({ value: one, label, said }) =>
+      !one ? make("p", { key: "more", className: "note" }, label) :
       make("label", { key: one, className: "form-check" },
         make("input", {
           type: "checkbox", className: "form-check-input", value: one,

@@ -25,13 +25,26 @@
   function AgGrid(props) {
     arriving = arriving || fetched();
     Real = Real || window.React.lazy(() => arriving);
+    const paged = props.rowModelType === "infinite" && props.dashGridOptions.context;
+    const key = paged ? paged.query : "loaded";
     window.React.useEffect(() => {
       arriving.then(() => window.dash_ag_grid.getApiAsync && window.dash_ag_grid.getApiAsync(props.id))
         .then((api) => api && !api.isDestroyed() && arrange({ api }));
-    }, []);
+    }, [key]);
     const waiting = make("p", { className: "empty grid-waiting" }, "The rows are on their way.");
-    return make(window.React.Suspense, { fallback: waiting }, make(Real, props));
+    const own = paged ? {
+      dashGridOptions: { ...props.dashGridOptions, rowHeight: window.innerWidth < NARROW ? 190 : 92 },
+      setProps: (changed) => changed.getRowsRequest
+        ? page(paged, changed.getRowsRequest) : props.setProps(changed),
+    } : {};
+    return make(window.React.Suspense, { fallback: waiting }, make(Real, { ...props, ...own, key }));
   }
+
+  /* Very many rows come from the server as they are scrolled to. */
+  const page = async ({ query, rows }, { startRow, endRow, successCallback, failCallback }) => {
+    const answer = await fetch(`/grid/${startRow}/${Math.min(endRow, rows)}?${query}`);
+    if (answer.ok) successCallback(await answer.json(), rows); else failCallback();
+  };
   AgGrid.dashRenderType = true;
   window.dash_ag_grid = { AgGrid };
 
@@ -40,11 +53,11 @@
   const status = (row) => row.status && row.status !== "accepted"
     ? make("span", { className: "status" }, " ", row.status) : null;
   const page = (id) => window.dash_clientside.casualties.statement(id);
-  const statementLink = ({ value, data }) =>
+  const statementLink = ({ value, data }) => !data ? null :
     make("span", null, link(page(data.id), value || "no number phrase"), status(data));
-  const sourceLink = ({ value, data }) =>
+  const sourceLink = ({ value, data }) => !data ? null :
     data.url ? link(data.url, value || "page") : value || null;
-  const statementTogether = ({ data }) => make("div", { className: "together" },
+  const statementTogether = ({ data }) => !data ? null : make("div", { className: "together" },
     make("div", { className: "together-head" },
       make("time", null, data.stated_on), " ", make("b", null, data.source)),
     make("div", null, statementLink({ value: data.wording, data }),

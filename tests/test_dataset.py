@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from casualties.dataset import canonical, load, write
@@ -21,6 +22,33 @@ def test_lines_and_rows_speak_of_the_same_statement(real: object) -> None:
     head, lines = dataset.lines
     assert head == dataset.texts["estimates"].data.split(b"\n")[0] + b"\n"
     assert [line.split(b",")[0].decode() for line in lines] == dataset.estimates["id"].tolist()
+
+
+@pytest.mark.parametrize(
+    "places", [[], [0], [2], [0, 1, 2], [0, 2], [2, 1, 0], [1, 2, 0], [1, 1], [0, 1, 0, 1]]
+)
+def test_lines_are_joined_as_they_stand_in_the_file(
+    make_dataset: MakeDataset, places: list[int]
+) -> None:
+    dataset = make_dataset(row(), row(source="agency"), row(source="tracker", notes='a "b", c'))
+    _, lines = dataset.lines
+    assert len(lines) == 3
+    assert lines.joined(np.array(places, dtype=np.int64)) == b"".join(lines[p] for p in places)
+    assert [lines[-1], *lines[:2]] == [lines[2], lines[0], lines[1]]
+
+
+def test_codes_number_the_words_of_a_column_in_order(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(
+        row(theatre="river", scope="part"), row(source="agency"), row(source="tracker")
+    )
+    source, theatre, kind = (dataset.codes(name) for name in ("source", "theatre", "kind"))
+    assert (source.words, source.rows.tolist()) == (("agency", "ministry", "tracker"), [0, 1, 2])
+    assert (theatre.words, theatre.rows.tolist()) == (("river",), [-1, 0, -1])
+    assert kind.words == ("government", "intelligence_agency", "media")
+    assert kind.rows.tolist() == [1, 0, 2]
+    assert theatre.among(["river", "nowhere"]).tolist() == [False, True, False]
+    same = source.named({"agency": "x", "tracker": "x"})
+    assert (same.words, same.rows.tolist()) == (("x",), [0, -1, 0])
 
 
 def test_version_changes_with_any_byte_and_only_then(make_folder: MakeFolder) -> None:

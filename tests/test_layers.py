@@ -9,14 +9,13 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "schema", "wording", "history", "revision", "dataset", "checks", "changes", "review",
-    "entry",
-    "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
-    "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "measures", "selection", "imprint", "statement",
-    "narrative", "charts", "cite", "picture", "export", "sets", "families", "runs", "split",
-    "partitioned", "cluster", "consequences", "diff", "proposal", "docs", "founding", "web",
-    "terminal", "large", "cli",
+    "errors", "mapped", "cells", "schema", "wording", "history", "revision", "dataset", "checks",
+    "changes", "review", "entry", "guide", "bounds", "statements", "chains", "questions", "sums",
+    "lives", "timeline", "revisions", "snapshots", "forced", "lean", "comparison",
+    "contradictions", "overview", "trend", "disagreement", "measures", "places", "selection",
+    "imprint", "statement", "narrative", "charts", "cite", "picture", "export", "sets", "families",
+    "runs", "split", "partitioned", "cluster", "consequences", "diff", "proposal", "docs",
+    "founding", "web", "terminal", "large", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -33,7 +32,7 @@ ONLY = {
     "distributed": {"cluster"},
 }
 FILES = {
-    "schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web",
+    "mapped", "schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web",
     "partitioned", "runs", "split",
 }  # fmt: skip
 

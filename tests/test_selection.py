@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.selection import MANY, NAMES, Selection
+from casualties.dataset import Dataset
+from casualties.selection import MANY, NAMES, Selection, options
 from conftest import MakeDataset, row
 
 TEXT = st.text(min_size=1, max_size=12).filter(lambda t: t.isprintable())
@@ -117,6 +118,33 @@ def test_counts_say_how_many_sources_state_them(make_dataset: MakeDataset) -> No
     )
     assert Selection().counts(dataset)["metric"] == {"killed": (3, 2)}
     assert Selection(source=("agency",)).counts(dataset)["metric"] == {"killed": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "conflict=gaza-war", "party=israel&kind=government&since=2024-01-01&q=hostages"]
+)
+def test_counts_are_those_of_the_rows_that_each_value_leaves(real: Dataset, query: str) -> None:
+    selection, _ = Selection.parse(query)
+    for facet, counts in selection.counts(real).items():
+        for value in options(real, facet):
+            rows = selection.but(**{facet: (value,)}).rows(real)
+            assert counts.get(value, (0, 0)) == (len(rows), rows["source"].nunique())
+
+
+@pytest.mark.parametrize("column", ["stated_on", "best", "as_of", "theatre", "claim"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_sort_keeps_the_order_of_the_file_and_puts_what_is_empty_last(
+    real: Dataset, column: str, sign: str
+) -> None:
+    selection = Selection(conflict=("gaza-war",), sort=sign + column)
+    rows = real.estimates[real.estimates["conflict"] == "gaza-war"]
+    wanted = rows.sort_values(column, ascending=not sign, kind="stable", na_position="last")
+    assert selection.rows(real).index.tolist() == wanted.index.tolist()
+
+
+def test_a_selection_of_everything_copies_nothing(real: Dataset) -> None:
+    assert Selection().rows(real) is real.estimates
+    assert Selection(until=date(2100, 1, 1)).rows(real) is real.estimates
 
 
 def test_without_says_what_lifting_one_condition_gives(dataset: object) -> None:

@@ -198,6 +198,62 @@ def pairs(found: Items, *, floor: Floats, ceiling: Floats) -> tuple[Ints, Ints]:
     return floors, lower
 
 
+def widest(
+    found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, most: int
+) -> tuple[Ints, Ints]:
+    """Return the `most` pairs of `pairs` between two origins that are furthest apart.
+
+    Furthest apart first; where very many are equally far apart, some of them.
+    """
+    cap = most
+    while True:
+        above, below, beyond = _widest(found, floor=floor, ceiling=ceiling, cap=cap)
+        apart = origin[above] != origin[below]
+        above, below = above[apart], below[apart]
+        factor = factors(floor[above], ceiling[below])
+        first = np.lexsort((below, above, -factor))[:most]
+        if beyond == 0 or (len(first) == most and factor[first[-1]] >= beyond):
+            return above[first], below[first]
+        cap *= 4
+
+
+def _widest(found: Items, *, floor: Floats, ceiling: Floats, cap: int) -> tuple[Ints, Ints, float]:
+    """Return candidates for the pairs furthest apart, and how far apart those left out may be.
+
+    Of each run of floors above a ceiling the last are the highest: no more than `cap` runs at
+    each width, and no more than `cap` floors of each, can hold one of the `cap` furthest pairs.
+    """
+    above = below = found.row[:0]
+    far = floor[:0]
+    beyond = 0.0
+    for low, high, by_value, ceilings in _halves(found, floor=floor, ceiling=ceiling):
+        top = factors(floor[by_value[high - 1]], ceiling[ceilings])
+        least = far[-1] if len(far) == cap else 0.0
+        order = np.argsort(-top, kind="stable")
+        near = order[top[order] >= least]
+        if len(near) < len(order):
+            beyond = max(beyond, float(top[order[len(near)]]))
+        order = near
+        if len(order) > cap:
+            beyond = max(beyond, float(top[order[cap]]))
+            order = order[:cap]
+        count = np.minimum(high[order] - low[order], cap)
+        cut = order[high[order] - low[order] > cap]
+        if len(cut):
+            missed = factors(floor[by_value[high[cut] - 1 - cap]], ceiling[ceilings[cut]])
+            beyond = max(beyond, float(missed.max()))
+        back = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        above = np.concatenate([above, by_value[np.repeat(high[order], count) - 1 - back]])
+        below = np.concatenate([below, np.repeat(ceilings[order], count)])
+        far = factors(floor[above], ceiling[below])
+        first = np.lexsort((below, above, -far))
+        if len(first) > cap:
+            beyond = max(beyond, float(far[first[cap]]))
+            first = first[:cap]
+        above, below, far = above[first], below[first], far[first]
+    return above, below, beyond
+
+
 def count_pairs(found: Items, *, floor: Floats, ceiling: Floats) -> int:
     """Return how many pairs `pairs` would list, without listing them."""
     halves = _halves(found, floor=floor, ceiling=ceiling)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.chains import Items, Witness, count_pairs, furthest, items
-from casualties.questions import QUESTION, Question, bearing, question_of, questions
+from casualties.questions import QUESTION, Question, question_of, questions, reached
 from casualties.statements import Bools, Ints, Statements
 
 Words = Mapping[str, tuple[float, float]]
@@ -40,22 +40,31 @@ def gathered(
 
     Positions in `found`, the number of the question, and whether floor and ceiling count for it.
     """
-    # what bears on what is a matter of questions: one statement of each stands for the others
-    _, first, code = np.unique(found.question, return_index=True, return_inverse=True)
-    one = found.take(first)
-    by_question = np.split(np.argsort(code, kind="stable"), np.cumsum(np.bincount(code))[:-1])
-    parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool), np.zeros(0, bool))]
-    for number, question in enumerate(asked):
-        own, floors, ceilings = bearing(one, question=question, part_of=part_of)
-        floors = floors | own
-        ceilings = ceilings | own if lent_ceilings else own
-        some = [by_question[which] for which in np.flatnonzero(floors | ceilings).tolist()]
-        place = np.sort(np.concatenate([parts[0][0], *some]))
-        parts.append(
-            (place, np.full(len(place), number), floors[code[place]], ceilings[code[place]])
-        )
-    place, group, floors, ceilings = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return place, group, floors, ceilings
+    number = {tuple(question[name] for name in QUESTION): n for n, question in enumerate(asked)}
+    bridges: dict[tuple[int, int], tuple[bool, bool]] = {}
+    for theirs, question in enumerate(found.questions()):
+        for there, floor, ceiling in reached(question, part_of=part_of):
+            if there in number:
+                key = number[there], theirs
+                known = bridges.get(key, (False, False))
+                lent = ceiling and (lent_ceilings or floor)
+                bridges[key] = known[0] or floor, known[1] or lent
+    kept = [(*key, *ends) for key, ends in bridges.items() if any(ends)]
+    columns = np.array(kept, dtype=np.int64).reshape(-1, 4)
+    group, theirs_of, floors, ceilings = columns[np.lexsort((columns[:, 1], columns[:, 0]))].T
+    # the statements of each question that has a bridge, then in the order of the statements;
+    # where all that was said on a question has ended, the codes have gaps
+    _, code = np.unique(found.question, return_inverse=True)
+    by_question = np.argsort(code, kind="stable")
+    size = np.bincount(code)
+    first = np.cumsum(size) - size
+    count = size[theirs_of]
+    at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count) + np.arange(count.sum())
+    place = by_question[at]
+    bridge = np.repeat(np.arange(len(count)), count)
+    order = np.lexsort((place, group[bridge]))
+    place, bridge = place[order], bridge[order]
+    return place, group[bridge], floors[bridge].astype(bool), ceilings[bridge].astype(bool)
 
 
 def furthest_apart(

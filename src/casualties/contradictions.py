@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import factors, items, pairs
-from casualties.comparison import Words, gathered
+from casualties.chains import factors, items, pairs, widest
+from casualties.comparison import Words, count_contradictions, gathered
 from casualties.questions import Question, question_of
 from casualties.statements import NEVER, dates, texts
 from casualties.timeline import Day, taken
@@ -28,6 +28,9 @@ CONTRADICTIONS = (
     "since",
 )
 
+FURTHEST = 2_000
+"""Pairs that are listed where there are more than are asked for."""
+
 
 def contradictions(
     rows: pd.DataFrame,
@@ -38,12 +41,16 @@ def contradictions(
     known_on: Day | None = None,
     about: float = 10.0,
     status: Sequence[str] = ("accepted",),
+    most: int | None = None,
 ) -> pd.DataFrame:
     """Return every pair of statements in force that cannot both hold: columns `CONTRADICTIONS`.
 
     The floor of `floor_id` lies above the ceiling of `ceiling_id` by `factor`, in persons, since
     the day (date) on which both were known; the question is that of the ceiling. Furthest apart
     first. All questions of the rows, or what bears on one. Each pair once.
+
+    Among a million statements there can be billions of pairs: where there are more than `most`,
+    the `FURTHEST` furthest apart are given. How many there are is `attrs["pairs"]` of the table.
     """
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     found = found.take(found.ends == NEVER)
@@ -53,9 +60,14 @@ def contradictions(
     )
     here = found.take(place)
     chained = items(here, group=group, floors=floors, ceilings=ceilings)
-    above, below = pairs(chained, floor=here.floor, ceiling=here.ceiling)
-    apart = here.speaker[above] != here.speaker[below]
-    above, below = above[apart], below[apart]
+    bounded = {"floor": here.floor, "ceiling": here.ceiling}
+    number = None if most is None else count_contradictions(here, chained=chained)
+    if most is None or number is None or number <= most:
+        above, below = pairs(chained, **bounded)
+        apart = here.speaker[above] != here.speaker[below]
+        above, below = above[apart], below[apart]
+    else:
+        above, below = widest(chained, origin=here.speaker, most=FURTHEST, **bounded)
     floor, ceiling = here.floor[above], here.ceiling[below]
     columns = {name: texts(values[below]) for name, values in here.asked().items()}
     out = pd.DataFrame(columns).assign(
@@ -68,4 +80,6 @@ def contradictions(
     )
     by = ["factor", "since", "floor_id", "ceiling_id"]
     out = out.sort_values(by, ascending=[False, True, True, True], ignore_index=True)
-    return out.loc[:, list(CONTRADICTIONS)]
+    out = out.loc[:, list(CONTRADICTIONS)]
+    out.attrs["pairs"] = len(out) if number is None else number
+    return out

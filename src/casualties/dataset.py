@@ -6,18 +6,30 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from casualties.errors import DataError
-from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_schema, read_text, typed
+from casualties.mapped import Buffer, blocks
+from casualties.schema import (
+    PACKAGE_FILE,
+    Schema,
+    Table,
+    Text,
+    plain,
+    read_bytes,
+    read_schema,
+    typed,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from casualties.revision import Revision
@@ -33,6 +45,78 @@ def default_folder() -> Path:
     here = Path(__file__).resolve()
     checkout = here.parents[2] / "data"
     return checkout if (checkout / PACKAGE_FILE).exists() else here.parent / "data"
+
+
+@dataclass(frozen=True, eq=False)
+class Lines(Sequence[bytes]):
+    """The records of a file as they stand in it, cut out when they are asked for."""
+
+    data: Buffer
+    ends: npt.NDArray[np.int64]
+    """Where each line ends, the header's first."""
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[bytes, ...]: ...
+    def __getitem__(self, place: int | slice) -> bytes | tuple[bytes, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        at = range(len(self))[place]
+        return self.data[self.ends[at] : self.ends[at + 1]]
+
+    def joined(self, places: npt.NDArray[np.int64]) -> bytes:
+        """The records at these places, in this order; neighbours are cut out as one piece."""
+        import numpy as np
+
+        if not len(places):
+            return b""
+        turns = np.flatnonzero(np.diff(places) != 1)
+        first = places[np.concatenate([[0], turns + 1])]
+        last = places[np.concatenate([turns, [len(places) - 1]])]
+        view = memoryview(self.data)
+        pieces = zip(self.ends[first].tolist(), self.ends[last + 1].tolist(), strict=True)
+        return b"".join([view[start:end] for start, end in pieces])
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """A column of text as numbers: the words that occur, sorted, and the place of each row's.
+
+    An empty cell has the number -1.
+    """
+
+    words: tuple[str, ...]
+    rows: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, column: pd.Series[Any]) -> Codes:
+        """The codes of a column."""
+        import numpy as np
+        import pandas as pd
+
+        rows, values = pd.factorize(column, sort=True)
+        return cls(tuple(map(str, values)), rows.astype(np.int32))
+
+    def among(self, chosen: Collection[str]) -> npt.NDArray[np.bool_]:
+        """For each row whether its value is one of the chosen."""
+        import numpy as np
+
+        kept = np.array([*(value in chosen for value in self.words), False], dtype=bool)
+        return kept[self.rows]
+
+    def named(self, names: Mapping[str, str]) -> Codes:
+        """The same rows with other words for their values; words that are alike become one."""
+        import numpy as np
+
+        words = [names.get(value) for value in self.words]
+        values = sorted({word for word in words if isinstance(word, str)})
+        place = {value: number for number, value in enumerate(values)}
+        turned = [place[word] if isinstance(word, str) else -1 for word in words]
+        return Codes(tuple(values), np.array([*turned, -1], dtype=np.int32)[self.rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,10 +161,34 @@ class Dataset:
         return self.frames[name]
 
     @cached_property
-    def lines(self) -> tuple[bytes, tuple[bytes, ...]]:
-        """The header of estimates.csv and each of its records, bytes as in the file."""
-        head, *rest = self.texts["estimates"].data.splitlines(keepends=True)
-        return head, tuple(rest)
+    def lines(self) -> tuple[bytes, Lines]:
+        """The header of estimates.csv and its records, bytes as in the file."""
+        from casualties.cells import record_ends
+
+        data = self.texts["estimates"].file
+        ends = record_ends(data)
+        return data[: ends[0]], Lines(data, ends)
+
+    def codes(self, name: str) -> Codes:
+        """Which value of a column of text stands in each statement; `kind` is the source's."""
+        if name not in self._codes:
+            if name == "kind":
+                sources = self.table("sources")
+                kinds = dict(zip(sources["id"], sources["kind"], strict=True))
+                self._codes[name] = self.codes("source").named(kinds)
+            else:
+                self._codes[name] = Codes.of(self.estimates[name])
+        return self._codes[name]
+
+    @cached_property
+    def days(self) -> npt.NDArray[np.datetime64]:
+        """The day that each statement speaks of: as_of, or stated_on where it is not given."""
+        rows = self.estimates
+        return rows["as_of"].fillna(rows["stated_on"]).to_numpy()
+
+    @cached_property
+    def _codes(self) -> dict[str, Codes]:
+        return {}
 
     def statement(self, identifier: str) -> dict[str, Any]:
         """The cells of one statement by column. Raises KeyError for an unknown id."""
@@ -134,13 +242,20 @@ def load(folder: Path | str | None = None) -> Dataset:
     """
     place = Path(folder) if folder is not None else default_folder()
     schema = read_schema(place)
-    texts = {name: read_text(place, table=table) for name, table in schema.tables.items()}
-    for text in texts.values():
-        _fits(text)
+    texts = {}
+    columns = {}
+    for name, table in schema.tables.items():
+        text = texts[name] = read_bytes(place, table=table)
+        columns[name] = plain(text)
+        if columns[name] is None:
+            _ = text.raw  # an unreadable file is named before one whose rows are not whole
+    for name, text in texts.items():
+        if columns[name] is None:
+            _fits(text)
     return Dataset(
         schema=schema,
         texts=texts,
-        frames={name: typed(text) for name, text in texts.items()},
+        frames={name: typed(text, columns=columns.pop(name)) for name, text in texts.items()},
         version=version(place, texts=texts),
         package=(place / PACKAGE_FILE).read_bytes(),
         folder=place,
@@ -160,7 +275,7 @@ def _fits(text: Text) -> None:
                 f"{table.path}:{line}: {len(cells)} cells where the header has "
                 f"{len(table.columns)}; run 'casualties check'"
             )
-    if text.raw and text.raw[-1][0] != len(text.raw) + 1:
+    if len(text.data.splitlines()) != len(text.raw) + 1:
         raise DataError(f"{table.path}: a cell holds a line break; run 'casualties check'")
 
 
@@ -168,7 +283,9 @@ def version(folder: Path, *, texts: Mapping[str, Text]) -> str:
     """Twelve hexadecimal digits that name these bytes: the schema's and every table's."""
     digest = hashlib.sha256((folder / PACKAGE_FILE).read_bytes())
     for name in sorted(texts):
-        digest.update(name.encode() + b"\0" + texts[name].data)
+        digest.update(name.encode() + b"\0")
+        for block in blocks(texts[name].file):
+            digest.update(block)
     return digest.hexdigest()[:12]
 
 

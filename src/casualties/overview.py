@@ -10,7 +10,7 @@ import pandas as pd
 from casualties.chains import factors
 from casualties.comparison import Words, empty_table, furthest_apart, gathered
 from casualties.questions import QUESTION
-from casualties.statements import NEVER, dates, texts
+from casualties.statements import NEVER, Floats, Ints, Statements, dates, texts
 from casualties.timeline import Day, latest, taken
 
 OVERVIEW = (
@@ -25,6 +25,9 @@ OVERVIEW = (
     "witness_ceiling",
     "last_stated",
 )
+
+AT_ONCE = 1 << 18
+"""Statements, counted with each question on which they bear, that are looked at in one go."""
 
 
 def overview(
@@ -77,12 +80,8 @@ def overview(
     )
     table = asked.join(counts[counts["origins"] > 1], how="inner").join(points)
     alive = found.take(found.ends == NEVER)
-    place, group, floors, ceilings = gathered(
+    forced, floor_of, ceiling_of = _forced(
         alive, asked=[found.question_at(at) for at in table["place"]], part_of=part_of
-    )
-    here = alive.take(place)
-    witness, _ = furthest_apart(
-        here, floors=floors, ceilings=ceilings, group=group, groups=len(table)
     )
     low, high = table["low_point"].to_numpy(), table["high_point"].to_numpy()
     as_stated = np.where((low == 0) & (high == 0), 1.0, factors(high, low))
@@ -90,11 +89,43 @@ def overview(
     out = table.reset_index(drop=True).assign(
         **{name: texts(values) for name, values in columns.items()},
         as_stated=np.where(table["speaking"] > 1, as_stated, np.nan),
-        forced=witness.factor,
-        witness_floor=here.ids_at(witness.floor),
-        witness_ceiling=here.ids_at(witness.ceiling),
+        forced=forced,
+        witness_floor=alive.ids_at(floor_of),
+        witness_ceiling=alive.ids_at(ceiling_of),
         last_stated=dates(table["last_stated"].to_numpy()),
     )
     by = ["forced", "as_stated", *QUESTION]
     falling = [False, False, *[True] * len(QUESTION)]
     return out.sort_values(by, ascending=falling, ignore_index=True).loc[:, list(OVERVIEW)]
+
+
+def _forced(
+    found: Statements, *, asked: Sequence[Mapping[str, str]], part_of: Mapping[str, str]
+) -> tuple[Floats, Ints, Ints]:
+    """Return the forced factor of each question and the positions of its witness, -1 for none.
+
+    A statement bears on several questions, so they are looked at some at a time.
+    """
+    place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
+    factor = np.ones(len(asked))
+    floor_of, ceiling_of = np.full(len(asked), -1), np.full(len(asked), -1)
+    begin = 0
+    while begin < len(place):
+        last = group[min(begin + AT_ONCE, len(group)) - 1]
+        end = int(np.searchsorted(group, last, side="right"))
+        these = slice(begin, end)
+        first = int(group[begin])
+        here = place[these]
+        witness, _ = furthest_apart(
+            found.take(here),
+            floors=floors[these],
+            ceilings=ceilings[these],
+            group=group[these] - first,
+            groups=int(last) - first + 1,
+        )
+        into = slice(first, int(last) + 1)
+        factor[into] = witness.factor
+        for out, row in ((floor_of, witness.floor), (ceiling_of, witness.ceiling)):
+            out[into] = np.where(row >= 0, here[row], -1)
+        begin = end
+    return factor, floor_of, ceiling_of

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from casualties.statements import QUESTION, Bools, Statements
 
-__all__ = ["PARTS_OF_ALL", "QUESTION", "Question", "bearing", "question_of", "questions", "wholes"]
+__all__ = [
+    "PARTS_OF_ALL",
+    "QUESTION",
+    "Question",
+    "bearing",
+    "question_of",
+    "questions",
+    "reached",
+    "wholes",
+]
 
 Question = Mapping[str, object]
 """One question: its six columns, the theatre empty for the whole conflict."""
@@ -81,3 +90,25 @@ def bearing(
         whole |= found.metric == name
     lends_ceiling = base & whole & same["theatre"] & same["population"]
     return own, lends_floor, lends_ceiling
+
+
+def reached(
+    question: Mapping[str, str], *, part_of: Mapping[str, str]
+) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
+    """Yield each question on which a statement of one bears, and whether its floor and ceiling do.
+
+    As `bearing`, asked from the other end: the columns of `QUESTION`, then the two.
+    """
+    own = tuple(question[name] for name in QUESTION)
+    conflict, theatre, party, population, metric, basis = own
+    yield own, True, True
+    people = [population, "all"] if population in PARTS_OF_ALL else [population]
+    for whole in (metric, *wholes(metric, part_of=part_of)):
+        for place in {theatre, ""}:
+            for some in people:
+                there = (conflict, place, party, some, whole, basis)
+                if there != own:
+                    yield there, True, False
+    for part in part_of:
+        if metric in wholes(part, part_of=part_of):
+            yield (conflict, theatre, party, population, part, basis), False, True

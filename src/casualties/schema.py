@@ -11,17 +11,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casualties.errors import DataError
+from casualties.mapped import Buffer, contents
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from casualties.cells import Column
 
 PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "date", "boolean")
@@ -118,7 +122,7 @@ class Table:
         if not self.sorted_by:
             return list(records)
         places = [self.columns.index(c) for c in self.sorted_by]
-        return sorted(records, key=lambda r: [r[i] for i in places])
+        return sorted(records, key=itemgetter(*places))
 
 
 @dataclass(frozen=True)
@@ -145,12 +149,33 @@ class Record:
 
 @dataclass(frozen=True)
 class Text:
-    """A file as it stands: its bytes, its header and its raw records with their lines."""
+    """A file as it stands: its bytes, and as they are asked for its header and raw records.
+
+    Raises DataError where the bytes are not UTF-8 or not CSV.
+    """
 
     table: Table
-    data: bytes
-    header: tuple[str, ...]
-    raw: tuple[tuple[int, tuple[str, ...]], ...]
+    file: Buffer
+    """The bytes; of a large file a map of a copy, which nobody can change."""
+
+    @property
+    def data(self) -> bytes:
+        """All bytes of the file. Of a large one they are read anew each time."""
+        return self.file[:]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The cells of the first record."""
+        return self._parsed[0]
+
+    @property
+    def raw(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The records under the header: the line on which each starts, and its cells."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:
+        return _parse(self.data, table=self.table)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -160,6 +185,19 @@ class Text:
             for line, cells in self.raw
             if len(cells) == len(self.header)
         )
+
+    def holding(self, column: str, fault: Callable[[str], object]) -> list[Record]:
+        """The rows in whose cell of a column there is a fault; each value is looked at once."""
+        bad = {value for value in self._values[column] if fault(value)}
+        return [r for r in self.records if r[column] in bad] if bad else []
+
+    @cached_property
+    def _values(self) -> dict[str, set[str]]:
+        """Column -> the values that occur in whole rows."""
+        rows = [tuple(record.cells.values()) for record in self.records]
+        if not rows:
+            return {name: set() for name in self.header}
+        return dict(zip(self.records[0].cells, map(set, zip(*rows, strict=True)), strict=True))
 
 
 def read_schema(folder: Path) -> Schema:
@@ -227,22 +265,36 @@ def _field(spec: Mapping[str, Any]) -> Field:
     )
 
 
+def read_bytes(folder: Path, *, table: Table) -> Text:
+    """The file of `table`, not looked into yet. Raises DataError where it cannot be read."""
+    path = folder / table.path
+    try:
+        return Text(table, contents(path))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
+
+
 def read_text(folder: Path, *, table: Table) -> Text:
     """The file of `table` as written.
 
     Raises DataError where it is missing, is not UTF-8 or is not CSV; whatever can be read cell by
     cell is left for the checks.
     """
-    path = folder / table.path
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
-    return parse_text(data, table=table)
+    text = read_bytes(folder, table=table)
+    _ = text.raw
+    return text
 
 
 def parse_text(data: bytes, *, table: Table) -> Text:
     """The cells of a file's bytes; errors as `read_text`."""
+    text = Text(table, data)
+    _ = text.raw
+    return text
+
+
+def _parse(
+    data: bytes, *, table: Table
+) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -265,35 +317,69 @@ def parse_text(data: bytes, *, table: Table) -> Text:
             f"{table.path}:{reader.line_num}: not CSV: {error}; "
             'put a cell with a quote between quotes and double it, as in "a ""word"""'
         ) from error
-    header = raw[0][1] if raw else ()
-    return Text(table, data, header, tuple(raw[1:]))
+    return (raw[0][1] if raw else ()), tuple(raw[1:])
 
 
-def typed(text: Text) -> pd.DataFrame:
+def plain(text: Text) -> list[Column] | None:
+    """The columns of a file that needs no parser; None where the csv module has to look."""
+    from casualties.cells import columns
+
+    table = text.table
+    head = table.text([]).encode()
+    if text.file[: len(head)] != head:
+        return None
+    apart = [f.unique or table.primary_key == (f.name,) for f in table.fields]
+    return columns(text.file, count=len(table.fields), apart=apart)
+
+
+def typed(text: Text, *, columns: Sequence[Column] | None = None) -> pd.DataFrame:
     """The frame of a file whose cells passed the checks.
 
-    Columns as in the schema: `str` with NaN for empty, `Int64`, `datetime64[us]`, `boolean`.
-    Raises DataError at the first cell that does not fit its type.
+    Columns as in the schema: `str` with NaN for empty, `Int64`, `datetime64[us]`, `boolean`. Text
+    is kept as Python's own, with or without pyarrow. `columns` are the file's cells where they are
+    known already. Raises DataError at the first cell that does not fit its type.
     """
     import pandas as pd
 
-    rows = [cells for _, cells in text.raw]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(text.table.columns)
+    found = plain(text) if columns is None else columns
+    if found is None:
+        found = _parsed(text)
     out: dict[str, pd.Series[Any]] = {}
-    for spec, cells in zip(text.table.fields, columns, strict=True):
-        values = pd.Series(cells, dtype="str", name=spec.name)
-        values = values.where(values != "")
+    for spec, column in zip(text.table.fields, found, strict=True):
         try:
-            if spec.type == "integer":
-                values = pd.to_numeric(values).astype("Int64")
-            elif spec.type == "date":
-                values = pd.to_datetime(values, format="%Y-%m-%d").astype("datetime64[us]")
-            elif spec.type == "boolean":
-                values = values.map({"true": True, "false": False}).astype("boolean")
+            out[spec.name] = _typed(column, spec=spec)
         except (ValueError, TypeError) as error:
             raise _bad_cell(text, spec) from error
-        out[spec.name] = values
-    return pd.DataFrame(out)
+    return pd.DataFrame(out, copy=False)
+
+
+def _parsed(text: Text) -> list[Column]:
+    """The columns as the csv module reads them."""
+    from casualties.cells import Column
+
+    rows = [cells for _, cells in text.raw]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(text.table.columns)
+    return [Column(cells) for cells in columns]
+
+
+def _typed(column: Column, *, spec: Field) -> pd.Series[Any]:
+    """A column of its type: each text is read once and stands wherever it occurs."""
+    import numpy as np
+    import pandas as pd
+
+    values: pd.Series[Any] = pd.Series(
+        column.texts, dtype=pd.StringDtype("python", na_value=np.nan)
+    )
+    values = values.where(values != "")
+    if spec.type == "integer":
+        values = pd.to_numeric(values).astype("Int64")
+    elif spec.type == "date":
+        values = pd.to_datetime(values, format="%Y-%m-%d").astype("datetime64[us]")
+    elif spec.type == "boolean":
+        values = values.map({"true": True, "false": False}).astype("boolean")
+    if column.codes is not None:
+        values = values.take(column.codes).reset_index(drop=True)
+    return values.rename(spec.name)
 
 
 def _bad_cell(text: Text, spec: Field) -> DataError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from casualties.errors import did_you_mean
+from casualties.places import containing, in_order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.dataset import Dataset
+
+    Bools = npt.NDArray[np.bool_]
+    Ints = npt.NDArray[np.integer[Any]]
 
 FACETS = (
     "conflict",
@@ -175,12 +179,16 @@ class Selection:
         In the order of the file, or by the column that `sort` names (`-column` for descending);
         statements without a value come last.
         """
-        rows = dataset.estimates[self.mask(dataset)]
-        column = self.sort.removeprefix("-")
-        if column not in rows:
-            return rows
-        ascending = not self.sort.startswith("-")
-        return rows.sort_values(column, ascending=ascending, kind="stable", na_position="last")
+        places = self.places(dataset)
+        return dataset.estimates if places is None else dataset.estimates.take(places)
+
+    def places(self, dataset: Dataset) -> Ints | None:
+        """The places of the selected statements in the file, in the order of `rows`.
+
+        None for all in the order of the file.
+        """
+        asked = {n: getattr(self, n) for n in (*FACETS, *DATES, "q", "sort")}
+        return _places(dataset, Selection(**asked))
 
     def mask(self, dataset: Dataset) -> pd.Series[bool]:
         """For each statement of the file whether it is selected."""
@@ -191,54 +199,32 @@ class Selection:
             keep &= one
         return keep
 
-    def masks(self, dataset: Dataset) -> dict[str, pd.Series[bool]]:
+    def masks(self, dataset: Dataset) -> dict[str, Bools]:
         """Field -> for each statement whether it passes that field; set fields alone."""
-        import pandas as pd
-
-        rows = dataset.estimates
-        out = {
-            name: facet(dataset, name).isin(values)
-            for name in FACETS
-            if (values := getattr(self, name))
-        }
-        day = rows["as_of"].fillna(rows["stated_on"])
-        if self.since:
-            out["since"] = day >= pd.Timestamp(self.since)
-        if self.until:
-            out["until"] = day <= pd.Timestamp(self.until)
-        if self.known_on:
-            out["known_on"] = rows["stated_on"] <= pd.Timestamp(self.known_on)
-        if self.q:
-            out["q"] = _contains(dataset, self.q)
-        return out
-
-    def counts(self, dataset: Dataset) -> dict[str, dict[str, Count]]:
-        """Facet -> value -> what it would leave beside the other fields, by value."""
         import numpy as np
 
-        masks = self.masks(dataset)
-        misses = _misses(masks, size=len(dataset.estimates))
-        source, names = _codes(dataset, "source")
-        out = {}
-        for name in FACETS:
-            left = misses == (~masks[name].to_numpy() if name in masks else 0)
-            codes, values = _codes(dataset, name)
-            left &= codes >= 0
-            statements = np.bincount(codes[left], minlength=len(values))
-            pairs = np.unique(codes[left] * len(names) + source[left])
-            sources = np.bincount(pairs // max(len(names), 1), minlength=len(values))
-            out[name] = {
-                value: Count(int(some), int(of))
-                for value, some, of in zip(values, statements, sources, strict=True)
-                if some
-            }
+        out = {n: dataset.codes(n).among(values) for n in FACETS if (values := getattr(self, n))}
+        if self.since:
+            out["since"] = dataset.days >= np.datetime64(self.since)
+        if self.until:
+            out["until"] = dataset.days <= np.datetime64(self.until)
+        if self.known_on:
+            rows = dataset.estimates
+            out["known_on"] = rows["stated_on"].to_numpy() <= np.datetime64(self.known_on)
+        if self.q:
+            out["q"] = containing(dataset, self.q)
         return out
+
+    def counts(self, dataset: Dataset) -> Mapping[str, Mapping[str, Count]]:
+        """Facet -> value -> what it would leave beside the other fields, by value."""
+        asked = {n: getattr(self, n) for n in (*FACETS, *DATES, "q")}
+        return _counts(dataset, Selection(**asked))
 
     def without(self, dataset: Dataset) -> dict[str, int]:
         """Field that is set -> how many statements there are once that one condition is lifted."""
         masks = self.masks(dataset)
         misses = _misses(masks, size=len(dataset.estimates))
-        return {name: int((misses == ~mask.to_numpy()).sum()) for name, mask in masks.items()}
+        return {name: int((misses == ~mask).sum()) for name, mask in masks.items()}
 
     def describe(self, dataset: Dataset) -> str:
         """The selection as one English phrase without its first capital.
@@ -282,30 +268,70 @@ class Selection:
         return ", ".join([sentence, *extra])
 
 
-def _misses(masks: Mapping[str, pd.Series[bool]], *, size: int) -> npt.NDArray[np.int64]:
+@lru_cache(maxsize=8)
+def _places(dataset: Dataset, selection: Selection) -> Ints | None:
+    """What `Selection.places` gives, kept for the next page of the same rows."""
+    import numpy as np
+
+    rows = dataset.estimates
+    passing = [*selection.masks(dataset).values()]
+    kept: Ints = np.arange(len(rows))
+    if passing:
+        kept = np.flatnonzero(np.logical_and.reduce(passing))
+    column = selection.sort.removeprefix("-")
+    if column in rows:
+        return in_order(kept, dataset=dataset, column=column, falling=selection.sort != column)
+    return None if len(kept) == len(rows) else kept
+
+
+def _misses(masks: Mapping[str, Bools], *, size: int) -> npt.NDArray[np.uint8]:
     """For each statement of the file how many of the conditions it fails."""
     import numpy as np
 
-    out = np.zeros(size, dtype=np.int64)
+    out = np.zeros(size, dtype=np.uint8)
     for mask in masks.values():
-        out += ~mask.to_numpy(dtype=bool)
+        out += ~mask
     return out
 
 
-def facet(dataset: Dataset, name: str) -> pd.Series[Any]:
-    """The value of a facet for each statement of the file."""
-    rows = dataset.estimates
-    if name == "kind":
-        sources = dataset.table("sources")
-        return rows["source"].map(dict(zip(sources["id"], sources["kind"], strict=True)))
-    return rows[name]
+@lru_cache(maxsize=128)
+def _counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, Count]]:
+    """What `Selection.counts` gives, kept for the next who ask the same."""
+    import numpy as np
+
+    masks = selection.masks(dataset)
+    misses = _misses(masks, size=len(dataset.estimates))
+    # whoever fails two conditions is left by none
+    near = np.flatnonzero(misses <= 1) if masks else np.arange(len(misses))
+    passing = near[misses[near] == 0]
+    sources = dataset.codes("source")
+    out = {}
+    for name in FACETS:
+        left = near[misses[near] == ~masks[name][near]] if name in masks else passing
+        codes = dataset.codes(name)
+        statements, of = _pairs(codes.rows[left], sources.rows[left], values=len(codes.words))
+        found = zip(codes.words, statements.tolist(), of.tolist(), strict=True)
+        out[name] = {value: Count(some, who) for value, some, who in found if some}
+    return out
+
+
+def _pairs(codes: Ints, sources: Ints, *, values: int) -> tuple[Ints, Ints]:
+    """For each value how many rows have it, and of how many sources; -1 is no value, no source."""
+    import numpy as np
+
+    many = int(sources.max(initial=-1)) + 2
+    pairs = (codes + np.int64(1)) * many + sources + 1
+    size = (values + 1) * many
+    distinct = np.flatnonzero(np.bincount(pairs)) if size <= len(pairs) else np.unique(pairs)
+    value, source = np.divmod(distinct, many)
+    statements = np.bincount(codes + 1, minlength=values + 1)
+    return statements[1:], np.bincount(value[source > 0], minlength=values + 1)[1:]
 
 
 def options(dataset: Dataset, name: str) -> dict[str, str]:
     """Value -> words for every value of a facet that a reader may choose, in table order."""
     if name == "theatre":
-        found = sorted(dataset.estimates["theatre"].dropna().unique())
-        return {v: place_name(v) for v in found}
+        return {v: place_name(v) for v in dataset.codes("theatre").words}
     if name == "kind":
         field = dataset.schema["sources"].field("kind")
         return {v: field.label(v) for v in field.enum}
@@ -335,33 +361,6 @@ def long_date(day: date) -> str:
     '19 December 2024'
     """
     return f"{day.day} {day:%B %Y}"
-
-
-@lru_cache(maxsize=64)
-def _codes(dataset: Dataset, name: str) -> tuple[npt.NDArray[np.int64], list[str]]:
-    """The code of each statement's value of a facet, -1 where it is empty, and the values."""
-    import pandas as pd
-
-    codes, values = pd.factorize(facet(dataset, name), sort=True)
-    return codes, [str(value) for value in values]
-
-
-def _contains(dataset: Dataset, text: str) -> pd.Series[bool]:
-    import pandas as pd
-
-    needle = text.casefold()
-    found = [needle in said for said in _said(dataset)]
-    return pd.Series(found, index=dataset.estimates.index, dtype=bool)
-
-
-@lru_cache(maxsize=4)
-def _said(dataset: Dataset) -> list[str]:
-    """All that the words of a query may occur in, one text per statement, folded to one case."""
-    rows = dataset.estimates
-    columns = [rows["source"].map(dataset.names["source"])]
-    columns += [rows[name] for name in ("id", "wording", "speaker", "via", "claim", "notes")]
-    texts = zip(*(column.fillna("").tolist() for column in columns), strict=True)
-    return ["\0".join(cells).casefold() for cells in texts]
 
 
 def _day(text: str) -> date:

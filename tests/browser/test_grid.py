@@ -10,6 +10,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
+from casualties.web import grid
 from reading import settled, violations
 
 pytestmark = pytest.mark.browser
@@ -209,3 +210,29 @@ def test_axe_finds_no_violation_in_the_grid(page: Page, opened: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert violations(page) == []
+
+
+def test_very_many_rows_come_as_they_are_scrolled_to(
+    page: Page, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "MOST_LOADED", 12)
+    monkeypatch.setattr(grid, "BLOCK", 10)
+    open_grid(page, f"/?{QUERY}&known_on=2026-11-01&view=estimates")
+    wanted = csv_ids(page, address)
+    note = page.locator("#grid-place .note")
+    expect(note).to_contain_text(f"All {len(wanted)} statements, as in the CSV.")
+    expect(note).to_contain_text("have no filters of columns, which up to 12 rows have")
+    link = page.locator("#grid .ag-cell[col-id=wording] a")
+    expect(link.first).to_have_attribute("href", f"/statements/{wanted[0]}")
+    last = len(wanted) - 1
+    page.evaluate("n => dash_ag_grid.getApi('grid').ensureIndexVisible(n)", last)
+    row = page.locator(f"#grid .ag-row[row-index='{last}'] .ag-cell[col-id=wording] a")
+    expect(row).to_have_attribute("href", f"/statements/{wanted[-1]}")
+    page.locator(".ag-header-cell[col-id=wording] .ag-header-cell-label").click()
+    expect(page).to_have_url(re.compile("sort=wording"))
+    expect(page.locator("#links a", has_text="CSV")).to_have_attribute(
+        "href", re.compile("sort=wording")
+    )
+    first = csv_ids(page, address)[0]
+    assert first != wanted[0]
+    expect(link.first).to_have_attribute("href", f"/statements/{first}")

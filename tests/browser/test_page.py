@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
+from casualties.web import present
 from reading import drawn, settled, show, text_size, violations, width
 
 pytestmark = pytest.mark.browser
@@ -312,3 +313,21 @@ def test_the_files_of_a_view_are_a_click_away(page: Page) -> None:
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(picture[16:20], "big") == 2400
     assert download.value.suggested_filename.startswith("casualties-timeline-north-korea-killed")
+
+
+def test_a_long_list_of_options_is_searched_on_the_server(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(present, "MOST_OPTIONS", 5)
+    page.goto("/?metric=killed")
+    page.locator("#summary-source").click()
+    options = page.locator("#control-source .form-check")
+    expect(options).to_have_count(5)
+    expect(page.locator("#control-source .note")).to_contain_text("more: type to find them")
+    page.locator("#find-source").fill("airwars")
+    expect(options).to_have_count(1)
+    options.locator("input").check()
+    expect(page).to_have_url(re.compile("source=airwars"))
+    page.locator("#find-source").fill("")
+    expect(options).to_have_count(6)
+    expect(options.locator("input:checked")).to_have_count(1)

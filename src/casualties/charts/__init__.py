@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from casualties.charts import (
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from casualties.dataset import Dataset
     from casualties.selection import Selection
+
+    Look = tuple[pd.DataFrame, pd.DataFrame]
 
 
 class MakeTable(Protocol):
@@ -211,16 +214,38 @@ VIEWS: dict[str, View] = {
 }
 
 
-@lru_cache(maxsize=64)
-def look(
-    view: View, *, dataset: Dataset, selection: Selection
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+MOST_KEPT = 300_000
+"""Rows of the tables that are kept for the next who ask the same."""
+_kept: OrderedDict[tuple[object, ...], Look] = OrderedDict()
+_keeping = Lock()
+
+
+def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
     """The selected rows and the view's table of them, kept for the next who ask the same.
 
-    A dataset and a selection never change, and nobody changes a frame in place.
+    A dataset and a selection never change, and nobody changes a frame in place. Those asked for
+    longest ago go first; a table that alone is larger than all that is kept is not.
     """
+    key = (view, dataset, selection)
+    with _keeping:
+        found = _kept.get(key)
+        if found:
+            _kept.move_to_end(key)
+            return found
     rows = selection.rows(dataset)
-    return rows, view.table(rows, dataset=dataset, selection=selection)
+    found = rows, view.table(rows, dataset=dataset, selection=selection)
+    if _size(found, dataset=dataset) <= MOST_KEPT:
+        with _keeping:
+            _kept[key] = found
+            while sum(_size(one, dataset=dataset) for one in _kept.values()) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return found
+
+
+def _size(look: Look, *, dataset: Dataset) -> int:
+    """How many rows it holds beside those of the dataset, and one for the entry itself."""
+    frames = {id(frame): len(frame) for frame in look if frame is not dataset.estimates}
+    return 1 + sum(frames.values())
 
 
 __all__ = ["VIEWS", "Draw", "MakeTable", "Say", "View", "look"]

@@ -53,6 +53,26 @@ def of_question(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
     return rows[same]
 
 
+def connected(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
+    """The rows that may bear on a question: of its conflict and party, and what these link to.
+
+    A measure of the question gives the same from them as from all rows.
+    """
+    same = (rows["conflict"] == question["conflict"]) & (rows["party"] == question["party"])
+    fixes = rows["supersedes"].dropna()
+    while not same.all():
+        kept = rows[same]
+        known = set(kept["id"])
+        named = {*kept["repeats"].dropna(), *kept["supersedes"].dropna()} - known
+        more = fixes.index[~same[fixes.index] & fixes.isin(known)]
+        if named:
+            more = more.union(rows.index[rows["id"].isin(named)])
+        if more.empty:
+            return kept
+        same = same | rows.index.isin(more)
+    return rows
+
+
 def last_day(rows: pd.DataFrame, selection: Selection) -> pd.Timestamp | None:
     """The day of `known_on`, else the day of the last statement; None without rows."""
     if selection.known_on:

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 40
 """Pairs in the chart; the table and the CSV have all."""
+MOST_LISTED = 100_000
+"""Pairs up to which all are listed; of more, those furthest apart, and there is no CSV."""
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per pair, furthest apart first; columns and units as in `disagreement`."""
     return disagreement.contradictions(
-        rows, part_of=dataset.part_of, **assumptions(dataset, selection)
+        rows, part_of=dataset.part_of, most=MOST_LISTED, **assumptions(dataset, selection)
     )
 
 
@@ -140,8 +142,14 @@ def sentence(
     if table.empty:
         return "Under these conditions no two claims contradict each other."
     top = table.iloc[0]
-    pairs = counted(len(table), "pair")
+    number = table.attrs.get("pairs", len(table))
+    pairs = counted(number, "pair")
     drawn = f" The chart shows the first {MOST_PAIRS}." if len(table) > MOST_PAIRS else ""
+    if number > len(table):
+        drawn += (
+            f" Only the {len(table):,} furthest apart are listed; up to {MOST_LISTED:,} pairs all "
+            "are, and the CSV is given: narrow the conditions, such as to one party."
+        )
     return (
         f"{pairs} of statements cannot both be true. Furthest apart, by a factor of "
         f"{factor(top['factor'])}: {stated(top['floor_id'], dataset=dataset)}, against "

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from casualties import disagreement
-from casualties.charts.asking import assumptions, last_day, main_question, of_question
+from casualties.charts.asking import (
+    assumptions,
+    connected,
+    last_day,
+    main_question,
+    of_question,
+)
 from casualties.charts.template import (
     AXIS,
     COLOURS,
@@ -22,8 +28,10 @@ from casualties.charts.template import (
     named_rows,
     names_above,
     narrow,
+    segments,
     span,
 )
+from casualties.charts.thinning import MOST_MARKS, thinned
 from casualties.lives import origins
 from casualties.narrative import capital, counted, day, factor, persons, question_words, stated
 
@@ -45,11 +53,11 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     """
     question, _ = main_question(rows)
     return disagreement.disagreement(
-        rows,
+        rows if question is None else connected(rows, question),
         question=question,
         part_of=dataset.part_of,
         silence=selection.silence,
-        known_on=selection.known_on,
+        known_on=last_day(rows, selection),
         **assumptions(dataset, selection),
     )
 
@@ -82,7 +90,12 @@ def draw(
             _steps(table, "as_stated", days=days, colour=STATED, name="as stated"),
             _steps(table, "forced", days=days, colour=FORCED, name="forced"),
             _speaking(own, place=place, silence=selection.silence, end=end),
-            _statements(own, place=place, names=names, focus=selection.focus),
+            _statements(
+                thinned(own, day="stated_on", low="best", high="best"),
+                place=place,
+                names=names,
+                focus=selection.focus,
+            ),
         ],
         "layout": layout(
             height=height,
@@ -167,18 +180,20 @@ def _speaking(
     own: pd.DataFrame, *, place: dict[str, int], silence: int, end: pd.Timestamp
 ) -> dict[str, Any]:
     """One trace: for each source the time in which its latest statement is not silent."""
-    x: list[str | None] = []
-    y: list[int | None] = []
-    for source, one in own.groupby("source", sort=False):
-        until = one["stated_on"] + pd.Timedelta(days=silence)
-        for start, stop in zip(one["stated_on"], until, strict=True):
-            x += [f"{start:%Y-%m-%d}", f"{min(stop, end):%Y-%m-%d}", None]
-            y += [place[str(source)], place[str(source)], None]
+    starts = ends = own
+    if len(own) > MOST_MARKS:  # of very many, times that touch are drawn as one
+        apart = own["stated_on"].diff() > pd.Timedelta(days=silence)
+        apart |= own["source"] != own["source"].shift()
+        starts, ends = own[apart], own[apart.shift(-1, fill_value=True)]
+    until = ends["stated_on"] + pd.Timedelta(days=silence)
+    until = until.where(until <= end, end)
+    days = (when.dt.strftime("%Y-%m-%d") for when in (starts["stated_on"], until))
+    who = starts["source"].map(place)
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": x,
-        "y": y,
+        "x": segments(*days),
+        "y": segments(who, who),
         "yaxis": "y2",
         "name": "not silent",
         "line": {"color": LINE, "width": 6},

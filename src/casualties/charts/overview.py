@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from casualties import disagreement
@@ -67,21 +67,26 @@ class Strip(NamedTuple):
     places: list[Place]
 
 
-def strip(own: pd.DataFrame) -> Strip | None:
+def strip(
+    floors: Sequence[float],
+    ceilings: Sequence[float],
+    points: Sequence[float],
+    *,
+    standpoints: Sequence[str],
+    ids: Sequence[str],
+) -> Strip | None:
     """The strip of the statements of one question, on a log scale of its own; None without any.
 
     The mark stands at the point, else at the floor, else at the ceiling.
     """
-    mark = (
-        own["point"]
-        .fillna(own["floor"].where(own["floor"] > 0))
-        .fillna(own["ceiling"].replace(np.inf, np.nan))
-    )
-    values = pd.concat([own["floor"], own["ceiling"], mark]).replace(np.inf, np.nan)
-    values = values[values > 0]
-    if values.empty:
+    marks = [
+        point if not math.isnan(point) else floor if floor > 0 else ceiling
+        for floor, ceiling, point in zip(floors, ceilings, points, strict=True)
+    ]
+    values = [value for value in (*floors, *ceilings, *marks) if 0 < value < math.inf]
+    if not values:
         return None
-    low, high = math.log10(values.min()), math.log10(values.max())
+    low, high = math.log10(min(values)), math.log10(max(values))
     if high - low < 0.02:
         low, high = low - 0.05, high + 0.05
 
@@ -91,29 +96,40 @@ def strip(own: pd.DataFrame) -> Strip | None:
     places = [
         Place(
             start=share(floor) if floor > 0 else 0.0,
-            end=share(ceiling) if np.isfinite(ceiling) else 1.0,
+            end=share(ceiling) if math.isfinite(ceiling) else 1.0,
             at=share(at),
             standpoint=standpoint,
-            open=not np.isfinite(ceiling) or floor <= 0,
+            open=not math.isfinite(ceiling) or floor <= 0,
             id=one.split("+")[0],
         )
         for floor, ceiling, at, standpoint, one in zip(
-            own["floor"], own["ceiling"], mark, own["standpoint"], own["id"], strict=True
+            floors, ceilings, marks, standpoints, ids, strict=True
         )
-        if at > 0
+        if 0 < at < math.inf
     ]
-    return Strip(float(values.min()), float(values.max()), places)
+    return Strip(min(values), max(values), places)
 
 
 def strips(
-    rows: pd.DataFrame, *, dataset: Dataset, selection: Selection
-) -> dict[tuple[str, ...], Strip | None]:
-    """Question, as the values of `QUESTION`, -> its strip."""
+    rows: pd.DataFrame,
+    *,
+    asked: Sequence[Mapping[str, str]],
+    dataset: Dataset,
+    selection: Selection,
+) -> list[Strip | None]:
+    """The strip of each of some questions, in their order."""
     found = latest(rows, dataset=dataset, selection=selection)
     if found.empty:
-        return {}
+        return [None] * len(asked)
     by_question = found.assign(theatre=found["theatre"].fillna("")).groupby(list(QUESTION))
-    return {tuple(str(part) for part in key): strip(own) for key, own in by_question}
+    places: dict[Any, Any] = by_question.indices
+    out = []
+    for question in asked:
+        own = found.take(places[tuple(question[name] for name in QUESTION)])
+        floors, ceilings, points = (own[name].tolist() for name in ("floor", "ceiling", "point"))
+        named = {"standpoints": own["standpoint"].tolist(), "ids": own["id"].tolist()}
+        out.append(strip(floors, ceilings, points, **named))
+    return out
 
 
 MOST_QUESTIONS = 30
@@ -132,9 +148,8 @@ def picture(
     shown = table.head(MOST_QUESTIONS)
     if shown.empty:
         return {"data": [], "layout": layout()}
-    found = strips(rows, dataset=dataset, selection=selection)
     asked = [question_of({str(k): v for k, v in one.items()}) for one in shown.to_dict("records")]
-    lines = [found.get(tuple(one[name] for name in QUESTION)) for one in asked]
+    lines = strips(rows, asked=asked, dataset=dataset, selection=selection)
     placed = [(n, place) for n, one in enumerate(lines) if one for place in one.places]
     bars = []
     for standpoint, colour in COLOURS.items():

@@ -23,6 +23,7 @@ from casualties.charts.template import (
     segments,
     span,
 )
+from casualties.charts.thinning import thinned
 from casualties.narrative import counted, day
 from casualties.questions import questions
 
@@ -108,10 +109,14 @@ def draw(
         return {"data": [], "layout": layout()}
     drawn = table.head(MOST_STRIPS).reset_index(drop=True)
     place = {source: i for i, source in enumerate(drawn["id"])}
-    shown = rows[rows["source"].isin(list(place))]
+    every = rows[rows["source"].isin(list(place))]
+    shown = thinned(every, day="stated_on", low="best", high="best")
     left = len(table) - len(drawn)
     short = f"{len(drawn)} of {len(table):,} sources" if left else ""
     note = f"the {len(drawn)} with the most statements; {left:,} more in the table" if left else ""
+    if len(shown) < len(every):
+        thin = f"{len(shown):,} of their {len(every):,} statements are drawn"
+        note = f"{note}; {thin}" if note else thin
     names = drawn["id"].map(dataset.names["source"])
     ends = span(drawn["first_stated"].min(), drawn["last_stated"].max())
     days = [f"{day:%Y-%m-%d}" for day in ends]

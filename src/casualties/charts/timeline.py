@@ -28,6 +28,7 @@ from casualties.charts.template import (
     segments,
     span,
 )
+from casualties.charts.thinning import MOST_MARKS, left_out, thinned
 from casualties.narrative import counted, day, persons
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> dict[str, Any]:
     """The figure of a timeline table as a plain dict, one trace per role."""
-    shown = table[table["floor"].notna() | table["ceiling"].notna()]
+    shown = drawn(table)
     if shown.empty:
         return {"data": [], "layout": layout()}
     positive = shown[["floor", "ceiling", "point"]].where(lambda v: v > 0)
@@ -135,6 +136,21 @@ def draw(
             ),
         ),
     }
+
+
+def drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """The statements of a timeline table that are drawn: those with a number, of many the outline.
+
+    Those that give a floor alone or a ceiling alone count with that end.
+    """
+    shown = table[table["floor"].notna() | table["ceiling"].notna()]
+    if len(shown) <= MOST_MARKS:
+        return shown
+    marks, _ = marks_of(shown)
+    ends = shown.assign(
+        _low=shown["floor"].where(shown["floor"] > 0, marks), _high=shown["ceiling"].fillna(marks)
+    )
+    return shown.loc[thinned(ends, day="date", low="_low", high="_high").index]
 
 
 def _days(rows: pd.DataFrame) -> list[str]:
@@ -341,4 +357,5 @@ def sentence(
     rest = f" {counted(silent, 'statement')} {holds} no number and is in the table alone."
     if silent > 1:
         rest = rest.replace(" is in the table", " are in the table")
-    return f"{start}.{rest if silent else ''}"
+    thin = left_out(len(drawn(table)), of=len(shown))
+    return f"{start}.{rest if silent else ''}{thin}"

@@ -54,6 +54,10 @@ class Folder:
             return ()
         return text.records
 
+    def holding(self, name: str, column: str, fault: Callable[[str], object]) -> Sequence[Record]:
+        """The rows of `records` in whose cell of a column there is a fault."""
+        return self.texts[name].holding(column, fault) if self.records(name) else ()
+
     @cached_property
     def ids(self) -> dict[str, dict[str, Record]]:
         """Table -> id -> its first record."""

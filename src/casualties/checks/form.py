@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Container
+from functools import partial
 
 from casualties.checks import Folder, Found, rule
 from casualties.dataset import canonical
 from casualties.errors import did_you_mean
+from casualties.schema import Field
 
 SEEN = 60
+_SUSPECT = re.compile(r"^[=+\-@\s]|\s\Z|[\x00-\x1f]")
+"""What begins or ends a cell that is not plain, or stands within it."""
 
 
 def shown(value: str) -> str:
     """The value as a reader should see it in a message: quoted and cut."""
     return repr(value if len(value) <= SEEN else value[: SEEN - 1] + "…")
+
+
+def outside(known: Container[str]) -> Callable[[str], bool]:
+    """Whether a value that is given is none of those known."""
+    return lambda value: bool(value) and value not in known
 
 
 @rule
@@ -71,20 +81,26 @@ def types(folder: Folder) -> Found:
     Such as 1,200: write 1200.
     """
     for table, _ in folder.tables():
-        for record in folder.records(table.name):
-            for field in table.fields:
+        for field in (f for f in table.fields if f.type != "string"):
+            for record in folder.holding(table.name, field.name, partial(_unread, field)):
                 value = record[field.name]
-                try:
-                    field.parse(value)
-                except ValueError as error:
-                    yield (
-                        table.name,
-                        record.line,
-                        field.name,
-                        value,
-                        f"{shown(value)} is not a {error}",
-                        _mend_type(field.type, value),
-                    )
+                yield (
+                    table.name,
+                    record.line,
+                    field.name,
+                    value,
+                    f"{shown(value)} is not a {_unread(field, value)}",
+                    _mend_type(field.type, value),
+                )
+
+
+def _unread(field: Field, value: str) -> str:
+    """What a cell of this type looks like, where the value is none; else empty."""
+    try:
+        field.parse(value)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _mend_type(kind: str, value: str) -> str:
@@ -104,17 +120,16 @@ def required(folder: Folder) -> Found:
     Such as an empty url: give the page on which the statement can be read.
     """
     for table, _ in folder.tables():
-        for record in folder.records(table.name):
-            for field in table.fields:
-                if field.required and not record[field.name]:
-                    yield (
-                        table.name,
-                        record.line,
-                        field.name,
-                        "",
-                        "empty",
-                        f"fill it: {field.description[:1].lower()}{field.description[1:]}",
-                    )
+        for field in (f for f in table.fields if f.required):
+            for record in folder.holding(table.name, field.name, lambda value: not value):
+                yield (
+                    table.name,
+                    record.line,
+                    field.name,
+                    "",
+                    "empty",
+                    f"fill it: {field.description[:1].lower()}{field.description[1:]}",
+                )
 
 
 @rule
@@ -124,19 +139,18 @@ def known_word(folder: Folder) -> Found:
     Such as atleast: write at_least.
     """
     for table, _ in folder.tables():
-        for record in folder.records(table.name):
-            for field in table.fields:
+        for field in (f for f in table.fields if f.enum):
+            for record in folder.holding(table.name, field.name, outside(field.enum)):
                 value = record[field.name]
-                if field.enum and value and value not in field.enum:
-                    hint = did_you_mean(value, known=field.enum).removeprefix("; ")
-                    yield (
-                        table.name,
-                        record.line,
-                        field.name,
-                        value,
-                        f"unknown value {shown(value)}",
-                        hint or f"use one of {', '.join(field.enum)}",
-                    )
+                hint = did_you_mean(value, known=field.enum).removeprefix("; ")
+                yield (
+                    table.name,
+                    record.line,
+                    field.name,
+                    value,
+                    f"unknown value {shown(value)}",
+                    hint or f"use one of {', '.join(field.enum)}",
+                )
 
 
 @rule
@@ -146,18 +160,23 @@ def pattern(folder: Folder) -> Found:
     Such as El Fasher: write el-fasher.
     """
     for table, _ in folder.tables():
-        for record in folder.records(table.name):
-            for field in table.fields:
+        for field in (f for f in table.fields if f.pattern):
+            for record in folder.holding(table.name, field.name, _unlike(field.pattern)):
                 value = record[field.name]
-                if field.pattern and value and not re.fullmatch(field.pattern, value):
-                    yield (
-                        table.name,
-                        record.line,
-                        field.name,
-                        value,
-                        f"{shown(value)} does not have the form of a {field.title.lower()}",
-                        _mend_pattern(field.pattern, value),
-                    )
+                yield (
+                    table.name,
+                    record.line,
+                    field.name,
+                    value,
+                    f"{shown(value)} does not have the form of a {field.title.lower()}",
+                    _mend_pattern(field.pattern, value),
+                )
+
+
+def _unlike(pattern: str) -> Callable[[str], bool]:
+    """Whether a value that is given does not have a form."""
+    form = re.compile(pattern)
+    return lambda value: bool(value) and not form.fullmatch(value)
 
 
 def _mend_pattern(form: str, value: str) -> str:
@@ -176,18 +195,18 @@ def minimum(folder: Folder) -> Found:
     Such as -1 for unknown: leave the cell empty.
     """
     for table, _ in folder.tables():
-        for record in folder.records(table.name):
-            for field in table.fields:
+        for field in (f for f in table.fields if f.minimum is not None):
+            below = re.compile(r"-[1-9][0-9]*")
+            for record in folder.holding(table.name, field.name, below.fullmatch):
                 value = record[field.name]
-                if field.minimum is not None and re.fullmatch(r"-[1-9][0-9]*", value):
-                    yield (
-                        table.name,
-                        record.line,
-                        field.name,
-                        value,
-                        f"{value} is below {field.minimum}",
-                        "leave the cell empty if the figure is not stated",
-                    )
+                yield (
+                    table.name,
+                    record.line,
+                    field.name,
+                    value,
+                    f"{value} is below {field.minimum}",
+                    "leave the cell empty if the figure is not stated",
+                )
 
 
 @rule
@@ -200,6 +219,8 @@ def unique(folder: Folder) -> Found:
         singles = {(f.name,) for f in table.fields if f.unique} | {table.primary_key} - {()}
         for names in sorted(singles):
             count = Counter(tuple(r[n] for n in names) for r in folder.records(table.name))
+            if len(count) == len(folder.records(table.name)):
+                continue
             first: dict[tuple[str, ...], int] = {}
             for record in folder.records(table.name):
                 value = tuple(record[n] for n in names)
@@ -222,16 +243,20 @@ def plain_cell(folder: Folder) -> Found:
     Such as +300 in notes: write 300 more.
     """
     for table, text in folder.tables():
-        for line, cells in text.raw:
-            if len(cells) != len(text.header):
-                continue  # the cells stand in wrong columns; the rule whole-rows names the row
-            for name, value in zip(text.header, cells, strict=True):
+        # of a row that is not whole the cells stand in wrong columns; the rule whole-rows names it
+        for name in dict.fromkeys(text.header):
+            for record in text.holding(name, _not_plain):
+                value = record[name]
                 what = _not_plain(value)
                 if what:
-                    yield (table.name, line, name, value, f"{shown(value)} {what[0]}", what[1])
+                    yield (
+                        table.name, record.line, name, value, f"{shown(value)} {what[0]}", what[1]
+                    )  # fmt: skip
 
 
 def _not_plain(value: str) -> tuple[str, str] | None:
+    if not _SUSPECT.search(value):
+        return None
     if value[:1] in ("=", "+", "-", "@") and value:
         return (
             f"begins with {value[0]}, which a spreadsheet would run as a formula",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casualties.checks import Folder, Found, rule
-from casualties.checks.form import shown
+from casualties.checks.form import outside, shown
 from casualties.errors import did_you_mean
 from casualties.schema import Record
 
@@ -19,19 +19,18 @@ def known_value(folder: Folder) -> Found:
     for table, _ in folder.tables():
         for key in table.keys:
             known = folder.ids.get(key.table, {})
-            for record in folder.records(table.name):
+            for record in folder.holding(table.name, key.column, outside(known)):
                 value = record[key.column]
-                if value and value not in known:
-                    hint = did_you_mean(value, known=known).removeprefix("; ")
-                    path = folder.schema[key.table].path
-                    yield (
-                        table.name,
-                        record.line,
-                        key.column,
-                        value,
-                        f"unknown value {shown(value)}",
-                        hint or f"add it to {path} first",
-                    )
+                hint = did_you_mean(value, known=known).removeprefix("; ")
+                path = folder.schema[key.table].path
+                yield (
+                    table.name,
+                    record.line,
+                    key.column,
+                    value,
+                    f"unknown value {shown(value)}",
+                    hint or f"add it to {path} first",
+                )
 
 
 @rule

@@ -11,7 +11,7 @@ from casualties.checks import Folder, Found, rule
 from casualties.checks.claims import FIGURES
 from casualties.checks.form import shown
 from casualties.schema import Record
-from casualties.wording import parse
+from casualties.wording import Number, parse
 
 NEAR_DAYS = 3
 NO_CEILING = ("at_least", "more_than")
@@ -23,10 +23,14 @@ def wording_agrees(folder: Folder) -> Found:
 
     Such as "nearly 1,000" with qualifier exact: write almost.
     """
+    readings: dict[str, Number] = {}
     for record in folder.records("estimates"):
         if any(record[c] and not record[c].isdigit() for c in FIGURES):
             continue
-        said = parse(record["wording"])
+        wording = record["wording"]
+        if wording not in readings:
+            readings[wording] = parse(wording)
+        said = readings[wording]
         wanted = {"qualifier": said.qualifier} | {
             c: "" if (n := getattr(said, c)) is None else str(n) for c in FIGURES
         }

@@ -125,11 +125,17 @@ PERSONS = ("low", "best", "high")
 def view_table(view: str, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """The table of a view for a selection: that under its chart, and that of every export.
 
-    Raises SelectionError for an unknown view.
+    Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
     """
     if view not in VIEWS:
         raise SelectionError([f"unknown view {view!r}{did_you_mean(view, known=VIEWS)}"])
-    return look(VIEWS[view], dataset=dataset, selection=selection.but(view=view))[1]
+    table = look(VIEWS[view], dataset=dataset, selection=selection.but(view=view))[1]
+    number = table.attrs.get("pairs", len(table))
+    if number > len(table):
+        raise SelectionError(
+            [f"{view}: {number:,} rows are more than a file is made of; narrow the conditions"]
+        )
+    return table
 
 
 def columns(table: pd.DataFrame, *, view: str, dataset: Dataset) -> tuple[Column, ...]:

@@ -90,10 +90,9 @@ def _stays(
 def _lines(dataset: Dataset, name: str, *, places: Iterable[int]) -> list[bytes]:
     if name == ROWS:
         head, lines = dataset.lines
-    else:
-        head, *rest = dataset.texts[name].data.splitlines(keepends=True)
-        lines = tuple(rest)
-    return [head, *(lines[place] for place in places)]
+        return [head, *(lines[place] for place in places)]
+    head, *others = dataset.texts[name].data.splitlines(keepends=True)
+    return [head, *(others[place] for place in places)]
 
 
 def _outside(dataset: Dataset, *, rows: pd.DataFrame, ids: set[str]) -> dict[str, tuple[str, ...]]:

@@ -20,12 +20,12 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     """The CSV file of a view for a selection.
 
     For `estimates` these are the lines of estimates.csv as they stand there, under its header.
-    Raises SelectionError for an unknown view.
+    Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
     """
     table = view_table(view, dataset=dataset, selection=selection)
     if view == "estimates":
         head, lines = dataset.lines
-        return b"".join([head, *(lines[i] for i in table.index.tolist())])
+        return head + lines.joined(table.index.to_numpy())
     return table_csv(table)
 
 

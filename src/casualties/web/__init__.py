@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 from flask import Flask
 
+from casualties.charts import VIEWS
+from casualties.selection import Selection
 from casualties.web.api import add_api_routes
 from casualties.web.callbacks import connect
 from casualties.web.citing import add_cite_routes
 from casualties.web.grid import address as grid_address
 from casualties.web.grid import bundle
 from casualties.web.headers import add_headers
-from casualties.web.index import Dashboard
+from casualties.web.index import Dashboard, description
 from casualties.web.layout import page
 from casualties.web.limits import add_limits
 from casualties.web.live import Live
+from casualties.web.present import options_of, parts, rows_of
 from casualties.web.routes import add_routes
 from casualties.web.site import configured
 from casualties.web.statements import add_statement_routes
@@ -71,4 +75,25 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_statement_routes(server, live=live, asset=asset)
     add_api_routes(server, live=live, asset=asset)
     add_headers(server, scripts=cache(app.csp_hashes))
+    if len(live.dataset.estimates) > MANY_ROWS:
+        _warm(live.dataset)
     return app
+
+
+MANY_ROWS = 50_000
+"""Statements from which the plain page is made before the first reader asks for it."""
+
+
+def _warm(dataset: Dataset) -> None:
+    """Makes and keeps what everybody asks for first, so that workers begin with it.
+
+    What is there by now leaves the collector's rounds: the pages that workers share stay shared.
+    """
+    plain = Selection()
+    options_of("", dataset=dataset)
+    parts("", dataset=dataset)
+    description(plain, dataset=dataset)
+    rows_of(VIEWS[plain.view], dataset=dataset, selection=plain)
+    _ = dataset.lines
+    gc.collect()
+    gc.freeze()

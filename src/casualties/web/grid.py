@@ -34,6 +34,38 @@ FOLDER = f"dash-ag-grid-{dash_ag_grid.__version__}"
 FEW = 8
 """Up to so many rows the grid is as high as its rows; with more it scrolls."""
 
+MOST_LOADED = 2_000
+"""Rows up to which the grid has all of them; of more it asks for those that are looked at."""
+BLOCK = 100
+"""Rows that it asks for at a time."""
+HEIGHT = "min(44rem, 78vh)"
+
+SAME: Any = {"id": ids.GRID, "className": "grid", "getRowId": "params.data.id"}
+COLUMN: dict[str, Any] = {
+    "resizable": True,
+    "wrapText": True,
+    "sortable": True,
+    "comparator": {"function": "asInTheCsv"},
+    "suppressHeaderMenuButton": True,
+}
+EVENTS = {
+    "gridSizeChanged": ["arrange(params)"],
+    "sortChanged": ["sorted(params)"],
+    "cellKeyDown": ["follow(params)"],
+}
+OPTIONS: dict[str, Any] = {
+    "ensureDomOrder": True,
+    "suppressMultiSort": True,
+    "enableCellTextSelection": True,
+    "suppressDragLeaveHidesColumns": True,
+    "suppressColumnMoveAnimation": True,
+    "animateRows": False,
+    "tabToNextCell": {"function": "leave(params)"},
+    "rowBuffer": 20,
+    "localeText": {"noRowsToShow": "No statement passes the filters of the columns."},
+}
+"""What the grid is in either case."""
+
 WIDTHS = {
     "stated_on": 118,
     "source": 140,
@@ -85,57 +117,81 @@ def grid(
 ) -> list[Any]:
     """The rows as a grid, and what stands above it. The rows are in the order of the CSV."""
     what = "This statement" if len(table) == 1 else f"All {counted(len(table), 'statement')}"
+    keys = "Arrow keys move, Enter sorts a column or opens a link, "
+    large = len(table) > MOST_LOADED
+    if large:
+        keys += "Tab leaves. So many rows come as they are scrolled to, cut to three lines, and "
+        keys += f"have no filters of columns, which up to {MOST_LOADED:,} rows have."
+    else:
+        keys += "Ctrl+Enter on a heading filters, Tab leaves."
     return [
         html.P(
             [
                 f"{what}, as in the CSV. ",
                 html.Span(id=ids.GRID_NOTE, role="status"),
-                html.Span(
-                    "Arrow keys move, Enter sorts a column or opens a link, "
-                    "Ctrl+Enter on a heading filters, Tab leaves.",
-                    className="keys",
-                ),
+                html.Span(keys, className="keys"),
             ],
             className="note",
         ),
-        dash_ag_grid.AgGrid(
-            id=ids.GRID,
-            className="grid",
-            style={"height": None if len(table) <= FEW else "min(44rem, 78vh)"},
-            rowData=records(table, dataset=dataset),
-            columnDefs=columns(dataset, sort=selection.sort, shown=shown),
-            defaultColDef={
-                "resizable": True,
-                "wrapText": True,
-                "autoHeight": True,
-                "sortable": True,
-                "filter": "agTextColumnFilter",
-                "filterParams": {"buttons": ["reset"], "maxNumConditions": 2},
-                "comparator": {"function": "asInTheCsv"},
-                "suppressHeaderMenuButton": True,
-            },
-            getRowId="params.data.id",
-            eventListeners={
-                "gridSizeChanged": ["arrange(params)"],
-                "sortChanged": ["sorted(params)"],
-                "filterChanged": ["filtered(params)"],
-                "rowDataUpdated": ["filtered(params)"],
-                "cellKeyDown": ["follow(params)"],
-            },
-            dashGridOptions={
-                "domLayout": "autoHeight" if len(table) <= FEW else "normal",
-                "ensureDomOrder": True,
-                "suppressMultiSort": True,
-                "enableCellTextSelection": True,
-                "suppressDragLeaveHidesColumns": True,
-                "suppressColumnMoveAnimation": True,
-                "animateRows": False,
-                "tabToNextCell": {"function": "leave(params)"},
-                "rowBuffer": 20,
-                "localeText": {"noRowsToShow": "No statement passes the filters of the columns."},
-            },
-        ),
+        _paged(table, dataset=dataset, selection=selection, shown=shown)
+        if large
+        else _loaded(table, dataset=dataset, selection=selection, shown=shown),
     ]
+
+
+def _loaded(
+    table: pd.DataFrame, *, dataset: Dataset, selection: Selection, shown: tuple[str, ...]
+) -> Any:
+    """A grid that has all of its rows."""
+    filtering = {
+        "autoHeight": True,
+        "filter": "agTextColumnFilter",
+        "filterParams": {"buttons": ["reset"], "maxNumConditions": 2},
+    }
+    return dash_ag_grid.AgGrid(
+        style={"height": None if len(table) <= FEW else HEIGHT},
+        rowData=records(table, dataset=dataset),
+        columnDefs=columns(dataset, sort=selection.sort, shown=shown),
+        defaultColDef=COLUMN | filtering,
+        eventListeners=EVENTS
+        | {"filterChanged": ["filtered(params)"], "rowDataUpdated": ["filtered(params)"]},
+        dashGridOptions=OPTIONS | {"domLayout": "autoHeight" if len(table) <= FEW else "normal"},
+        **SAME,
+    )
+
+
+def _paged(
+    table: pd.DataFrame, *, dataset: Dataset, selection: Selection, shown: tuple[str, ...]
+) -> Any:
+    """A grid that asks the server for its rows; `assets/grid.js` fetches them from `/grid`."""
+    query = selection.but(view=type(selection)().view).to_query()
+    paging = {
+        "context": {"query": query, "rows": len(table)},
+        "cacheBlockSize": BLOCK,
+        "maxBlocksInCache": 20,
+        "maxConcurrentDatasourceRequests": 1,
+        "infiniteInitialRowCount": len(table),
+    }
+    definitions = columns(dataset, sort=selection.sort, shown=shown)
+    return dash_ag_grid.AgGrid(
+        className="grid paged",
+        style={"height": HEIGHT},
+        rowModelType="infinite",
+        columnDefs=[one | {"filter": False, "filterValueGetter": None} for one in definitions],
+        defaultColDef=COLUMN | {"filter": False},
+        eventListeners=EVENTS,
+        dashGridOptions=OPTIONS | paging,
+        **{name: value for name, value in SAME.items() if name != "className"},
+    )
+
+
+def block(start: int, stop: int, *, dataset: Dataset, selection: Selection) -> list[dict[str, Any]]:
+    """The records of some rows of a selection, by their places in it; at most `BLOCK`."""
+    stop = min(stop, start + BLOCK)
+    places = selection.places(dataset)
+    rows = dataset.estimates
+    here = rows.iloc[start:stop] if places is None else rows.take(places[start:stop])
+    return records(here, dataset=dataset)
 
 
 def columns(dataset: Dataset, *, sort: str, shown: tuple[str, ...]) -> list[dict[str, Any]]:

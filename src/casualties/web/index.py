@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,7 @@ def shorten(words: str, most: int) -> str:
     return textwrap.shorten(words, most, placeholder=" …")
 
 
+@lru_cache(maxsize=128)
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])

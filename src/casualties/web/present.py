@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
+
+MOST_OPTIONS = 300
+"""Options that a control offers at once; the others are found by typing."""
 
 
 def selection_of(values: list[Any], *, search: str | None) -> Selection:
@@ -62,28 +65,56 @@ def controls_of(search: str | None) -> list[Any]:
 def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
     """For each facet its options with counts, and the words that open it."""
     selection, _ = Selection.parse(search or "")
-    counts = selection.counts(dataset)
     offered, words = [], []
     for name in MANY:
         chosen = getattr(selection, name)
         known = options(dataset, name)
-        found = counts["source" if name == "focus" else name]
-        none = Count(0, 0)
-        listing = [v for v in known if v in found or v in chosen]
-        listing.sort(key=lambda v: (-found.get(v, none).statements, known[v]))
-        offered.append(
-            [
-                {"value": v, "label": known[v], "said": said_of(found.get(v, none), facet=name)}
-                for v in listing
-            ]
-            + [{"value": v, "label": v, "said": "unknown"} for v in chosen if v not in known]
-        )
+        offered.append(_offered(name, selection=selection, dataset=dataset))
         said = [known.get(v, f"{v} (unknown)") for v in chosen]
         words.append(listed(said) if len(said) <= 2 else f"{said[0]} or {len(said) - 1} others")
         if not chosen:
             words[-1] = ANYTHING[name]
     words.append(long_date(selection.known_on) if selection.known_on else "today")
     return {"options": offered, "words": words}
+
+
+def _offered(
+    name: str, *, selection: Selection, dataset: Dataset, find: str = ""
+) -> list[dict[str, str]]:
+    """The options of a facet with their counts, the most frequent first; chosen ones always.
+
+    Of very many the first, and how many more there are as an option without a value. With `find`
+    those whose words hold it.
+    """
+    chosen = getattr(selection, name)
+    known = options(dataset, name)
+    counts = selection.counts(dataset)["source" if name == "focus" else name]
+    none = Count(0, 0)
+    listing = [v for v in known if v in counts or v in chosen]
+    if find:
+        listing = [v for v in listing if find.lower() in known[v].lower()]
+    listing.sort(key=lambda v: (-counts.get(v, none).statements, known[v]))
+    shown = listing[:MOST_OPTIONS]
+    shown += [v for v in listing[MOST_OPTIONS:] if v in chosen]
+    more = len(listing) - len(shown)
+    return [
+        *(
+            {"value": v, "label": known[v], "said": said_of(counts.get(v, none), facet=name)}
+            for v in shown
+        ),
+        *({"value": v, "label": v, "said": "unknown"} for v in chosen if v not in known),
+        *(
+            [{"value": "", "label": f"{more:,} more: type to find them", "said": ""}]
+            if more
+            else []
+        ),
+    ]
+
+
+def found_options(name: str, *, find: str, search: str, dataset: Dataset) -> list[dict[str, str]]:
+    """The options of a facet whose words hold `find`, as `options_of` gives them."""
+    selection, _ = Selection.parse(search)
+    return _offered(name, selection=selection, dataset=dataset, find=find.strip())
 
 
 def said_of(count: Count, *, facet: str) -> str:
@@ -93,7 +124,10 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
-def parts(search: str | None, *, dataset: Dataset, warnings: Sequence[str] = ()) -> tuple[Any, ...]:
+@lru_cache(maxsize=32)
+def parts(
+    search: str | None, *, dataset: Dataset, warnings: tuple[str, ...] = ()
+) -> tuple[Any, ...]:
     """Everything that the URL decides, in the order of `callbacks.PARTS`.
 
     `warnings` are what the page must say about the data whatever it shows.
@@ -200,6 +234,13 @@ def rows_address(selection: Selection, *, view: View) -> str:
     return f"/rows/{view.id}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=64)
+def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
+    """The table twin of a view for a selection, kept for the next who ask the same."""
+    rows, table = look(view, dataset=dataset, selection=selection)
+    return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
+
+
 def rows_html(
     table: pd.DataFrame, *, rows: pd.DataFrame, view: View, dataset: Dataset, selection: Selection
 ) -> str:
@@ -212,7 +253,7 @@ def rows_html(
     if table.empty:
         return ""
     if view.id == "overview":
-        return overview_html(table, rows=rows, dataset=dataset, selection=selection)
+        return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
     head = "".join(
         f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'

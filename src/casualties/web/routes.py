@@ -11,15 +11,16 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from casualties.charts import VIEWS, look
+from casualties.charts import VIEWS
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, croissant, exported, file_name
-from casualties.selection import Selection
+from casualties.selection import MANY, Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
+from casualties.web.grid import block
 from casualties.web.headers import OPEN
 from casualties.web.index import PAGE_PATHS
 from casualties.web.openapi import document
-from casualties.web.present import rows_html
+from casualties.web.present import found_options, rows_of
 from casualties.web.site import site
 
 if TYPE_CHECKING:
@@ -64,10 +65,38 @@ def add_routes(server: Flask, *, live: Live) -> None:
             return missing(server)
         selection, _ = Selection.parse(query())
         return answered(
-            partial(_rows, view, selection=selection.but(view=view), live=live),
+            partial(rows_of, VIEWS[view], dataset=live.dataset, selection=selection.but(view=view)),
             dataset=live.dataset,
             said=(selection.to_query(),),
             type="text/html; charset=utf-8",
+            keep=ANEW,
+        )
+
+    @server.get("/options/<facet>")
+    def options_of_facet(facet: str) -> Response:
+        if facet not in MANY:
+            return missing(server)
+        find = request.args.get("find", "")
+        told: dict[str, Any] = {"find": find, "search": query(), "dataset": live.dataset}
+        return answered(
+            lambda: orjson.dumps(found_options(facet, **told)),
+            dataset=live.dataset,
+            said=(query(),),
+            type=JSON,
+            keep=ANEW,
+        )
+
+    @server.get("/grid/<int:start>/<int:stop>")
+    def rows_of_grid(start: int, stop: int) -> Response:
+        selection, problems = Selection.parse(query())
+        if problems:
+            return wrong(problems, status=400)
+        told: dict[str, Any] = {"dataset": live.dataset, "selection": selection}
+        return answered(
+            lambda: orjson.dumps(block(start, stop, **told)),
+            dataset=live.dataset,
+            said=(selection.to_query(),),
+            type=JSON,
             keep=ANEW,
         )
 
@@ -111,12 +140,6 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
         type=FORMATS[form].type,
         headers={"Content-Disposition": f'{how}; filename="{name}"'},
     )
-
-
-def _rows(view: str, *, selection: Selection, live: Live) -> str:
-    one = VIEWS[view]
-    rows, table = look(one, dataset=live.dataset, selection=selection)
-    return rows_html(table, rows=rows, view=one, dataset=live.dataset, selection=selection)
 
 
 def health(served: Served) -> Response:

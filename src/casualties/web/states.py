@@ -78,7 +78,10 @@ def statement_address(id: str, *, about: float = Selection().about) -> str:
 def above_table(table: pd.DataFrame, *, most: int) -> str:
     """The line above the table: how much of how many it shows, and what is not in the chart."""
     size = len(table)
-    if size > most:
+    number = table.attrs.get("pairs", size)
+    if number > size:
+        said = f"The {most:,} furthest apart of {number:,} rows."
+    elif size > most:
         said = f"The first {most:,} of {size:,} rows; the CSV has all of them."
     elif size == 1:
         said = "The same row as a table."

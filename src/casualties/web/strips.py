@@ -10,26 +10,35 @@ import pandas as pd
 from casualties.charts.asking import selects
 from casualties.charts.overview import Strip, strips
 from casualties.narrative import counted, factor, persons, question_words
-from casualties.questions import QUESTION, question_of
+from casualties.questions import question_of
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
 WIDTH, HEIGHT, EDGE = 320, 34, 10
+ENDS = ["floor", "ceiling", "point", "standpoint"]
 
 
 def overview_html(
-    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+    table: pd.DataFrame,
+    *,
+    rows: pd.DataFrame,
+    dataset: Dataset,
+    selection: Selection,
+    most: int,
 ) -> str:
-    """One row per question, furthest apart first: its words, a strip, the factors, the counts."""
-    found = strips(rows, dataset=dataset, selection=selection)
+    """One row per question, furthest apart first: its words, a strip, the factors, the counts.
+
+    The first `most` of them; a line above says where there are more.
+    """
+    shown = table.head(most).to_dict("records")
+    asked = [question_of({str(k): v for k, v in record.items()}) for record in shown]
+    found = strips(rows, asked=asked, dataset=dataset, selection=selection)
     body = []
-    for record in table.to_dict("records"):
-        question = question_of({str(k): v for k, v in record.items()})
+    for record, question, own in zip(shown, asked, found, strict=True):
         chosen = selection.but(**selects(question), view="disagreement")
         words = question_words(question, dataset=dataset)
-        own = found[tuple(question[name] for name in QUESTION)]
         stated = "–" if pd.isna(record["as_stated"]) else f"×{factor(record['as_stated'])}"
         apart = " apart" if record["forced"] > 1 else ""
         body.append(
@@ -46,8 +55,10 @@ def overview_html(
             f"<time>{record['last_stated']:%Y-%m-%d}</time></td>"
             "</tr>"
         )
+    more = f"The first {most:,} of {len(table):,} questions; the CSV has all of them."
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Questions">'
+        (f'<p class="note">{more}</p>' if len(table) > most else "")
+        + '<div class="scroll" tabindex="0" role="region" aria-label="Questions">'
         '<table class="overview"><thead><tr><th scope="col">Question</th>'
         '<th scope="col">What each source last said</th>'
         '<th scope="col" class="number">Forced</th>'

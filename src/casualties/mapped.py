@@ -1,0 +1,45 @@
+"""The bytes of a file: held in memory, or mapped where they are many."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+Buffer = bytes | mmap.mmap
+
+LARGE = 1 << 27
+"""Bytes from which a file is mapped."""
+BLOCK = 1 << 22
+"""Bytes that are looked at in one go."""
+
+
+def contents(path: Path) -> Buffer:
+    """The bytes of a file; of a large one a map of a copy that has no name.
+
+    The system may put the pages of a map aside and shares them between processes, which it cannot
+    do with bytes. The file itself is not mapped: who edits it in place would change what we read.
+    The copy goes when nobody uses it. Raises OSError.
+    """
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size < LARGE:
+            return file.read()
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy, BLOCK)
+            copy.flush()
+            return mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def blocks(data: Buffer) -> Iterator[bytes]:
+    """The bytes in pieces of whole lines; of a map, what is behind leaves memory."""
+    begin = 0
+    while begin < len(data):
+        end = data.rfind(b"\n", begin, begin + BLOCK) + 1 or data.find(b"\n", begin) + 1
+        end = end or len(data)
+        yield data[begin:end]
+        begin = end
+        if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            data.madvise(mmap.MADV_DONTNEED)

@@ -1,0 +1,249 @@
+"""What is cut for very many statements: nothing silently, no extreme, the same as without."""
+
+from __future__ import annotations
+
+import gc
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casualties import charts, web
+from casualties import contradictions as ledger
+from casualties import overview as questions_overview
+from casualties.chains import Items, factors, pairs, widest
+from casualties.charts import VIEWS, asking, look, thinning
+from casualties.charts import contradictions as chart
+from casualties.charts.asking import assumptions, connected, main_question
+from casualties.charts.thinning import thinned
+from casualties.charts.timeline import drawn
+from casualties.comparison import gathered
+from casualties.dataset import Dataset
+from casualties.disagreement import contradictions
+from casualties.errors import SelectionError
+from casualties.export import view_csv
+from casualties.questions import bearing
+from casualties.selection import MANY, Selection
+from casualties.timeline import taken
+from casualties.web import create_app, grid, index, present
+
+ALL = Selection()
+
+
+@pytest.mark.parametrize("lent", [True, False])
+def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent: bool) -> None:
+    found = taken(real.estimates, **assumptions(real, ALL))
+    asked = found.questions()
+    place, group, floors, ceilings = gathered(
+        found, asked=asked, part_of=real.part_of, lent_ceilings=lent
+    )
+    for number, question in enumerate(asked):
+        own, floor, ceiling = bearing(found, question=question, part_of=real.part_of)
+        ceiling = own | ceiling if lent else own
+        here = group == number
+        assert place[here].tolist() == np.flatnonzero(own | floor | ceiling).tolist()
+        assert floors[here].tolist() == (own | floor)[place[here]].tolist()
+        assert ceilings[here].tolist() == ceiling[place[here]].tolist()
+
+
+def test_an_overview_in_pieces_is_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"dataset": real, "selection": ALL}
+    whole = VIEWS["overview"].table(real.estimates, **told)
+    monkeypatch.setattr(questions_overview, "AT_ONCE", 7)
+    assert VIEWS["overview"].table(real.estimates, **told).equals(whole)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4), st.integers(0, 2)), max_size=14),
+    st.integers(1, 9),
+)
+def test_the_widest_pairs_are_the_first_of_all_pairs(
+    claims: list[tuple[int, int, int]], most: int
+) -> None:
+    count = len(claims)
+    floor, ceiling, origin = np.array(claims or [(1, 1, 1)], dtype=np.int64).T
+    floor, ceiling = floor.astype(float), ceiling.astype(float)
+    none = np.zeros(2 * count, dtype=np.int64)
+    is_floor = np.arange(2 * count) % 2 == 0
+    found = Items(chain=none, group=none, row=np.arange(2 * count) // 2, is_floor=is_floor)
+    above, below = pairs(found, floor=floor, ceiling=ceiling)
+    every = sorted(
+        (-factors(floor[a : a + 1], ceiling[b : b + 1])[0], a, b)
+        for a, b in zip(above.tolist(), below.tolist(), strict=True)
+        if origin[a] != origin[b]
+    )
+    above, below = widest(found, floor=floor, ceiling=ceiling, origin=origin, most=most)
+    got = sorted(
+        (-factors(floor[a : a + 1], ceiling[b : b + 1])[0], a, b)
+        for a, b in zip(above.tolist(), below.tolist(), strict=True)
+    )
+    assert [one[0] for one in got] == [one[0] for one in every[:most]]
+    assert set(got) <= set(every)
+
+
+def test_a_ledger_too_long_to_list_says_how_long_it_is(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"part_of": real.part_of, **assumptions(real, ALL)}
+    whole = contradictions(real.estimates, **asked)
+    monkeypatch.setattr(ledger, "FURTHEST", 50)
+    few = contradictions(real.estimates, most=100, **asked)
+    assert few.attrs["pairs"] == len(whole) > 100
+    assert few["factor"].tolist() == whole["factor"].head(50).tolist()
+    monkeypatch.setattr(chart, "MOST_LISTED", 100)
+    told = {"rows": real.estimates, "dataset": real, "selection": ALL}
+    assert f"{len(whole)} pairs of statements" in chart.sentence(few, **told)
+    assert "Only the 50 furthest apart are listed" in chart.sentence(few, **told)
+    monkeypatch.setattr(charts, "_kept", type(charts._kept)())
+    with pytest.raises(SelectionError, match=f"contradictions: {len(whole)} rows are more than"):
+        view_csv("contradictions", dataset=real, selection=ALL)
+
+
+def test_a_thinned_chart_keeps_every_extreme() -> None:
+    random = np.random.default_rng(3)
+    count = 20_000
+    rows = pd.DataFrame(
+        {
+            "source": random.choice(["a", "b", "c", "d"], count),
+            "day": pd.Timestamp("2020-01-01")
+            + pd.to_timedelta(random.integers(0, 900, count), "D"),
+            "low": random.lognormal(5, 1, count),
+        }
+    ).assign(high=lambda r: r["low"] * 2)
+    few = thinned(rows, day="day", low="low", high="high")
+    assert len(few) <= thinning.MOST_MARKS
+    assert few.index.is_monotonic_increasing
+    assert few.equals(thinned(rows, day="day", low="low", high="high"))
+    for source, own in rows.groupby("source"):
+        kept = few[few["source"] == source]
+        assert kept["low"].min() == own["low"].min()
+        assert kept["high"].max() == own["high"].max()
+        assert kept["day"].agg(["min", "max"]).tolist() == own["day"].agg(["min", "max"]).tolist()
+
+
+def test_more_sources_than_marks_share_the_columns() -> None:
+    rows = pd.DataFrame(
+        {
+            "source": [f"s{n}" for n in range(500)],
+            "day": pd.date_range("2020-01-01", periods=500),
+            "low": [float(n * 37 % 499) for n in range(500)],
+        }
+    )
+    few = thinned(rows, day="day", low="low", high="low", most=40)
+    assert len(few) <= 40
+    assert {0.0, 498.0} <= set(few["low"])
+
+
+def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
+    _, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
+    assert (
+        drawn(table)["id"].tolist()
+        == table.dropna(subset=["floor", "ceiling"], how="all")["id"].tolist()
+    )
+
+
+def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    from casualties.charts import timeline
+
+    for module in (thinning, timeline):
+        monkeypatch.setattr(module, "MOST_MARKS", 100)
+    monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 100})
+    told = {"rows": real.estimates, "dataset": real, "selection": ALL}
+    table = timeline.table(**told)
+    few = drawn(table)
+    assert len(few) <= 100
+    figure = timeline.draw(table, **told)
+    marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
+    assert marks["customdata"] == few["id"].tolist()
+    assert f"The chart draws {len(few)} statements of these" in timeline.sentence(table, **told)
+    assert "The chart draws" not in timeline.sentence(few, **told)
+
+
+def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset) -> None:
+    rows = real.estimates
+    question, _ = main_question(rows)
+    assert question is not None
+    near = connected(rows, question)
+    assert 0 < len(near) < len(rows)
+    told = {"dataset": real, "selection": ALL}
+    asked = {"question": question, "part_of": real.part_of, **assumptions(real, ALL)}
+    from casualties.disagreement import disagreement
+
+    last = asking.last_day(rows, ALL)
+    assert disagreement(near, known_on=last, **asked).equals(disagreement(rows, **asked))
+    assert VIEWS["disagreement"].table(rows, **told).equals(disagreement(rows, **asked))
+
+
+def test_a_long_overview_shows_the_first_and_says_so(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, table = look(VIEWS["overview"], dataset=real, selection=ALL)
+    monkeypatch.setattr(present, "MOST_ROWS", 3)
+    told = {"view": VIEWS["overview"], "dataset": real, "selection": ALL}
+    html = present.rows_html(table, rows=rows, **told)
+    assert html.count("<tr>") == 4
+    assert f"The first 3 of {len(table)} questions; the CSV has all of them." in html
+
+
+def test_what_is_kept_is_bounded_by_its_rows(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = type(charts._kept)()
+    monkeypatch.setattr(charts, "_kept", kept)
+    monkeypatch.setattr(charts, "MOST_KEPT", 400)
+    for conflict in ("gaza-war", "sudan-war", "yemen-war"):
+        one = look(VIEWS["timeline"], dataset=real, selection=Selection(conflict=(conflict,)))
+        assert sum(charts._size(k, dataset=real) for k in kept.values()) <= 400
+        assert len(one[0]) == len(one[1])
+    look(VIEWS["timeline"], dataset=real, selection=ALL)  # larger than all that is kept
+    assert all(key[2] != ALL for key in kept)
+
+
+def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = MANY.index("source")
+    every = present.options_of("", dataset=real)["options"][place]
+    rare = every[-1]
+    monkeypatch.setattr(present, "MOST_OPTIONS", 5)
+    few = present.options_of(f"?source={rare['value']}", dataset=real)["options"][place]
+    assert few[:5] == every[:5]
+    assert few[5]["value"] == rare["value"]
+    more = f"{len(every) - 6:,} more: type to find them"
+    assert few[6:] == [{"value": "", "label": more, "said": ""}]
+    client = create_app(real).server.test_client()
+    found = client.get("/options/source", query_string={"find": rare["label"].upper()}).json
+    assert rare in found
+    assert client.get("/options/nothing").status_code == 404
+
+
+def test_the_rows_of_the_grid_are_those_of_the_csv_piece_by_piece(real: Dataset) -> None:
+    client = create_app(real).server.test_client()
+    query = "conflict=gaza-war&sort=-stated_on"
+    head, *lines = client.get(f"/estimates.csv?{query}").text.splitlines()
+    whole = [line.split(",")[0] for line in lines]
+    got = [
+        one["id"]
+        for start in range(0, len(whole), 100)
+        for one in client.get(f"/grid/{start}/{start + 100}?{query}").json
+    ]
+    assert head.startswith("id,")
+    assert got == whole
+    assert len(client.get("/grid/0/90000").json) == grid.BLOCK
+    assert client.get("/grid/0/10?sine=1").status_code == 400
+
+
+def test_the_plain_page_of_a_large_package_is_made_at_the_start(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "MANY_ROWS", 10)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    for one in (present.parts, present.rows_of, index.description):
+        one.cache_clear()
+    server = create_app(real).server
+    made = [one.cache_info().misses for one in (present.parts, present.rows_of, index.description)]
+    assert made == [1, 1, 1]
+    server.test_client().get("/rows/overview")
+    assert present.rows_of.cache_info().misses == 1
