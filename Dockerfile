@@ -7,7 +7,7 @@ WORKDIR /srv/casualties
 COPY requirements/run.lock requirements/run.lock
 RUN pip install --require-hashes --no-deps -r requirements/run.lock
 
-COPY pyproject.toml README.md LICENSE LICENSE-DATA app.py gunicorn.conf.py ./
+COPY pyproject.toml hatch_build.py README.md LICENSE LICENSE-DATA app.py gunicorn.conf.py ./
 COPY src src
 COPY assets assets
 COPY data data

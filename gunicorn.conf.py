@@ -24,6 +24,9 @@ limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190
 
+control_socket_disable = True
+"""No file in the home of the user: several copies would share it, and a container has no home."""
+
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """The workers' signs of life: in memory, for a slow disk must not look like a dead worker."""
 accesslog = None

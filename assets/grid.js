@@ -39,8 +39,9 @@
   const link = (href, text) => make("a", { href, tabIndex: -1, rel: "noopener" }, text);
   const status = (row) => row.status && row.status !== "accepted"
     ? make("span", { className: "status" }, " ", row.status) : null;
+  const page = (id) => window.dash_clientside.casualties.statement(id);
   const statementLink = ({ value, data }) =>
-    make("span", null, link(`/statements/${data.id}`, value || "no number phrase"), status(data));
+    make("span", null, link(page(data.id), value || "no number phrase"), status(data));
   const sourceLink = ({ value, data }) =>
     data.url ? link(data.url, value || "page") : value || null;
   const statementTogether = ({ data }) => make("div", { className: "together" },
@@ -72,14 +73,22 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest && event.target.closest("#columns")) arrangeAgain();
   });
-  let layout = "normal";
+  /* Paper takes the plain table of the same rows: the grid draws only those in its window. The
+     print waits for nothing that comes later, so the table is asked for at once. */
   window.addEventListener("beforeprint", () => {
-    const api = shown();
-    if (!api) return;
-    layout = api.getGridOption("domLayout") || "normal";
-    api.setGridOption("domLayout", "print");
+    const grid = document.getElementById("grid");
+    if (!grid) return;
+    const ask = new XMLHttpRequest();
+    ask.open("GET", `/rows/estimates${location.search}`, false);
+    ask.send();
+    const table = document.createElement("div");
+    table.className = "rows printed";
+    if (ask.status === 200) table.innerHTML = ask.responseText;
+    if (table.firstChild) grid.after(table);
   });
-  window.addEventListener("afterprint", () => { const api = shown(); if (api) api.setGridOption("domLayout", layout); });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".printed").forEach((table) => table.remove());
+  });
 
   /* The sort of the grid is the `sort` of the URL, which is its last parameter. */
   const sorted = ({ api }) => {

@@ -14,12 +14,20 @@
     open().forEach((one) => { one.open = false; one.querySelector("summary").focus(); });
   });
 
+  /* React takes an empty field for news only by the setter of the element itself. */
+  const emptied = (field) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   document.addEventListener("toggle", (event) => {
     const choice = event.target;
     if (!choice.matches || !choice.matches("details.choice") || !choice.open) return;
     open().forEach((one) => { if (one !== choice) one.open = false; });
     const find = choice.querySelector(".choice-find");
-    if (find) find.focus();
+    if (!find) return;
+    if (find.value) emptied(find);
+    find.focus();
   }, true);
 
   const narrow = (find) => {
@@ -80,18 +88,25 @@
   document.querySelectorAll("[data-copy][hidden], [data-copy-link][hidden]")
     .forEach((button) => { button.hidden = false; });
 
+  /* A statement's page reads it under the assumption of the view that leads to it. */
+  const statement = (id) => {
+    const about = new URLSearchParams(location.search).get("about");
+    return `/statements/${id}${about === null ? "" : `?about=${encodeURIComponent(about)}`}`;
+  };
+
   let pressed = {};
   document.addEventListener("mousedown", (event) => { pressed = event; }, true);
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     casualties: {
+      statement,
       retitle(words) { if (words) document.title = words; },
       open(click) {
         const data = click && click.points && click.points.length && click.points[0].customdata;
         const id = Array.isArray(data) ? data[0] : data;
         if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id || "")) return;
         const beside = pressed.ctrlKey || pressed.metaKey || location.pathname !== "/";
-        if (beside) window.open(`/statements/${id}`, "_blank", "noopener");
-        else location.assign(`/statements/${id}`);
+        if (beside) window.open(statement(id), "_blank", "noopener");
+        else location.assign(statement(id));
       },
     },
   });

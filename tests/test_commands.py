@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 import sys
 import threading
 from pathlib import Path
@@ -17,7 +19,7 @@ from casualties.cli import main
 from casualties.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
-from conftest import MakeFolder, row
+from conftest import ROOT, MakeFolder, row
 
 QUERY = "party=northland&metric=killed&about=0"
 
@@ -209,3 +211,20 @@ def test_new_names_every_reason_not_to(folder: Path, tmp_path: Path) -> None:
         "licence: 'CC' is not known; use one of CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0, ODbL-1.0",
     ]
     assert [p.name for p in (tmp_path / "full").iterdir()] == ["a"]
+
+
+def test_the_command_lines_of_the_guide_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CASUALTIES_DATA", str(ROOT / "data"))
+    text = (ROOT / "docs" / "exports.md").read_text()
+    lines = [
+        line.partition(" | ")[0]
+        for block in re.findall(r"```sh\n(.*?)```", text, re.S)
+        for line in block.splitlines()
+        if line.startswith("casualties ") and not line.endswith((" add", " serve"))
+    ]
+    assert len(lines) == 6
+    for line in lines:
+        assert run(*shlex.split(line)[1:]).exit_code == 0, line

@@ -771,3 +771,15 @@ def test_the_questions_of_a_large_frame_are_reckoned_as_one_by_one():
         plain = Plain(known_on(rows, day))
         assert same(table.loc[day, "forced"], plain.forced(day))
         assert same(table.loc[day, "compatible_share"], plain.snapshot(day)["compatible_share"])
+
+
+def test_a_question_whose_statements_have_all_ended_hides_nothing_of_the_others():
+    rows = claims(
+        {"id": "A", "party": "a", "best": 100},
+        {"id": "B", "party": "b", "best": 100, "supersedes": "A", "stated_on": "2024-01-02"},
+        {"id": "C", "party": "c", "best": 900},
+        {"id": "D", "party": "c", "best": 100},
+    )
+    found = contradictions(rows, **AT_THEIR_WORD)
+    assert found[["floor_id", "ceiling_id", "factor"]].to_numpy().tolist() == [["C", "D", 9.0]]
+    assert overview(rows, **AT_THEIR_WORD)["forced"].tolist() == [9.0]

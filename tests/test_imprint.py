@@ -53,7 +53,7 @@ def test_the_pages_are_called_as_the_package_is(other: Any) -> None:
     layout = json.dumps(other.get("/_dash-layout").get_json())
     pages = [Tags(other.get(path).text).text for path in ("/api", f"/statements/{ID}")]
     for text in (layout, *pages):
-        assert f"{title}, by The River Archive and Ann Lee." in text
+        assert f"{title}, by The River Archive and Ann Lee, " in text
         assert "Open Database License" in text
     assert '"href": "https://odbl.example/"' in layout
     assert '<a class="brand" href="/">river-war-dead</a>' in other.get("/api").text
@@ -71,6 +71,9 @@ def test_the_pages_are_called_as_the_package_is(other: Any) -> None:
         "/cite.txt",
         "/cite.bib",
         "/openapi.json",
+        "/croissant.json",
+        "/timeline.svg",
+        "/timeline.html",
         "/_dash-layout",
         *(f"/{view}.json" for view in VIEWS),
     ],
@@ -94,7 +97,8 @@ BARE = dict.fromkeys(("name", "title", "description", "licenses", "contributors"
 def test_a_package_that_says_little_is_served_too(make_folder: MakeFolder) -> None:
     server = create_app(package(make_folder(row()), **BARE)).server.test_client()
     paths = ["/", "/embed", "/api", f"/statements/{ID}", f"/statements/{ID}.json", "/cite.bib",
-             "/openapi.json", "/_dash-layout", "/estimates.csv", "/timeline.json"]  # fmt: skip
+             "/openapi.json", "/_dash-layout", "/estimates.csv", "/timeline.json",
+             "/timeline.svg", "/lean.html", "/export.zip", "/croissant.json"]  # fmt: skip
     for path in paths:
         assert server.get(path).status_code == 200, path
     assert server.post("/_dash-update-component", json=call(server, "notices.children", search=""))
@@ -115,6 +119,8 @@ def test_odd_words_of_a_package_are_text_or_nothing(
     make_folder: MakeFolder, words: dict[str, Any]
 ) -> None:
     server = create_app(package(make_folder(row()), **words)).server.test_client()
+    for path in ("/croissant.json", "/timeline.svg", "/export.zip", "/cite.bib"):
+        assert server.get(path).status_code == 200, path
     for path in ("/", "/embed", "/api", f"/statements/{ID}"):
         page = Tags(server.get(path).text)
         assert page.all("img") == []

@@ -13,9 +13,10 @@ ORDER = (
     "entry",
     "guide", "bounds", "statements", "chains", "questions", "sums", "lives", "timeline",
     "revisions", "snapshots", "forced", "lean", "comparison", "contradictions", "overview",
-    "trend", "disagreement", "selection", "imprint", "statement",
-    "narrative", "charts", "cite", "picture", "export", "consequences", "diff", "proposal", "docs",
-    "founding", "web", "terminal", "cli",
+    "trend", "disagreement", "measures", "selection", "imprint", "statement",
+    "narrative", "charts", "cite", "picture", "export", "sets", "families", "runs", "split",
+    "partitioned", "cluster", "consequences", "diff", "proposal", "docs", "founding", "web",
+    "terminal", "large", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -24,12 +25,17 @@ ONLY = {
     "resvg_py": {"picture"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
-    "dash_bootstrap_components": {"web"},
+    "dash_bootstrap_components": set(),
     "flask": {"web"},
     "jinja2": {"web"},
-    "click": {"cli", "terminal"},
+    "click": {"cli", "large", "terminal"},
+    "dask": {"cluster"},
+    "distributed": {"cluster"},
 }
-FILES = {"schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web"}
+FILES = {
+    "schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web",
+    "partitioned", "runs", "split",
+}  # fmt: skip
 
 
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:

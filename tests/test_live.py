@@ -117,6 +117,7 @@ def test_broken_data_keep_the_last_good_served_and_are_named(
     health = page.get("/healthz", headers={"Accept": "application/json"})
     body = health.get_json()
     assert (health.status_code, body["state"]) == (200, "stale")
+    assert body["count"] == len(body["problems"])
     assert any(said in one for one in body["problems"]), body
     assert str(folder) not in health.text
     assert page.get("/healthz").text.startswith(f"stale {body['version']}\nSince 2")

@@ -2,25 +2,92 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import pkgutil
+import subprocess
+import sys
+from operator import attrgetter
 
 import pytest
 
 import casualties
+from conftest import ROOT
 
 
 def test_the_public_names_are_these() -> None:
     assert casualties.__all__ == [
+        "VIEWS",
         "CasualtiesError",
         "DataError",
         "Dataset",
+        "MissingExtra",
         "Problem",
         "Selection",
         "SelectionError",
+        "Verification",
         "check",
+        "exported",
         "load",
+        "measures",
+        "verify",
+        "view_table",
     ]
     assert all(hasattr(casualties, name) for name in casualties.__all__)
+
+
+def test_the_measures_are_these() -> None:
+    assert casualties.measures.__all__ == [
+        "Spread",
+        "Trend",
+        "bounds",
+        "contradictions",
+        "disagreement",
+        "known_on",
+        "lean",
+        "overview",
+        "questions",
+        "revisions",
+        "spread",
+        "standing",
+        "statements",
+        "trend",
+    ]
+    assert all(callable(getattr(casualties.measures, n)) for n in casualties.measures.__all__)
+
+
+def test_every_public_function_says_its_result_and_has_types() -> None:
+    public = [*casualties.__all__, *(f"measures.{name}" for name in casualties.measures.__all__)]
+    for name in public:
+        found = attrgetter(name)(casualties)
+        if inspect.isfunction(found):
+            assert inspect.getdoc(found), name
+            signature = inspect.signature(found)
+            assert signature.return_annotation is not inspect.Signature.empty, name
+            typed = [p.annotation is not p.empty for p in signature.parameters.values()]
+            assert all(typed), name
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import sys, casualties; print([m for m in sys.modules if m in ('pandas', 'numpy')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_examples_of_the_guide_hold() -> None:
+    result = doctest.testfile(
+        str(ROOT / "docs" / "python.md"),
+        module_relative=False,
+        optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS,
+    )
+    assert result.attempted > 20
+    assert result.failed == 0
+
+
+def test_the_guide_shows_every_public_name() -> None:
+    text = (ROOT / "docs" / "python.md").read_text()
+    missing = [name for name in casualties.__all__ if f"`{name}`" not in text]
+    missing += [n for n in casualties.measures.__all__ if f"`{n}`" not in text]
+    assert missing == []
 
 
 def test_an_unknown_name_is_refused() -> None:

@@ -208,7 +208,8 @@ def test_an_embed_says_days_sources_and_caveat_and_links_to_the_page(client: Any
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/embed", f"/statements/{NIS}", "/estimates.csv", "/cite.txt", "/nothing"]
+    "path",
+    ["/", "/embed", "/api", f"/statements/{NIS}", "/estimates.csv", "/lean.html", "/nothing"],
 )
 def test_only_the_embed_may_be_framed_and_nothing_foreign_runs(client: Any, path: str) -> None:
     headers = client.get(path).headers
@@ -232,3 +233,37 @@ def test_the_permalink_of_a_card_is_the_shortest_query(client: Any) -> None:
     page = Tags(client.get("/?view=overview&scale=log&metric=killed&metric=killed").text)
     (link,) = [a["href"] for a in page.all("link") if a["rel"] == "canonical"]
     assert link == f"http://localhost/?{Selection(metric=('killed',)).to_query()}"
+
+
+def test_a_statement_is_read_with_the_assumption_of_its_query(client: Any) -> None:
+    usual = client.get(f"/statements/{NIS}").text
+    other = client.get(f"/statements/{NIS}?about=5").text
+    assert "270 to 330" in usual
+    assert "plus or minus 10 %" in usual
+    assert "285 to 315" in other
+    assert "plus or minus 5 %, as in the view that led here" in other
+    links = [a["href"] or "" for a in Tags(other).all("a")]
+    near = [h for h in links if h.startswith("/statements/") and h != f"/statements/{NIS}"]
+    assert near
+    assert all(h.endswith("?about=5") for h in near)
+    assert any(h.startswith("/?") and "about=5" in h for h in links)
+    assert f'<link rel="canonical" href="http://localhost/statements/{NIS}">' in other
+    typed = client.get(f"/statements/{NIS}.json?about=5").get_json()
+    assert (typed["bounds"]["about_percent"], typed["bounds"]["floor"]) == (5, 285)
+
+
+def test_an_assumption_that_is_none_is_named(client: Any) -> None:
+    page = client.get(f"/statements/{NIS}?about=much").text
+    assert "About: &#39;much&#39; is no percentage" in page
+    assert "270 to 330" in page
+    typed = client.get(f"/statements/{NIS}.json?about=much")
+    assert typed.status_code == 400
+    assert "'much' is no percentage" in typed.get_json()["error"]
+
+
+def test_the_links_of_a_table_carry_the_assumption(client: Any) -> None:
+    html = client.get("/rows/timeline?party=north-korea&metric=killed&about=5").text
+    assert f'href="/statements/{NIS}?about=5"' in html
+    assert "about" not in client.get("/rows/timeline?party=north-korea&metric=killed").text.replace(
+        "about ", ""
+    )

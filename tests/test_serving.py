@@ -201,6 +201,28 @@ def test_the_container_copies_what_is_there_and_is_not_ignored() -> None:
     assert [name for name in tracked if "/." in f"/{name}"] == [], "the last line of the ignored"
 
 
+def test_what_the_container_copies_builds_and_starts(tmp_path: Path) -> None:
+    for name in copied():
+        place = tmp_path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, place)
+        else:
+            shutil.copy(ROOT / name, place)
+    build = "from hatchling.build import build_editable as b; print(b('dist'))"
+    start = "import casualties, app; print(casualties.__file__, app.server.name)"
+    variables = os.environ | {"PYTHONPATH": str(tmp_path / "src")}
+    for code, said in ((build, "casualties-"), (start, str(tmp_path / "src"))):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            env=variables,
+            capture_output=True,
+            text=True,
+        )
+        assert said in done.stdout, done.stderr
+
+
 def test_the_container_is_locked_and_without_rights() -> None:
     assert "pip install --require-hashes --no-deps -r requirements/run.lock" in DOCKERFILE
     assert "index-url" not in DOCKERFILE

@@ -107,6 +107,23 @@ def test_names_stand_beside_the_last_statements_and_not_on_each_other(
     ]
 
 
+def test_a_name_does_not_stand_on_a_mark(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(
+        row(source="agency", best="1000", wording="about 1,000", stated_on="2024-02-28"),
+        row(best="1000", wording="about 1,000", stated_on="2024-03-01"),
+        row(source="tracker", best="9000", wording="about 9,000", stated_on="2023-12-01"),
+    )
+    assert drawn(dataset)["name"]["text"] == ["   Ministry"]
+
+
+def test_a_focus_dims_the_ranges_too_and_names_itself_alone(make_dataset: MakeDataset) -> None:
+    other = row(source="agency", standpoint="own", best="9000", wording="about 9,000")
+    dataset = make_dataset(row(), other)
+    traces = drawn(dataset, "focus=agency")
+    assert traces["name"]["text"] == ["   Agency"]
+    assert (traces["adversary"]["opacity"], traces["own"]["opacity"]) == (0.75 * 0.18, 0.75)
+
+
 def test_context_events_can_be_switched_off(make_dataset: MakeDataset) -> None:
     rows = [row(stated_on="2024-01-15"), row(stated_on="2024-03-01", best="1300",
                                              wording="about 1,300")]  # fmt: skip

@@ -214,9 +214,22 @@ def test_without_the_old_revision_nothing_is_proven_but_the_sums(make_folder: Ma
     assert not found.same
     assert found.findings == (
         f"The data have moved on, from version {old.version} to {now.version}.",
-        "The archive names no commit that a repository could hold, so nothing is proven; "
+        "The archive names no commit that a repository could hold. Nothing is proven; "
         "the sums inside hold.",
         f"now, estimates.csv: removed row '{OLD['id']}'",
+    )
+
+
+def test_a_revision_that_the_repository_does_not_have_is_named(make_folder: MakeFolder) -> None:
+    repository = Repository(make_folder(OLD, NEW).parent)
+    old = archive(load(repository.root / "data"))
+    commit = repository.git("rev-parse", "HEAD")[:12]
+    now = load(make_folder(OLD, NEW, row(stated_on="2024-04-01"), name="elsewhere"))
+    found = verify(old, dataset=now)
+    assert not found.same
+    assert found.findings[1] == (
+        f"Revision {commit} is not to be had here; name the data folder of a repository that has "
+        "it. Nothing is proven; the sums inside hold."
     )
 
 

@@ -155,3 +155,18 @@ def test_a_question_of_the_overview_selects_its_own_rows(real: Dataset) -> None:
 def test_persons_that_are_ours_have_three_digits() -> None:
     assert persons(424264.07) == "424,000"
     assert persons(47123.0) == "47,123"
+
+
+@pytest.mark.parametrize("view", ["snapshot", "contradictions", "lean", "sources", "disagreement"])
+def test_a_narrow_chart_has_each_name_above_its_row(real: Dataset, view: str) -> None:
+    _, figure, _ = seen(real, view, "party=russia&metric=killed")
+    layout = figure["layout"]
+    less = layout["meta"]["narrow"]
+    rows = "yaxis2" if view == "disagreement" else "yaxis"
+    (above,) = less["more"]
+    assert above["text"] == layout[rows]["ticktext"]
+    steps = {round(y - n, 2) for n, y in enumerate(above["y"])}
+    assert steps == {-0.22 if view in ("contradictions", "sources") else 0.22}
+    assert less["layout"][rows]["showticklabels"] is False
+    assert less["layout"]["height"] > len(above["text"]) * 36
+    assert len(less["layout"]["xaxis"].get("tickvals", [])) <= 5

@@ -161,4 +161,5 @@ def test_the_first_view_weighs_less_than_nine_tenths_of_a_megabyte(client: Any) 
         path: len(client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True).data)
         for path in ("/", *named, *LAZY)
     }
-    assert sum(weights.values()) < 900_000, weights
+    assert not any("dash_table" in path or "bootstrap" in path for path in named)
+    assert sum(weights.values()) < 820_000, weights

@@ -1,5 +1,7 @@
 """Conflict casualty and deployment estimates by source.
 
+The examples of `docs/python.md` go through the public names.
+
 >>> import casualties
 >>> selection, problems = casualties.Selection.parse("party=north-korea&metric=killed")
 >>> problems
@@ -10,36 +12,54 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casualties import measures
+    from casualties.charts import VIEWS
     from casualties.checks import Problem, check
     from casualties.dataset import Dataset, load
-    from casualties.errors import CasualtiesError, DataError, SelectionError
+    from casualties.errors import CasualtiesError, DataError, MissingExtra, SelectionError
+    from casualties.export import Verification, exported, verify, view_table
     from casualties.selection import Selection
 
 __all__ = [
+    "VIEWS",
     "CasualtiesError",
     "DataError",
     "Dataset",
+    "MissingExtra",
     "Problem",
     "Selection",
     "SelectionError",
+    "Verification",
     "check",
+    "exported",
     "load",
+    "measures",
+    "verify",
+    "view_table",
 ]
 
 _HOMES = {
+    "VIEWS": "charts",
     "CasualtiesError": "errors",
     "DataError": "errors",
     "Dataset": "dataset",
+    "MissingExtra": "errors",
     "Problem": "checks",
     "Selection": "selection",
     "SelectionError": "errors",
+    "Verification": "export",
     "check": "checks",
+    "exported": "export",
     "load": "dataset",
+    "verify": "export",
+    "view_table": "export",
 }
 
 
 def __getattr__(name: str) -> object:
     """A public name, imported when it is first asked for: importing the package costs nothing."""
+    if name == "measures":
+        return import_module("casualties.measures")
     if name not in _HOMES:
         raise AttributeError(f"module 'casualties' has no attribute {name!r}")
     return getattr(import_module(f"casualties.{_HOMES[name]}"), name)

@@ -131,6 +131,12 @@ def permalink(selection: Selection, *, base: str, path: str = "") -> str:
     return f"{base}{path}" + (f"?{query}" if query else "")
 
 
+def edition(dataset: Dataset) -> str:
+    """Which data these are: `data version 346ed23424d7, revision 03c3acd2ff8b, of 1 May 2026`."""
+    revision = f", revision {dataset.revision}" if dataset.revision else ""
+    return f"data version {dataset.version}{revision}, of {long_date(dataset.changed.date())}"
+
+
 def title(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words: `Combatants of North Korea killed ...: timeline`."""
     words = capital(one_line(selection.describe(dataset)))

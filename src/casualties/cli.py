@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -26,18 +27,22 @@ LARGEST = 2**30
 """Bytes of an archive that is read."""
 
 
+ELSEWHERE = {"add": "terminal", "measure": "large", "split": "large"}
+"""Command -> the module that brings it, so that the other commands need not wait for it."""
+
+
 class _Commands(click.Group):
-    """The commands; `add` brings the whole guided entry, which the others need not wait for."""
+    """The commands, those that stand elsewhere imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "add"])
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "add":
+        if cmd_name not in ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        from casualties.terminal import add
-
-        return add
+        home = import_module(f"casualties.{ELSEWHERE[cmd_name]}")
+        command: click.Command = getattr(home, cmd_name)
+        return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -293,8 +298,11 @@ def verify(context: click.Context, file: Path) -> None:
         from casualties.export import verify as verified
 
         dataset = _load(context)
-    with _waiting(f"comparing {file.name}"):
-        found = verified(file.read_bytes(), dataset=dataset)
+    try:
+        with _waiting(f"comparing {file.name}"):
+            found = verified(file.read_bytes(), dataset=dataset)
+    except CasualtiesError as error:
+        _stop(error, code=USAGE)
     for finding in found.findings:
         click.echo(finding)
     if not found.same:

@@ -40,13 +40,20 @@ def gathered(
 
     Positions in `found`, the number of the question, and whether floor and ceiling count for it.
     """
+    # what bears on what is a matter of questions: one statement of each stands for the others
+    _, first, code = np.unique(found.question, return_index=True, return_inverse=True)
+    one = found.take(first)
+    by_question = np.split(np.argsort(code, kind="stable"), np.cumsum(np.bincount(code))[:-1])
     parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool), np.zeros(0, bool))]
     for number, question in enumerate(asked):
-        own, floors, ceilings = bearing(found, question=question, part_of=part_of)
+        own, floors, ceilings = bearing(one, question=question, part_of=part_of)
         floors = floors | own
         ceilings = ceilings | own if lent_ceilings else own
-        place = np.flatnonzero(floors | ceilings)
-        parts.append((place, np.full(len(place), number), floors[place], ceilings[place]))
+        some = [by_question[which] for which in np.flatnonzero(floors | ceilings).tolist()]
+        place = np.sort(np.concatenate([parts[0][0], *some]))
+        parts.append(
+            (place, np.full(len(place), number), floors[code[place]], ceilings[code[place]])
+        )
     place, group, floors, ceilings = (np.concatenate(part) for part in zip(*parts, strict=True))
     return place, group, floors, ceilings
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -20,16 +21,17 @@ from casualties.comparison import (
     count_contradictions,
     empty_table,
     furthest_apart,
+    gathered,
     only_question,
 )
 from casualties.contradictions import CONTRADICTIONS, contradictions
 from casualties.forced import forced_by_day
 from casualties.lean import LEAN, lean
 from casualties.overview import OVERVIEW, overview
-from casualties.questions import Question, bearing
+from casualties.questions import QUESTION, Question, bearing
 from casualties.revisions import REVISIONS, revisions
 from casualties.snapshots import snapshots
-from casualties.statements import Ints, dates
+from casualties.statements import Bools, Ints, Statements, dates, texts
 from casualties.timeline import Day, day_number, latest, taken
 from casualties.trend import Trend, trend
 
@@ -43,6 +45,7 @@ __all__ = [
     "Trend",
     "contradictions",
     "disagreement",
+    "disagreements",
     "lean",
     "overview",
     "revisions",
@@ -176,7 +179,68 @@ def disagreement(
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
     bear = own | floors | ceilings
-    found, own, floors, ceilings = found.take(bear), own[bear], floors[bear], ceilings[bear]
+    return _by_day(
+        found.take(bear),
+        own=own[bear],
+        floors=floors[bear],
+        ceilings=ceilings[bear],
+        last=last,
+        silence=silence,
+    )
+
+
+def disagreements(
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    part_of: Mapping[str, str],
+    known_on: Day | None = None,
+    silence: int = 90,
+    about: float = 10.0,
+    status: Sequence[str] = ("accepted",),
+) -> pd.DataFrame:
+    """Return the table of `disagreement` of every question with two or more origins.
+
+    Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
+    """
+    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    tables: list[pd.DataFrame] = []
+    last = rows["stated_on"].max() if known_on is None else known_on
+    step = np.int64(found.speaker.max(initial=0) + 1)
+    heard = np.unique(found.question * step + found.speaker) // step
+    every = found.questions()
+    several = sorted(
+        np.flatnonzero(np.bincount(heard) > 1).tolist(),
+        key=lambda number: [(every[number][n] == "", every[number][n]) for n in QUESTION],
+    )
+    asked = [every[number] for number in several]
+    place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
+    edges = np.searchsorted(group, np.arange(len(asked) + 1)).tolist()
+    for number, (start, end) in enumerate(pairwise(edges)):
+        some = place[start:end]
+        table = _by_day(
+            found.take(some),
+            own=found.question[some] == several[number],
+            floors=floors[start:end],
+            ceilings=ceilings[start:end],
+            last=last,
+            silence=silence,
+        )
+        tables.append(table)
+    if not tables:
+        return empty_table([*QUESTION, *DISAGREEMENT])
+    lengths = [len(table) for table in tables]
+    question = {
+        name: texts(np.repeat(np.array([one[name] or None for one in asked], object), lengths))
+        for name in QUESTION
+    }
+    return pd.DataFrame(question).join(pd.concat(tables, ignore_index=True))
+
+
+def _by_day(
+    found: Statements, *, own: Bools, floors: Bools, ceilings: Bools, last: Day, silence: int
+) -> pd.DataFrame:
+    """Return the table of `disagreement` for the statements that bear on one question."""
     if not own.any():
         return empty_table(DISAGREEMENT)
     mine = found.take(own)

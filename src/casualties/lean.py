@@ -7,12 +7,13 @@ the same way, nobody leans.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from casualties.statements import Floats, Ints, Statements, codes
+from casualties.statements import Floats, Ints, Statements, Texts, codes
 from casualties.timeline import Day, latest, taken
 
 LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
@@ -42,34 +43,101 @@ def lean(
     of a standpoint are pooled, compared with the origins of the other standpoints, and `source`
     is empty. At least `ORIGINS` origins on a day and `DATES` days, or there is no row.
     """
+    found = distances(
+        rows, words=words, by=by, known_on=known_on, silence=silence, about=about, status=status
+    )
+    return leans(found, by=by)
+
+
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """How far statements were from the others on their day: what a lean is the median of.
+
+    The first five arrays have an entry for each statement. The last three have one for each other
+    origin that stood on the day of a statement: the position of the statement, the origin, and
+    the distance with that origin left out. Distances of several sets of rows that share no
+    question can be put together: their leans are those of all the rows.
+    """
+
+    source: Texts
+    standpoint: Texts
+    party: Texts
+    stated: Ints
+    distance: Floats
+    of: Ints
+    origin: Texts
+    without: Floats
+
+
+def distances(
+    rows: pd.DataFrame,
+    *,
+    words: Mapping[str, tuple[float, float]],
+    by: Literal["source", "standpoint"] = "source",
+    known_on: Day | None = None,
+    silence: int = 90,
+    about: float = 10.0,
+    status: Sequence[str] = ("accepted",),
+) -> Distances:
+    """Return the distances that `lean` of these rows rests on."""
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     stands, until = latest(found)
     until = np.minimum(until, found.stated + silence + 1)
     useful = stands & (found.point > 0)
     found, until = found.take(useful), until[useful]
     place, distance, without = _distances(found, until=until, apart=by == "standpoint")
-    measured = found.take(place)
-    keys = [measured.standpoint, measured.party]
-    keys = [measured.source, *keys] if by == "source" else keys
+    at, speaker = np.nonzero(~np.isnan(without))
+    name = np.empty(without.shape[1], dtype=object)
+    name[found.speaker] = found.origin
+    return Distances(
+        source=found.source[place],
+        standpoint=found.standpoint[place],
+        party=found.party[place],
+        stated=found.stated[place],
+        distance=distance,
+        of=at,
+        origin=name[speaker],
+        without=without[at, speaker],
+    )
+
+
+def leans(found: Distances, *, by: Literal["source", "standpoint"] = "source") -> pd.DataFrame:
+    """Return the leans that distances give: columns `LEAN`, as `lean`."""
+    keys = [found.standpoint, found.party]
+    keys = [found.source, *keys] if by == "source" else keys
+    group = codes(*keys)
+    origin = codes(found.origin)
+    order = np.argsort(group, kind="stable")
+    within = np.empty(len(group), dtype=np.int64)  # the place of each statement in its group
+    ends = np.searchsorted(group[order], np.arange(int(group.max(initial=-1)) + 2))
+    within[order] = np.arange(len(group)) - ends[group[order]]
+    pairs = np.lexsort((origin, group[found.of]))
+    at, origin, without = found.of[pairs], origin[pairs], found.without[pairs]
+    stops = np.searchsorted(group[at], np.arange(len(ends)))
     lines: list[tuple[object, ...]] = []
-    group = codes(*keys) if len(place) else place
-    for number in range(int(group.max(initial=-1)) + 1):
-        here = np.flatnonzero(group == number)
-        days = len(np.unique(measured.stated[here]))
+    for number in range(len(ends) - 1):
+        here = order[ends[number] : ends[number + 1]]
+        days = len(np.unique(found.stated[here]))
         if days < DATES:
             continue
-        left = without[here]
-        others = ~np.isnan(left).all(axis=0)
-        each = np.where(np.isnan(left), distance[here][:, None], left)[:, others]
-        middle = np.median(each, axis=0)
+        distance = found.distance[here]
+        middle = []
+        some = slice(stops[number], stops[number + 1])
+        turns = np.flatnonzero(np.diff(origin[some])) + 1
+        for left, value in zip(
+            np.split(within[at[some]], turns), np.split(without[some], turns), strict=True
+        ):
+            each = distance.copy()
+            each[left] = value
+            middle.append(float(np.median(each)))
         lines.append(
             (
-                measured.source[here[0]] if by == "source" else None,
-                measured.standpoint[here[0]],
-                measured.party[here[0]],
-                float(np.median(distance[here])),
-                float(middle.min()),
-                float(middle.max()),
+                found.source[here[0]] if by == "source" else None,
+                found.standpoint[here[0]],
+                found.party[here[0]],
+                float(np.median(distance)),
+                min(middle),
+                max(middle),
                 days,
             )
         )

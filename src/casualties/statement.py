@@ -64,12 +64,12 @@ def question_of(row: pd.Series[Any]) -> Selection:
     )
 
 
-def related(dataset: Dataset, id: str) -> dict[str, pd.DataFrame]:
+def related(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, pd.DataFrame]:
     """Relation -> the rows connected with a statement, each kind by stated_on.
 
-    `contradicted_by` is `contradicting`'s frame. `same_source` holds what
-    the same source said on the same question and is not named by another relation. Raises
-    KeyError for an unknown id.
+    `contradicted_by` is `contradicting`'s frame, under the same assumption `about` in percent.
+    `same_source` holds what the same source said on the same question and is not named by another
+    relation. Raises KeyError for an unknown id.
     """
     row = statement(dataset, id)
     rows = dataset.estimates.sort_values(["stated_on", "id"], kind="stable")
@@ -78,7 +78,7 @@ def related(dataset: Dataset, id: str) -> dict[str, pd.DataFrame]:
         "corrected_by": rows[rows["supersedes"] == id],
         "relays": rows[rows["id"] == row["repeats"]],
         "relayed_by": rows[rows["repeats"] == id],
-        "contradicted_by": contradicting(dataset, id),
+        "contradicted_by": contradicting(dataset, id, about=about),
     }
     named = {id, *(one for frame in out.values() for one in frame["id"])}
     same = question_of(row).mask(dataset) & (dataset.estimates["source"] == row["source"])
@@ -245,7 +245,7 @@ def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
     """
     row = statement(dataset, id)
     read = reading(dataset, row, about=about)
-    connected = related(dataset, id)
+    connected = related(dataset, id, about=about)
     pairs = connected.pop("contradicted_by")
     whose = imprint(dataset.schema.meta)
     return {

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from casualties.dataset import load
 from casualties.web import create_app
 from conftest import ROOT
+from reading import COUNTING, settled, text_size
 
 expect.set_options(timeout=20_000)
 
@@ -54,16 +56,61 @@ def browser() -> Iterator[Browser]:
         one.close()
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A reader's page; the test fails if its console is not empty or it asks another host."""
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-    one = context.new_page()
-    heard: list[str] = []
-    one.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
-    one.on("pageerror", lambda e: heard.append(str(e)))
-    one.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:"))
-           else heard.append(f"asked {r.url}"))  # fmt: skip
+@pytest.fixture(scope="session")
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A reader who was here before: the bundles come from the cache, as in most visits."""
+    one = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    one.add_init_script(COUNTING)
     yield one
-    context.close()
+    one.close()
+
+
+def listening(page: Page, *, address: str) -> list[str]:
+    """What the page complains of in its console, and whom it asks beside us; filled as it comes."""
+    heard: list[str] = []
+    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: heard.append(str(e)))
+    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:"))
+            else heard.append(f"asked {r.url}"))  # fmt: skip
+    return heard
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A reader's page; the test fails if its console is not empty or it asks another host."""
+    one = context.new_page()
+    heard = listening(one, address=address)
+    yield one
+    one.close()
+    context.clear_permissions()
+    assert heard == []
+
+
+@pytest.fixture(scope="session")
+def loaded(context: BrowserContext, address: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page that has loaded the dashboard, and what it complains of."""
+    one = context.new_page()
+    heard = listening(one, address=address)
+    yield one, heard
+    one.close()
+
+
+@pytest.fixture
+def dashboard(loaded: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The dashboard, loaded once for all tests that only go from view to view (`reading.show`).
+
+    Each finds it as a first visitor does: window, text and colours as usual, nothing opened.
+    """
+    page, heard = loaded
+    heard.clear()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", media="screen")
+    if page.url == "about:blank" or urlsplit(page.url).path != "/":
+        page.goto("/")
+        settled(page)
+    text_size(page, 16)
+    page.evaluate(
+        "document.querySelectorAll('details[open]').forEach((one) => { one.open = false; })"
+    )
+    yield page
     assert heard == []

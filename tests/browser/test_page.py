@@ -15,18 +15,12 @@ from playwright.sync_api import Page, expect
 from casualties.charts import VIEWS, look
 from casualties.dataset import Dataset
 from casualties.selection import Selection
-from conftest import ROOT
+from reading import drawn, settled, show, text_size, violations, width
 
 pytestmark = pytest.mark.browser
 
 QUERY = "/?party=north-korea&metric=killed&metric=wounded"
 NORTH_KOREA = f"{QUERY}&view=timeline"
-
-
-def settled(page: Page) -> None:
-    """Waits until no callback is on its way."""
-    expect(page.locator("#caption")).to_contain_text(":", timeout=60_000)
-    page.wait_for_load_state("networkidle")
 
 
 def test_a_cold_link_shows_its_selection(page: Page, real: Dataset) -> None:
@@ -113,25 +107,56 @@ def test_a_day_of_knowledge_hides_what_came_later(page: Page) -> None:
     expect(page.locator("#summary-known-on")).to_have_text("19 December 2024")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["light", "dark", "narrow", "large text"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_no_violation(page: Page, scheme: str, view: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{QUERY}&view={view}")
-    settled(page)
-    page.locator("details.more > summary").click()
-    page.locator("#summary-source").click()
-    page.evaluate((ROOT / "tests" / "browser" / "axe.min.js").read_text())
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
-    assert found == []
+def test_axe_finds_no_violation(dashboard: Page, view: str, state: str) -> None:
+    dashboard.emulate_media(color_scheme="dark" if state == "dark" else "light")
+    if state == "narrow":
+        dashboard.set_viewport_size({"width": 390, "height": 800})
+    if state == "large text":
+        text_size(dashboard, 32)
+    show(dashboard, f"{QUERY}&view={view}" if view != "overview" else QUERY)
+    dashboard.locator("details.more > summary").click()
+    dashboard.locator("#summary-source").click()
+    assert violations(dashboard) == []
 
 
-def test_a_narrow_screen_does_not_scroll_sideways(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(NORTH_KOREA)
-    settled(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_scrolls_sideways(dashboard: Page, view: str) -> None:
+    show(dashboard, f"{QUERY}&view={view}" if view != "overview" else QUERY)
+    dashboard.locator("details.more > summary").click()
+    for pixels, text in ((320, 16), (390, 16), (768, 16), (768, 32)):
+        dashboard.set_viewport_size({"width": pixels, "height": 700})
+        text_size(dashboard, text)
+        if dashboard.locator("#figure").is_visible():
+            drawn(dashboard)
+        assert width(dashboard) <= pixels, (pixels, text)
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if VIEWS[v].draw])
+def test_a_narrow_chart_has_upright_ticks_and_whole_names(dashboard: Page, view: str) -> None:
+    dashboard.set_viewport_size({"width": 390, "height": 800})
+    show(dashboard, f"/?party=russia&metric=killed&view={view}")
+    drawn(dashboard)
+    found = dashboard.locator("#chart .js-plotly-plot").evaluate(
+        """(chart) => {
+          const edge = chart.getBoundingClientRect();
+          const texts = [...chart.querySelectorAll("text")].filter((t) => t.textContent.trim());
+          const cut = texts.filter((t) => {
+            const box = t.getBoundingClientRect();
+            return box.width && (box.left < edge.left - 1 || box.right > edge.right + 1);
+          });
+          const turned = texts.filter((t) => /tick/.test(t.parentNode.className.baseVal) &&
+            /rotate\\((?!0[,)])/.test(t.getAttribute("transform") || ""));
+          return {
+            texts: texts.length, cut: cut.map((t) => t.textContent),
+            turned: turned.map((t) => t.textContent),
+            share: chart._fullLayout.xaxis._length / edge.width };
+        }"""
+    )
+    assert found["texts"] > 5
+    assert (found["cut"], found["turned"]) == ([], [])
+    assert found["share"] > 0.5
 
 
 def test_two_readers_do_not_share_a_state(page: Page) -> None:
@@ -171,6 +196,104 @@ def test_what_was_known_can_be_replayed_by_keyboard(page: Page) -> None:
     expect(page.locator("#caption")).to_contain_text("as known on 4 October 2024")
     page.go_back()
     expect(page.locator(".replay output")).to_have_text("today")
+
+
+def choose(page: Page, control: str, words: str) -> None:
+    """Opens a control, types what it narrows to, and takes the first option: keys alone."""
+    page.locator(f"#summary-{control}").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#find-{control}")).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
+
+
+def test_two_sources_are_chosen_and_the_export_has_the_rows_of_the_page(dashboard: Page) -> None:
+    show(dashboard, "/?party=north-korea&metric=killed&view=timeline")
+    choose(dashboard, "source", "NIS")
+    expect(dashboard.locator("#caption")).to_contain_text("by 1 source")
+    choose(dashboard, "source", "GUR")
+    expect(dashboard.locator("#caption")).to_contain_text("by 2 sources")
+    settled(dashboard)
+    with dashboard.expect_download() as download:
+        dashboard.locator("#links a", has_text="CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text())))
+    assert {r["source"] for r in rows} == {"south-korea-nis", "ukraine-gur"}
+    cells = dashboard.locator("#table tbody tr td:last-child").all_inner_texts()
+    assert cells == [r["id"] for r in rows]
+    expect(dashboard.locator("#caption")).to_contain_text(f"{len(rows)} statements by 2 sources")
+
+
+def test_an_old_link_with_an_unknown_source_says_so_and_leads_on(dashboard: Page) -> None:
+    show(dashboard, "/?party=north-korea&metric=killed&source=south-korea-nsi&view=timeline")
+    expect(dashboard.locator("#notices")).to_contain_text("did you mean 'south-korea-nis'?")
+    expect(dashboard.locator("#summary-source")).to_have_text("south-korea-nsi (unknown)")
+    expect(dashboard.locator("#figure")).to_be_hidden()
+    dashboard.locator("#table a", has_text="Without source").click()
+    expect(dashboard.locator("#notices p")).to_have_count(0)
+    expect(dashboard.locator("#table tbody tr").first).to_be_visible()
+
+
+def test_the_keyboard_reaches_a_question_of_the_overview_in_few_steps(dashboard: Page) -> None:
+    show(dashboard, "/")
+    dashboard.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    dashboard.locator("a.skip").focus()
+    dashboard.keyboard.press("Enter")
+    first = dashboard.locator(".overview tbody th a").first
+    for _step in range(8):
+        if first.evaluate("link => link === document.activeElement"):
+            break
+        dashboard.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    dashboard.keyboard.press("Enter")
+    expect(dashboard).to_have_url(re.compile("view=disagreement"))
+    expect(dashboard.locator("h1")).to_have_text("How far apart are the claims, and since when?")
+
+
+def test_a_phone_goes_from_the_question_to_both_statements(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/?conflict=gaza-war")
+    page.locator(".overview tbody th a").first.click()
+    expect(page.locator("#sentence")).to_contain_text("between them")
+    settled(page)
+    links = page.locator("#table tbody tr").last.locator("a")
+    expect(links).to_have_count(2)
+    for number in range(2):
+        links.nth(number).click()
+        expect(page.locator("h1 .wording")).to_be_visible()
+        assert width(page) <= 390
+        page.go_back()
+        settled(page)
+
+
+def test_the_day_of_knowledge_moves_when_the_slider_is_let_go(dashboard: Page) -> None:
+    show(dashboard, f"{QUERY}&view=snapshot")
+    slider = dashboard.locator(".replay input")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+    before = dashboard.url
+    middle = box["y"] + box["height"] / 2
+    dashboard.mouse.move(box["x"] + box["width"] - 6, middle)
+    dashboard.mouse.down()
+    dashboard.mouse.move(box["x"] + box["width"] / 2, middle, steps=4)
+    expect(dashboard.locator(".replay output")).not_to_have_text("today")
+    assert dashboard.url == before
+    dashboard.mouse.up()
+    expect(dashboard).to_have_url(re.compile("known_on="))
+
+
+def test_paper_has_the_rows_of_the_grid(dashboard: Page) -> None:
+    show(dashboard, f"{QUERY}&view=estimates")
+    expect(dashboard.locator("#grid .ag-row").first).to_be_visible()
+    dashboard.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    rows = dashboard.evaluate("""() => { const all = []; dash_ag_grid.getApi("grid")
+        .forEachNodeAfterFilterAndSort(node => all.push(node.data.wording)); return all; }""")
+    cells = dashboard.locator(".printed tbody tr td:nth-child(5)").all_text_contents()
+    assert cells == rows
+    dashboard.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(dashboard.locator(".printed")).to_have_count(0)
 
 
 def test_the_files_of_a_view_are_a_click_away(page: Page) -> None:

@@ -9,33 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casualties.dataset import Dataset
-from conftest import ROOT
+from reading import drawn, settled, text_size, violations, width
 
 pytestmark = pytest.mark.browser
 
 NIS = "/statements/south-korea-nis-2025-01-13-killed"
 MANY = "/statements/ukraine-president-2026-02-04-killed-ukraine"
 KILLED = "party=north-korea&metric=killed&known_on=2025-01-31&view=timeline"
-
-
-def settled(page: Page) -> None:
-    """Waits until no callback is on its way."""
-    expect(page.locator("#caption")).to_contain_text(":", timeout=60_000)
-    page.wait_for_load_state("networkidle")
-
-
-def violations(page: Page) -> list[list[str]]:
-    """What axe finds. It comes in past the page's policy, which allows no foreign script."""
-    page.evaluate((ROOT / "tests" / "browser" / "axe.min.js").read_text())
-    found: list[list[str]] = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))"
-    )
-    return found
-
-
-def width(page: Page) -> int:
-    wide: int = page.evaluate("document.documentElement.scrollWidth")
-    return wide
 
 
 def allowed(page: Page) -> None:
@@ -45,17 +25,6 @@ def allowed(page: Page) -> None:
 def clipboard(page: Page) -> str:
     text: str = page.evaluate("navigator.clipboard.readText()")
     return text
-
-
-def drawn(page: Page) -> None:
-    """Waits until the chart has its marks and is as wide as its place."""
-    expect(page.locator("#chart .points path").first).to_be_visible()
-    page.locator("#chart .js-plotly-plot").evaluate(
-        """async (chart) => {
-          while (Math.abs(chart._fullLayout.width - chart.clientWidth) > 1)
-            await new Promise(requestAnimationFrame);
-        }"""
-    )
 
 
 def click_mark(page: Page, id: str) -> None:
@@ -79,24 +48,27 @@ def click_mark(page: Page, id: str) -> None:
     page.mouse.click(box["x"] + place[0], box["y"] + place[1])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [NIS, MANY])
-def test_axe_finds_no_violation_on_a_statement(page: Page, scheme: str, path: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_no_violation_on_a_statement(page: Page, path: str) -> None:
     page.goto(path)
     page.locator("summary", has_text="BibTeX").click()
     assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    text_size(page, 32)
+    assert violations(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [f"/embed?{KILLED}", f"/?{KILLED}"])
-def test_axe_finds_no_violation_with_the_citation_open(page: Page, scheme: str, path: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_no_violation_with_the_citation_open(page: Page, path: str) -> None:
     page.goto(path)
     settled(page)
     if path.startswith("/?"):
         page.locator("#cite").click()
         expect(page.locator("#cite-bib")).to_contain_text("@misc{")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
     assert violations(page) == []
 
 
@@ -135,6 +107,17 @@ def test_a_click_on_a_mark_opens_its_statement_and_back_returns(page: Page) -> N
     settled(page)
     expect(page).to_have_url(re.compile(re.escape(KILLED)))
     expect(page.locator("#caption")).to_contain_text("North Korea killed")
+
+
+def test_a_statement_is_read_as_the_view_that_leads_to_it(page: Page) -> None:
+    page.goto(f"/?{KILLED}&about=30")
+    settled(page)
+    click_mark(page, "south-korea-nis-2025-01-13-killed")
+    expect(page).to_have_url(re.compile(f"{NIS}\\?about=30$"))
+    expect(page.get_by_text("read with “about” as plus or minus 30 %")).to_be_visible()
+    expect(page.get_by_text("210 to 390")).to_be_visible()
+    page.get_by_role("link", name="read them with the usual 10 %").click()
+    expect(page.get_by_text("270 to 330")).to_be_visible()
 
 
 def test_the_table_leads_to_the_statement_and_the_statement_to_its_question(

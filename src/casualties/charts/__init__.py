@@ -77,7 +77,7 @@ class View:
     shown: tuple[str, ...]
     """The columns of the table that stand under the chart."""
     key: tuple[str, ...] = ("standpoint",)
-    """What the key explains: standpoint, method, hollow, arrow."""
+    """What the key explains: standpoint, method, and signs of `key.EXTRAS`."""
     picture: Draw | None = None
     """The figure of a file where the page draws none; else that of `draw`."""
 
@@ -93,6 +93,7 @@ VIEWS: dict[str, View] = {
             None,
             overview.sentence,
             (),
+            ("standpoint", "strip"),
             picture=overview.picture,
         ),
         View(
@@ -155,7 +156,7 @@ VIEWS: dict[str, View] = {
                 "ceiling",
                 "since",
             ),
-            ("standpoint", "most", "least"),
+            ("standpoint", "ceiling", "floor"),
         ),
         View(
             "lean",
@@ -182,6 +183,7 @@ VIEWS: dict[str, View] = {
                 "claim",
                 "via",
             ),
+            (),
             picture=estimates.picture,
         ),
         View(

@@ -9,7 +9,19 @@ import pandas as pd
 
 from casualties import disagreement
 from casualties.charts.asking import assumptions
-from casualties.charts.template import AXIS, COLOURS, LINE, layout, number_axis, segments
+from casualties.charts.template import (
+    COLOURS,
+    FEW_TICKS,
+    LINE,
+    ROW,
+    layout,
+    left_of,
+    named_rows,
+    names_above,
+    narrow,
+    number_axis,
+    segments,
+)
 from casualties.narrative import counted, factor, stated
 
 if TYPE_CHECKING:
@@ -70,27 +82,25 @@ def draw(
             dataset=dataset,
         ),
     ]
+    scale: dict[str, Any] = {
+        "scale": selection.scale,
+        "low": float(ends.min()),
+        "high": float(ends.max()),
+    }
+    xaxis = number_axis(**scale, title="persons") | {"side": "top"}
+    above, rows_axis = names_above(names, left=left_of(xaxis), down=True)
     return {
         "data": data,
         "layout": layout(
             height=90 + 24 * len(shown),
-            xaxis=number_axis(
-                scale=selection.scale,
-                low=float(ends.min()),
-                high=float(ends.max()),
-                title="persons",
-            )
-            | {"side": "top"},
-            yaxis=AXIS
-            | {
-                "tickvals": place,
-                "ticktext": names,
-                "autorange": "reversed",
-                "showgrid": False,
-                "ticks": "",
-                "tickfont": {"size": 12},
-                "range": [len(shown) - 0.5, -0.5],
-            },
+            xaxis=xaxis,
+            yaxis=named_rows(names, down=True),
+            meta=narrow(
+                height=90 + ROW * len(shown),
+                xaxis=number_axis(**scale, title="persons", most=FEW_TICKS),
+                yaxis=rows_axis,
+                more=[above],
+            ),
         ),
     }
 

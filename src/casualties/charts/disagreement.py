@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from casualties import disagreement
 from casualties.charts.asking import assumptions, last_day, main_question, of_question
-from casualties.charts.template import AXIS, COLOURS, INK, LINE, layout, log_axis
+from casualties.charts.template import (
+    AXIS,
+    COLOURS,
+    FEW_TICKS,
+    INK,
+    LINE,
+    in_focus,
+    layout,
+    log_axis,
+    named_rows,
+    names_above,
+    narrow,
+    span,
+)
 from casualties.lives import origins
 from casualties.narrative import capital, counted, day, factor, persons, question_words, stated
 
@@ -17,6 +32,8 @@ if TYPE_CHECKING:
     from casualties.selection import Selection
 
 FORCED, STATED = "#8a5fb0", "#8a8580"
+STEPS = 300
+"""Pixels of the steps above the strips."""
 MOST_SOURCES = 30
 """Sources with a strip of their own; those with the most statements."""
 
@@ -52,36 +69,50 @@ def draw(
     order = first.sort_values(ascending=False).index.tolist()
     names = dataset.names["source"]
     own = own[own["source"].isin(order)].sort_values(["source", "stated_on"])
-    strip, top = 22 * len(order), 300
-    height = strip + top + 40
-    split = strip / (strip + top)
+    place = {source: n for n, source in enumerate(order)}
     days = [*table["on"].dt.strftime("%Y-%m-%d"), f"{end:%Y-%m-%d}"]
-    highest = float(table[["forced", "as_stated"]].max().max())
+    highest = max(float(table[["forced", "as_stated"]].max().max()), 2.0)
+    shown = [f"{d:%Y-%m-%d}" for d in span(first.min(), end)]
+    strip_names = [names[s] for s in order]
+    above, rows_axis = names_above(strip_names, left=shown[0], yaxis="y2")
+    height, steps, strips = _frame(len(order), row=22)
+    tall, steps_above, strips_below = _frame(len(order), row=36)
     return {
         "data": [
             _steps(table, "as_stated", days=days, colour=STATED, name="as stated"),
             _steps(table, "forced", days=days, colour=FORCED, name="forced"),
-            _speaking(own, names=names, silence=selection.silence, end=end),
-            _statements(own, names=names),
+            _speaking(own, place=place, silence=selection.silence, end=end),
+            _statements(own, place=place, names=names, focus=selection.focus),
         ],
         "layout": layout(
             height=height,
-            xaxis=AXIS | {"type": "date", "showgrid": False, "hoverformat": "%-d %B %Y"},
-            yaxis=log_axis(low=1.0, high=max(highest, 2.0), title="factor", prefix="×")
-            | {"domain": [split + 0.04, 1]},
-            yaxis2=AXIS
+            margin={"l": 8, "r": 76, "t": 12, "b": 8},
+            xaxis=AXIS
             | {
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": [names[s] for s in order],
-                "domain": [0, split],
+                "type": "date",
                 "showgrid": False,
-                "anchor": "x",
-                "tickfont": {"size": 12},
+                "hoverformat": "%-d %B %Y",
+                "range": shown,
             },
-            annotations=_labels(table, end=end),
+            yaxis=log_axis(low=1.0, high=highest, title="factor", prefix="×") | {"domain": steps},
+            yaxis2=named_rows(strip_names) | {"domain": strips, "anchor": "x"},
+            annotations=_labels(table, end=end, highest=highest),
+            meta=narrow(
+                height=tall,
+                xaxis={"nticks": FEW_TICKS},
+                yaxis={"domain": steps_above, "title": {"text": ""}},
+                yaxis2=rows_axis | {"domain": strips_below},
+                more=[above],
+            ),
         ),
     }
+
+
+def _frame(number: int, *, row: int) -> tuple[int, list[float], list[float]]:
+    """The height in pixels, and the shares of it for the steps and for `number` strips below."""
+    strip = row * number
+    split = strip / (strip + STEPS)
+    return strip + STEPS + 40, [split + 0.04, 1], [0, split]
 
 
 def _steps(
@@ -101,28 +132,31 @@ def _steps(
     }
 
 
-def _labels(table: pd.DataFrame, *, end: pd.Timestamp) -> list[dict[str, Any]]:
-    """The names of the two lines, written at their right ends."""
-    import math
-
-    out = []
+def _labels(table: pd.DataFrame, *, end: pd.Timestamp, highest: float) -> list[dict[str, Any]]:
+    """The names of the two lines with their last values, to the right of their ends."""
     last = {"forced": FORCED, "as_stated": STATED}
     ends = {c: table[c].dropna() for c in last}
     shown = {c: float(v.iloc[-1]) for c, v in ends.items() if len(v)}
-    close = len(shown) == 2 and abs(math.log(shown["forced"] / shown["as_stated"])) < 0.15
+    apart = abs(math.log(shown["forced"] / shown.get("as_stated", shown["forced"])))
+    close = len(shown) == 2 and apart < 0.13 * (math.log(highest) + 0.55)
+    lower = min(shown, key=lambda c: (shown[c], c == "forced"))
+    out = []
     for column, value in shown.items():
-        where = table.loc[ends[column].index[-1], "on"] if column == "as_stated" else end
-        above = column == "forced" or not close
+        ended = column == "as_stated" and ends[column].index[-1] != table.index[-1]
+        where = table.loc[ends[column].index[-1], "on"] if ended else end
+        middle = "bottom" if column != lower else "top"
         out.append(
             {
                 "x": f"{where:%Y-%m-%d}",
                 "y": math.log10(value),
                 "xref": "x",
                 "yref": "y",
-                "text": f"{'forced' if column == 'forced' else 'as stated'} ×{factor(value)}",
+                "text": f"{'forced' if column == 'forced' else 'as stated'}<br>×{factor(value)}",
                 "showarrow": False,
-                "xanchor": "right",
-                "yanchor": "bottom" if above else "top",
+                "align": "left",
+                "xanchor": "left",
+                "xshift": 6,
+                "yanchor": middle if close else "middle",
                 "font": {"color": last[column], "size": 13},
             }
         )
@@ -130,16 +164,16 @@ def _labels(table: pd.DataFrame, *, end: pd.Timestamp) -> list[dict[str, Any]]:
 
 
 def _speaking(
-    own: pd.DataFrame, *, names: dict[str, str], silence: int, end: pd.Timestamp
+    own: pd.DataFrame, *, place: dict[str, int], silence: int, end: pd.Timestamp
 ) -> dict[str, Any]:
     """One trace: for each source the time in which its latest statement is not silent."""
     x: list[str | None] = []
-    y: list[str | None] = []
+    y: list[int | None] = []
     for source, one in own.groupby("source", sort=False):
         until = one["stated_on"] + pd.Timedelta(days=silence)
         for start, stop in zip(one["stated_on"], until, strict=True):
             x += [f"{start:%Y-%m-%d}", f"{min(stop, end):%Y-%m-%d}", None]
-            y += [names[str(source)], names[str(source)], None]
+            y += [place[str(source)], place[str(source)], None]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -152,22 +186,28 @@ def _speaking(
     }
 
 
-def _statements(own: pd.DataFrame, *, names: dict[str, str]) -> dict[str, Any]:
+def _statements(
+    own: pd.DataFrame, *, place: dict[str, int], names: dict[str, str], focus: tuple[str, ...]
+) -> dict[str, Any]:
     """One trace: a mark per statement on its source's line."""
     return {
         "type": "scatter",
         "mode": "markers",
         "x": own["stated_on"].dt.strftime("%Y-%m-%d").tolist(),
-        "y": own["source"].map(names).tolist(),
+        "y": own["source"].map(place).tolist(),
         "yaxis": "y2",
         "name": "statement",
         "customdata": own["id"].tolist(),
-        "text": own["wording"].tolist(),
-        "hovertemplate": "<b>%{y}</b>: %{text}<br>%{x}<extra></extra>",
+        "text": [
+            f"<b>{escape(names[source])}</b>: {escape(wording)}"
+            for source, wording in zip(own["source"], own["wording"], strict=True)
+        ],
+        "hovertemplate": "%{text}<br>%{x}<extra></extra>",
         "marker": {
             "size": 8,
             "color": own["standpoint"].map(COLOURS).fillna(INK).tolist(),
             "line": {"width": 0},
+            "opacity": in_focus(own["source"], focus=focus).tolist(),
         },
     }
 

@@ -27,8 +27,9 @@ EXTRAS = {
     "hollow": "hollow: disputed, withdrawn or relayed",
     "silent": "hollow: silent for longer than the limit",
     "arrow": "open end: no limit stated",
-    "most": "at most so many, by the one",
-    "least": "at least so many, by the other",
+    "floor": "read as at least",
+    "ceiling": "read as at most",
+    "strip": "one source each, floor to ceiling, on a log scale of its own",
 }
 """Sign that is neither colour nor shape -> its words."""
 TITLES = {"standpoint": "Stated by", "method": "From", "extra": ""}

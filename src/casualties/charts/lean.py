@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from casualties.charts.asking import assumptions
-from casualties.charts.template import AXIS, COLOURS, GRID, layout, log_axis, segments
+from casualties.charts.template import (
+    COLOURS,
+    GRID,
+    ROW,
+    layout,
+    left_of,
+    log_axis,
+    named_rows,
+    names_above,
+    narrow,
+    segments,
+)
 from casualties.lean import lean
 from casualties.narrative import counted, factor
 
@@ -49,6 +60,9 @@ def draw(
     ]
     pooled = shown["source"].isna()
     furthest = max(*times["high"], *(1 / v for v in times["low"]), 2.0)
+    xaxis = log_axis(low=1 / furthest, high=furthest, title="times the others’ median")
+    xaxis |= {"side": "top"} | _ticks(furthest)
+    above, rows_axis = names_above(names, left=left_of(xaxis))
     return {
         "data": [
             {
@@ -81,23 +95,14 @@ def draw(
         ],
         "layout": layout(
             height=100 + 28 * len(shown),
-            xaxis=log_axis(
-                low=1 / furthest, high=furthest, title="times the others’ median", prefix="×"
-            )
-            | {
-                "side": "top",
-                "tickvals": (ticks := _ticks(furthest)),
-                "ticktext": [f"×{t:g}" for t in ticks],
-            },
-            yaxis=AXIS
-            | {
-                "tickvals": place,
-                "ticktext": names,
-                "showgrid": False,
-                "ticks": "",
-                "range": [-0.7, len(shown) - 0.3],
-                "tickfont": {"size": 12},
-            },
+            xaxis=xaxis,
+            yaxis=named_rows(names),
+            meta=narrow(
+                height=100 + ROW * len(shown),
+                xaxis=_ticks(furthest, steps=(2, 5, 20, 100)),
+                yaxis=rows_axis,
+                more=[above],
+            ),
             shapes=[
                 {
                     "type": "line",
@@ -115,9 +120,13 @@ def draw(
     }
 
 
-def _ticks(furthest: float) -> list[float]:
-    """Factors on both sides of 1 up to the furthest."""
-    return [t for t in (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10) if 1 / furthest <= t <= furthest]
+def _ticks(
+    furthest: float, *, steps: tuple[float, ...] = (1.25, 2, 5, 10, 20, 50, 100)
+) -> dict[str, Any]:
+    """The part of an axis with the factors `steps` up to the furthest on both sides of 1."""
+    up = [s for s in steps if s <= furthest]
+    values = [*(1 / s for s in reversed(up)), 1, *up]
+    return {"tickvals": values, "ticktext": [f"×{v:.2g}" if v < 1 else f"×{v:g}" for v in values]}
 
 
 def _who(source: Any, standpoint: str, *, dataset: Dataset) -> str:

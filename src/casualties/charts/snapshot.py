@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,11 +10,17 @@ import pandas as pd
 
 from casualties.charts.asking import NEVER_SILENT, assumptions, last_day, main_question, of_question
 from casualties.charts.template import (
-    AXIS,
     COLOURS,
+    FEW_TICKS,
+    ROW,
     SHAPES,
+    in_focus,
     layout,
+    left_of,
     marks_of,
+    named_rows,
+    names_above,
+    narrow,
     number_axis,
     segments,
 )
@@ -101,9 +108,10 @@ def draw(
     shapes: pd.Series[str] = table["method"].map(SHAPES) + np.where(table["silent"], "-open", "")
     symbols = shapes.mask(phrase, "line-ns-open")
     closed = table["ceiling"].notna() & (table["floor"] > 0)
+    opacity = in_focus(table["source"], focus=selection.focus)
     bars = []
-    for standpoint, colour in COLOURS.items():
-        one = closed & (table["standpoint"] == standpoint)
+    for (standpoint, colour), bright in product(COLOURS.items(), sorted(set(opacity.tolist()))):
+        one = closed & (table["standpoint"] == standpoint) & (opacity == bright)
         if one.any():
             bars.append(
                 {
@@ -114,7 +122,7 @@ def draw(
                     "x": segments(table.loc[one, "floor"], table.loc[one, "ceiling"]),
                     "y": segments(place[one.to_numpy()].tolist(), place[one.to_numpy()].tolist()),
                     "line": {"color": colour, "width": 4},
-                    "opacity": 0.7,
+                    "opacity": 0.7 * bright,
                 }
             )
     up = (table["ceiling"].isna()).to_numpy()
@@ -137,6 +145,7 @@ def draw(
             "symbol": symbols.tolist(),
             "color": colours.tolist(),
             "line": {"width": 1.5, "color": colours.tolist()},
+            "opacity": opacity.tolist(),
         },
     }
     arrows = {
@@ -146,25 +155,25 @@ def draw(
         "hoverinfo": "skip",
         "x": mark[open_end].tolist(),
         "y": place[open_end].tolist(),
-        "text": ["→" if u else "←" for u in up[open_end]],
+        "text": ["  →" if u else "←  " for u in up[open_end]],
         "textposition": ["middle right" if u else "middle left" for u in up[open_end]],
         "textfont": {"size": 16, "color": colours[open_end].tolist()},
     }
+    scale: dict[str, Any] = {"scale": selection.scale, "low": low, "high": high}
+    xaxis = number_axis(**scale, title="persons") | {"side": "top"}
+    above, rows_axis = names_above(names.tolist(), left=left_of(xaxis))
     return {
         "data": [*bars, marks, arrows],
         "layout": layout(
             height=90 + 30 * len(table),
-            xaxis=number_axis(scale=selection.scale, low=low, high=high, title="persons")
-            | {"side": "top"},
-            yaxis=AXIS
-            | {
-                "tickvals": place.tolist(),
-                "ticktext": names.tolist(),
-                "showgrid": False,
-                "ticks": "",
-                "range": [-0.7, len(table) - 0.3],
-                "tickfont": {"size": 12},
-            },
+            xaxis=xaxis,
+            yaxis=named_rows(names.tolist()),
+            meta=narrow(
+                height=90 + ROW * len(table),
+                xaxis=number_axis(**scale, title="persons", most=FEW_TICKS),
+                yaxis=rows_axis,
+                more=[above],
+            ),
         ),
     }
 

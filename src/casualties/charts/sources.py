@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.template import AXIS, COLOURS, LINE, SHAPES, layout
+from casualties.charts.template import (
+    AXIS,
+    COLOURS,
+    FEW_TICKS,
+    LINE,
+    ROW,
+    SHAPES,
+    in_focus,
+    layout,
+    named_rows,
+    names_above,
+    narrow,
+    segments,
+    span,
+)
 from casualties.narrative import counted, day
 from casualties.questions import questions
 
@@ -96,10 +110,14 @@ def draw(
     place = {source: i for i, source in enumerate(drawn["id"])}
     shown = rows[rows["source"].isin(list(place))]
     left = len(table) - len(drawn)
+    short = f"{len(drawn)} of {len(table):,} sources" if left else ""
     note = f"the {len(drawn)} with the most statements; {left:,} more in the table" if left else ""
     names = drawn["id"].map(dataset.names["source"])
+    ends = span(drawn["first_stated"].min(), drawn["last_stated"].max())
+    days = [f"{day:%Y-%m-%d}" for day in ends]
+    above, rows_axis = names_above(names.tolist(), left=days[0], down=True)
     return {
-        "data": [_spans(drawn), _marks(shown, place=place, dataset=dataset)],
+        "data": [_spans(drawn), _marks(shown, place=place, dataset=dataset, focus=selection.focus)],
         "layout": layout(
             height=70 + 24 * len(drawn) + (20 if note else 0),
             xaxis=AXIS
@@ -107,17 +125,16 @@ def draw(
                 "type": "date",
                 "side": "top",
                 "showgrid": True,
+                "range": days,
                 "title": {"text": note, "font": {"size": 13}, "standoff": 10},
             },
-            yaxis=AXIS
-            | {
-                "tickvals": list(range(len(drawn))),
-                "ticktext": names.tolist(),
-                "showgrid": False,
-                "ticks": "",
-                "range": [len(drawn) - 0.4, -0.6],
-                "tickfont": {"size": 12},
-            },
+            yaxis=named_rows(names.tolist(), down=True),
+            meta=narrow(
+                height=70 + ROW * len(drawn) + (20 if note else 0),
+                xaxis={"nticks": FEW_TICKS, "title": {"text": short}},
+                yaxis=rows_axis,
+                more=[above],
+            ),
         ),
     }
 
@@ -130,13 +147,15 @@ def _spans(drawn: pd.DataFrame) -> dict[str, Any]:
         "mode": "lines",
         "name": "span",
         "hoverinfo": "skip",
-        "x": [v for a, b in zip(first, last, strict=True) for v in (a, b, None)],
-        "y": [v for i in range(len(drawn)) for v in (i, i, None)],
+        "x": segments(first, last),
+        "y": segments(range(len(drawn)), range(len(drawn))),
         "line": {"color": LINE, "width": 1},
     }
 
 
-def _marks(rows: pd.DataFrame, *, place: dict[str, int], dataset: Dataset) -> dict[str, Any]:
+def _marks(
+    rows: pd.DataFrame, *, place: dict[str, int], dataset: Dataset, focus: tuple[str, ...]
+) -> dict[str, Any]:
     """One trace: a mark at the day of each statement; hollow is disputed, withdrawn or relayed."""
     colours = rows["standpoint"].map(COLOURS).tolist()
     hollow = (rows["status"] != "accepted") | rows["repeats"].notna()
@@ -165,7 +184,7 @@ def _marks(rows: pd.DataFrame, *, place: dict[str, int], dataset: Dataset) -> di
             "symbol": shapes.tolist(),
             "color": colours,
             "line": {"width": 1.2, "color": colours},
-            "opacity": 0.85,
+            "opacity": (in_focus(rows["source"], focus=focus) * 0.85).tolist(),
         },
     }
 

@@ -7,7 +7,8 @@ a figure needs no second version; text and grid take their colour from the style
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ GRID = "rgba(128,124,118,0.22)"
 LINE = "rgba(128,124,118,0.45)"
 FONT = '"Source Sans 3", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif'
 
+DIM = 0.18
+"""Opacity of what is not in focus."""
+FEW_TICKS, MANY_TICKS = 5, 9
+"""Ticks at most along a log axis on a narrow screen, and on any other."""
+ROW = 38
+"""Pixels of a row on a narrow screen, where its name stands above it."""
+
 CONFIG: Any = {
     "showSendToCloud": False,
     "displaylogo": False,
@@ -52,6 +60,7 @@ AXIS: dict[str, Any] = {
     "ticks": "outside",
     "tickcolor": LINE,
     "ticklen": 4,
+    "tickangle": 0,
     "automargin": True,
     "title": {"font": {"size": 13}},
 }
@@ -103,21 +112,92 @@ def marks_of(table: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[bool]]:
     return table["point"].fillna(middle).fillna(floor).fillna(table["ceiling"]), phrase
 
 
-def number_axis(*, scale: str, low: float, high: float, title: str) -> dict[str, Any]:
+def span(first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The days that an axis shows: from first to last, with a little room at both ends."""
+    room = max((last - first) * 0.02, timedelta(days=4))
+    return first - room, last + room
+
+
+def in_focus(sources: pd.Series[str], *, focus: tuple[str, ...]) -> pd.Series[float]:
+    """The opacity of each row: full for the sources in focus, all of them where none is."""
+    seen = sources.isin(focus).astype("float64")
+    return seen.where(seen == 1, DIM) if focus else seen + 1.0
+
+
+def named_rows(names: Sequence[str], *, down: bool = False) -> dict[str, Any]:
+    """A y axis with a name for each of the rows 0, 1, 2 …: upwards, or `down` from the top."""
+    ends = [-0.6, len(names) - 0.4]
+    return AXIS | {
+        "tickvals": list(range(len(names))),
+        "ticktext": list(names),
+        "showgrid": False,
+        "ticks": "",
+        "range": ends[::-1] if down else ends,
+        "tickfont": {"size": 12},
+    }
+
+
+def narrow(
+    *, data: dict[str, Any] | None = None, more: Sequence[dict[str, Any]] = (), **parts: Any
+) -> dict[str, Any]:
+    """What differs on a narrow screen, for the `meta` of a layout.
+
+    `parts` are laid over the layout, and `data`, by name of a trace, over the traces; `more` are
+    further traces. The server does not know the width; `assets/width.js` does it where the chart
+    is narrow.
+    """
+    return {"narrow": {"layout": parts, "data": data or {}, "more": list(more)}}
+
+
+def names_above(
+    names: Sequence[str], *, left: float | str, down: bool = False, yaxis: str = "y"
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """For a narrow screen: each name above its row from `left` on, as a trace, and the y axis."""
+    up = -0.22 if down else 0.22
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "name": "row",
+        "yaxis": yaxis,
+        "x": [left] * len(names),
+        "y": [place + up for place in range(len(names))],
+        "text": list(names),
+        "textposition": "top right",
+        "textfont": {"size": 12, "color": INK},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    ends = [-0.45, len(names) - 0.15]
+    if down:
+        ends = [len(names) - 0.55, -0.85]
+    return trace, {"showticklabels": False, "range": ends}
+
+
+def left_of(axis: dict[str, Any]) -> float:
+    """The value at the left end of a persons axis."""
+    return float(10 ** axis["range"][0]) if axis["type"] == "log" else 0.0
+
+
+def number_axis(
+    *, scale: str, low: float, high: float, title: str, most: int = MANY_TICKS
+) -> dict[str, Any]:
     """A persons axis with plain numbers as ticks; log or linear, spanning low to high."""
     if scale == "log" and low > 0:
-        return log_axis(low=low, high=high, title=title)
+        return log_axis(low=low, high=high, title=title, most=most)
     return AXIS | {
         "type": "linear",
         "rangemode": "tozero",
         "tickformat": ",d",
+        "nticks": most,
         "title": {"text": title, "font": {"size": 13}, "standoff": 14},
     }
 
 
-def log_axis(*, low: float, high: float, title: str, prefix: str = "") -> dict[str, Any]:
+def log_axis(
+    *, low: float, high: float, title: str, prefix: str = "", most: int = MANY_TICKS
+) -> dict[str, Any]:
     """A log axis from low to high (both above 0) with plain numbers as ticks."""
-    ticks = log_ticks(low, high)
+    ticks = log_ticks(low, high, most=most)
     return AXIS | {
         "type": "log",
         "range": [math.log10(low) - 0.12, math.log10(high) + 0.12],
@@ -127,14 +207,17 @@ def log_axis(*, low: float, high: float, title: str, prefix: str = "") -> dict[s
     }
 
 
-def log_ticks(low: float, high: float) -> list[int]:
-    """Round numbers from low to high: 1, 2, 5 in each decade; the decades alone over three.
+def log_ticks(low: float, high: float, *, most: int = MANY_TICKS) -> list[int]:
+    """Round numbers from low to high: 1, 2, 5 in each decade, or fewer where they are too many.
 
-    >>> log_ticks(90, 1200)
-    [100, 200, 500, 1000]
+    >>> log_ticks(90, 1200), log_ticks(90, 40_000, most=5)
+    ([100, 200, 500, 1000], [100, 1000, 10000])
     """
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    steps = (1, 2, 5) if math.log10(high) - math.log10(low) <= 3 else (1,)
-    ticks = [step * 10**e for e in range(max(first, 0), last + 1) for step in steps]
     slack = 1.3
-    return [t for t in ticks if low / slack <= t <= high * slack]
+    for steps, every in (((1, 2, 5), 1), ((1, 3), 1), ((1,), 1), ((1,), 2), ((1,), 3)):
+        ticks = [s * 10**e for e in range(max(first, 0), last + 1, every) for s in steps]
+        ticks = [t for t in ticks if low / slack <= t <= high * slack]
+        if len(ticks) <= most:
+            break
+    return ticks

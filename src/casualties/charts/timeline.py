@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import product
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +11,22 @@ import numpy as np
 import pandas as pd
 
 from casualties.bounds import bounds
+from casualties.charts.names import SLIM, WIDE, names_beside
 from casualties.charts.template import (
     AXIS,
     COLOURS,
+    FEW_TICKS,
     GRID,
     INK,
     LINE,
     SHAPES,
+    in_focus,
     layout,
     marks_of,
+    narrow,
     number_axis,
     segments,
+    span,
 )
 from casualties.narrative import counted, day, persons
 
@@ -28,14 +34,12 @@ if TYPE_CHECKING:
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
-DIM = 0.18
-"""Opacity of the statements that are not in focus."""
 MOST_CLAIMS = 300
 """Statements whose claim goes into the figure for hovering; a click opens any of them."""
 MOST_LINES = 12
 """Context events that get a line; more of them are marks at the foot alone."""
-RIGHT, GAP, WIDE = 0.35, 0.045, 0.2
-"""Names stand in this share of the right, and this far apart, in shares of height and width."""
+LONGEST = 48
+"""Characters of a line of a claim in its hover, which a narrow screen still holds."""
 
 COLUMNS = (
     "id",
@@ -93,28 +97,42 @@ def draw(
     scale = selection.scale if low > 0 else "linear"
     marks, phrase = marks_of(shown)
     mark = marks.to_numpy("float64")
+    kept: dict[str, Any] = {"mark": mark, "dataset": dataset, "focus": selection.focus}
+    names, room = names_beside(shown, **kept, size=WIDE)
+    few_names, less_room = names_beside(shown, **kept, size=SLIM)
     data = [
-        _source_lines(shown, mark=mark),
-        *_ranges(shown),
+        _source_lines(shown, mark=mark, focus=selection.focus),
+        *_ranges(shown, focus=selection.focus),
         _marks(shown, mark=mark, phrase=phrase, dataset=dataset, focus=selection.focus),
-        _open_ends(shown, mark=mark),
-        _names(shown, mark=mark, dataset=dataset, focus=selection.focus),
+        _open_ends(shown, mark=mark, focus=selection.focus),
+        names,
         _events(shown, dataset=dataset, low=low) if selection.events == "on" else _nothing(),
     ]
+    scales: dict[str, Any] = {"scale": scale, "low": low, "high": high}
     return {
         "data": [trace for trace in data if trace["x"]],
         "layout": layout(
+            margin={"l": 8, "r": room, "t": 12, "b": 8},
             xaxis=AXIS
             | {
                 "type": "date",
                 "showgrid": False,
                 "hoverformat": "%-d %B %Y",
-                "range": _span(shown),
+                "range": [
+                    f"{end:%Y-%m-%d}" for end in span(shown["date"].min(), shown["date"].max())
+                ],
             },
-            yaxis=number_axis(scale=scale, low=low, high=high, title="persons"),
+            yaxis=number_axis(**scales, title="persons"),
             shapes=_event_lines(shown, dataset=dataset) if selection.events == "on" else [],
             uirevision=selection.but(scale="log").to_query(),
             height=520,
+            meta=narrow(
+                data={"name": few_names, "statement": {"marker": {"size": 7}}},
+                margin={"r": less_room},
+                xaxis={"nticks": FEW_TICKS},
+                yaxis=number_axis(**scales, title="", most=FEW_TICKS),
+                height=440,
+            ),
         ),
     }
 
@@ -123,17 +141,30 @@ def _days(rows: pd.DataFrame) -> list[str]:
     return list(rows["date"].dt.strftime("%Y-%m-%d"))
 
 
-def _source_lines(rows: pd.DataFrame, *, mark: np.ndarray[Any, Any]) -> dict[str, Any]:
-    """One trace: a thin line through each source's running totals, gaps between the sources."""
+def _source_lines(
+    rows: pd.DataFrame, *, mark: np.ndarray[Any, Any], focus: tuple[str, ...]
+) -> dict[str, Any]:
+    """One trace: a thin line through each source's running totals, gaps between the sources.
+
+    Where sources are in focus, theirs alone.
+    """
     line = rows.assign(mark=mark, day=_days(rows))
     question = ["conflict", "party", "population", "metric", "scope", "theatre", "source"]
     line = line[(line["basis"] == "cumulative") & (line["status"] == "accepted")]
+    line = line[line["source"].isin(focus)] if focus else line
+    group = line.groupby(question, sort=False, dropna=False).ngroup().to_numpy("int64")
+    several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, dtype=bool)
+    line, group = line[several], group[several]
+    order = np.argsort(group, kind="stable")
+    ends = np.append(np.flatnonzero(np.diff(group[order])) + 1, len(order))
+    days, marks = line["day"].to_numpy()[order].tolist(), line["mark"].to_numpy()[order].tolist()
     x: list[str | None] = []
     y: list[float | None] = []
-    for _, one in line.groupby(question, sort=False, dropna=False):
-        if len(one) > 1:
-            x += [*one["day"], None]
-            y += [*one["mark"], None]
+    start = 0
+    for end in ends.tolist() if len(order) else []:
+        x += [*days[start:end], None]
+        y += [*marks[start:end], None]
+        start = end
     return {
         "type": "scatter",
         "mode": "lines",
@@ -145,23 +176,22 @@ def _source_lines(rows: pd.DataFrame, *, mark: np.ndarray[Any, Any]) -> dict[str
     }
 
 
-def _ranges(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """One trace per standpoint: bars from floor to ceiling where both are stated."""
+def _ranges(rows: pd.DataFrame, *, focus: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One trace per standpoint, and per brightness where a source is in focus: closed ranges."""
     closed = rows[(rows["floor"] > 0) & rows["ceiling"].notna()]
+    opacity = in_focus(closed["source"], focus=focus)
     traces = []
-    for standpoint, colour in COLOURS.items():
-        one = closed[closed["standpoint"] == standpoint]
-        x = segments(_days(one), _days(one))
-        y = segments(one["floor"], one["ceiling"])
+    for (standpoint, colour), bright in product(COLOURS.items(), sorted(set(opacity.tolist()))):
+        one = closed[(closed["standpoint"] == standpoint) & (opacity == bright)]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": x,
-                "y": y,
+                "x": segments(_days(one), _days(one)),
+                "y": segments(one["floor"], one["ceiling"]),
                 "name": standpoint,
                 "line": {"color": colour, "width": 3},
-                "opacity": 0.75,
+                "opacity": 0.75 * bright,
                 "hoverinfo": "skip",
             }
         )
@@ -177,7 +207,6 @@ def _marks(
     focus: tuple[str, ...],
 ) -> dict[str, Any]:
     """One trace: the marks; shape is method, colour is standpoint, hollow is not accepted."""
-    opacity = np.where(rows["source"].isin(focus), 1.0, DIM) if focus else np.full(len(rows), 0.95)
     hollow = (rows["status"] != "accepted") | rows["repeats"].notna()
     shapes: pd.Series[str] = rows["method"].map(SHAPES) + np.where(hollow, "-open", "")
     names = rows["source"].map(dataset.names["source"])
@@ -206,7 +235,7 @@ def _marks(
             "symbol": shapes.mask(phrase, "line-ew-open").tolist(),
             "color": rows["standpoint"].map(COLOURS).tolist(),
             "line": {"width": 1.5, "color": rows["standpoint"].map(COLOURS).tolist()},
-            "opacity": opacity.tolist(),
+            "opacity": in_focus(rows["source"], focus=focus).tolist(),
         },
     }
 
@@ -216,14 +245,18 @@ def _claims(rows: pd.DataFrame, *, dataset: Dataset) -> list[str]:
     if len(rows) > MOST_CLAIMS:
         return [""] * len(rows)
     claims = dataset.estimates.loc[rows.index, "claim"]
-    return ["<br>" + "<br>".join(wrap(escape(claim), 62)) for claim in claims]
+    return ["<br>" + "<br>".join(wrap(escape(claim), LONGEST)) for claim in claims]
 
 
-def _open_ends(rows: pd.DataFrame, *, mark: np.ndarray[Any, Any]) -> dict[str, Any]:
+def _open_ends(
+    rows: pd.DataFrame, *, mark: np.ndarray[Any, Any], focus: tuple[str, ...]
+) -> dict[str, Any]:
     """One trace: an arrow up where there is no ceiling, down where there is no stated floor."""
     up = rows["ceiling"].isna().to_numpy()
     down = (rows["floor"].fillna(0) == 0).to_numpy() & ~up & (mark > 0)
     ends = rows[up | down]
+    colours = ends["standpoint"].map(COLOURS)
+    bright = in_focus(ends["source"], focus=focus) == 1
     return {
         "type": "scatter",
         "mode": "text",
@@ -233,55 +266,8 @@ def _open_ends(rows: pd.DataFrame, *, mark: np.ndarray[Any, Any]) -> dict[str, A
         "hoverinfo": "skip",
         "text": ["↑" if u else "↓" for u in up[up | down]],
         "textposition": ["top center" if u else "bottom center" for u in up[up | down]],
-        "textfont": {"size": 15, "color": ends["standpoint"].map(COLOURS).tolist()},
+        "textfont": {"size": 15, "color": colours.where(bright, LINE).tolist()},
     }
-
-
-def _names(
-    rows: pd.DataFrame, *, mark: np.ndarray[Any, Any], dataset: Dataset, focus: tuple[str, ...]
-) -> dict[str, Any]:
-    """One trace: the source's name beside its last statement, where there is room for it.
-
-    The sources in focus come first, then those that spoke last; a name that would stand on
-    another is left out, and so are those far from the right end.
-    """
-    day = rows["date"]
-    spread = (day.max() - day.min()) or pd.Timedelta(days=1)
-    last = rows.assign(mark=mark).sort_values(["date", "id"]).drop_duplicates("source", keep="last")
-    near = last["source"].isin(focus) | ((day.max() - last["date"]) < spread * RIGHT)
-    last = last[near & (last["mark"] > 0)].sort_values(["date", "id"], ascending=False)
-    last = last.sort_values("source", key=lambda s: ~s.isin(focus), kind="stable")
-    scale = np.log10(mark[mark > 0])
-    height = max(float(scale.max() - scale.min()), 0.3) if len(scale) else 1.0
-    placed: list[tuple[float, float]] = []
-    kept = []
-    for one in last.itertuples():
-        up = np.log10(float(str(one.mark))) / height
-        right = float((pd.Timestamp(str(one.date)) - day.min()) / spread)
-        free = all(abs(up - u) > GAP or abs(right - r) > WIDE for u, r in placed)
-        if free:
-            placed.append((up, right))
-            kept.append(one.Index)
-    shown = last.loc[kept]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": _days(shown),
-        "y": shown["mark"].tolist(),
-        "name": "name",
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "text": [f"   {dataset.name('source', s)}" for s in shown["source"]],
-        "textposition": "middle right",
-        "textfont": {"size": 12, "color": shown["standpoint"].map(COLOURS).tolist()},
-    }
-
-
-def _span(rows: pd.DataFrame) -> list[str]:
-    """The days that the axis shows, with room for the names at the right."""
-    first, last = rows["date"].min(), rows["date"].max()
-    width = max(last - first, pd.Timedelta(days=20))
-    return [f"{first - width * 0.02:%Y-%m-%d}", f"{last + width * 0.26:%Y-%m-%d}"]
 
 
 def _context(rows: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:

@@ -172,8 +172,13 @@ def values(column: pd.Series[Any], *, like: Column) -> list[Any]:
     if like.type == "date":
         days = pd.to_datetime(column).to_numpy("datetime64[D]").astype("str").tolist()
         return [v if there else None for v, there in zip(days, present, strict=True)]
-    make = {"integer": int, "boolean": bool}.get(like.type, str)
-    return [make(v) if there else None for v, there in zip(column, present, strict=True)]
+    if like.type == "integer":
+        plain: list[Any] = column.astype("Int64").to_numpy("int64", na_value=0).tolist()
+    elif like.type == "boolean":
+        plain = column.astype("boolean").to_numpy("bool", na_value=False).tolist()
+    else:
+        plain = column.to_numpy(object).tolist()
+    return [v if there else None for v, there in zip(plain, present, strict=True)]
 
 
 def described(column: Column) -> Mapping[str, str]:

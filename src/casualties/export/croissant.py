@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from casualties import cite
-from casualties.selection import listed
+from casualties.imprint import imprint
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -58,20 +58,21 @@ def croissant(dataset: Dataset, *, site: str = "") -> bytes:
     committed with them. Tables without rows are left out.
     """
     meta = dataset.schema.meta
+    whose = imprint(meta)
     tables = [one for one in dataset.schema.tables.values() if len(dataset.table(one.name))]
     files = _zipped(tables, site=site) if site else [_file(dataset, one) for one in tables]
     said = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
-        "name": meta["name"],
-        "alternateName": meta["title"],
-        "description": meta.get("description", meta["title"]),
+        "name": whose.name,
+        "alternateName": whose.title,
+        "description": whose.description or whose.title,
         "conformsTo": VERSION,
-        "url": site or meta.get("homepage"),
-        "license": meta["licenses"][0].get("path", meta["licenses"][0]["name"]),
-        "creator": [{"@type": "sc:Organization", "name": one} for one in _creators(dataset)],
+        "url": site or whose.homepage,
+        "license": next((one.address or one.name for one in whose.licences), None),
+        "creator": [{"@type": "sc:Organization", "name": one} for one in whose.makers],
         "keywords": meta.get("keywords"),
-        "version": f"{meta.get('version', '0.0.0')}+{dataset.version}",
+        "version": f"{whose.version or '0.0.0'}+{dataset.version}",
         "datePublished": str(meta.get("created", ""))[:10],
         "dateModified": f"{dataset.changed:%Y-%m-%d}" if site else None,
         "citeAs": _citation(dataset, site=site),
@@ -84,19 +85,17 @@ def croissant(dataset: Dataset, *, site: str = "") -> bytes:
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _creators(dataset: Dataset) -> list[str]:
-    return [one["title"] for one in dataset.schema.meta.get("contributors", [])]
-
-
 def _citation(dataset: Dataset, *, site: str) -> str:
     meta = dataset.schema.meta
+    whose = imprint(meta)
+    created = str(meta.get("created", ""))[:4]
     return cite.Citation(
-        key=meta["name"],
-        author=listed(_creators(dataset), last="and"),
-        title=f"{meta['name']}: {meta['title']}",
-        year=int(str(meta.get("created", "")[:4]) or dataset.changed.year),
+        key=whose.name,
+        author=whose.makers_words,
+        title=whose.full,
+        year=int(created) if created.isdigit() else dataset.changed.year,
         version=dataset.version,
-        url=site or meta.get("homepage", ""),
+        url=site or whose.homepage,
     ).bibtex()
 
 

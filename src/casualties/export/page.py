@@ -69,7 +69,7 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
     documents = "\n".join(f"- {one.text()}" for one in sources)
     cut = f"The first {MOST_ROWS:,} of {len(table):,} rows. " if len(table) > MOST_ROWS else ""
     whose = imprint(dataset.schema.meta)
-    made = f"{whose.full}, data version {dataset.version}"
+    made = f"{whose.full}, {cite.edition(dataset)}"
     licences = ", ".join(
         f'<a href="{escape(one.address)}">{escape(one.title)}</a>'
         if one.address

@@ -72,8 +72,7 @@ def verify(data: bytes, *, dataset: Dataset) -> Verification:
     with _past(claim, dataset=dataset) as (then, why):
         if then is None:
             said = (
-                f"{why}, so nothing is proven; the sums inside "
-                f"{'do not hold' if broken else 'hold'}."
+                f"{why}. Nothing is proven; the sums inside {'do not hold' if broken else 'hold'}."
             )
             lines = [*broken, moved, said]
         else:
@@ -215,7 +214,11 @@ def _past(claim: _Claim, *, dataset: Dataset) -> Iterator[tuple[Dataset | None, 
         with opened(claim.revision, folder=dataset.folder) as folder:
             then = load(folder)
     except DataError:
-        yield None, f"Revision {claim.revision} is not to be had here"
+        yield (
+            None,
+            f"Revision {claim.revision} is not to be had here; name the data folder of a "
+            "repository that has it",
+        )
         return
     if then.version != claim.version:
         yield None, f"Revision {claim.revision} holds data version {then.version}"

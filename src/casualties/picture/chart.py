@@ -64,7 +64,7 @@ def _frame(figure: Mapping[str, Any], *, wide: float, tall: float) -> Frame:
     titled = bool(_title(specs["x"]))
     beside = 30.0 + 22.0 * titled
     top, bottom = (beside, tall - 8) if on_top else (10.0, tall - beside)
-    right = wide - 14 * specs["x"].get("visible", True)
+    right = wide - max(layout.get("margin", {}).get("r", 0), 14) * specs["x"].get("visible", True)
     trial = {
         name: axis_of(spec, _values(figure, name), start=0, stop=1) for name, spec in specs.items()
     }
@@ -172,6 +172,7 @@ def _notes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
         size = note["font"]["size"]
         side = {"right": "end", "left": "start"}.get(note.get("xanchor", ""), "middle")
         down = {"bottom": -0.4, "top": 1.1}.get(note.get("yanchor", ""), 0.35) * size
+        x += note.get("xshift", 0)
         yield written(
             plain(note["text"]), x, y + down, size=size, fill=note["font"]["color"], anchor=side
         )
@@ -241,14 +242,18 @@ def _words(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[st
         if place is None:
             continue
         level, side = sides[n].split()
-        yield written(
-            plain(trace["text"][n]).strip(),
-            place[0] + {"left": -8, "center": 0, "right": 8}[side],
-            place[1] + LETTERS[level] * font["size"] * 0.9,
-            size=font["size"],
-            fill=colours[n],
-            anchor=ANCHORS[side],
-        )
+        x = place[0] + {"left": -8, "center": 0, "right": 8}[side]
+        y = place[1] + LETTERS[level] * font["size"] * 0.9
+        lines = trace["text"][n].split("<br>")
+        for at, line in enumerate(lines):
+            yield written(
+                plain(line).strip(),
+                x,
+                y + (at - (len(lines) - 1) / 2) * font["size"] * 1.2,
+                size=font["size"],
+                fill=colours[n],
+                anchor=ANCHORS[side],
+            )
 
 
 def _each(value: Any, count: int) -> list[Any]:

@@ -26,7 +26,10 @@ EDGE = 36
 INK = "#1d2126"
 CLAIMS = "Every figure is a claim by the source named beside it; none is endorsed."
 
-SIGNS = {"most": "triangle-left", "least": "triangle-right"}
+LINES = 3
+"""Lines of the foot, for which the sheet has room."""
+
+SIGNS = {"ceiling": "triangle-left", "floor": "triangle-right", "strip": "circle"}
 """Sign of a key -> its shape, where the shape is not that of a method."""
 
 
@@ -112,14 +115,16 @@ def _sign(entry: Entry, *, x: float, y: float) -> str:
 def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
     whose = imprint(dataset.schema.meta)
     licences = "".join(f"{one.name}, " for one in whose.licences)
-    ours = f"{whose.name}, {licences}data version {dataset.version}."
+    ours = f"{whose.name}, {licences}{cite.edition(dataset)}."
     link = cite.permalink(selection, base=site)
     most = WIDTH - 2 * EDGE
-    shown = wrapped(link.replace("&", "& "), size=12, most=most)[:2]
-    lines = [f"{CLAIMS} {ours}", *(line.replace("& ", "&") for line in shown)]
+    said = wrapped(f"{CLAIMS} {ours}", size=12, most=most)[:2]
+    shown = wrapped(link.replace("&", "& "), size=12, most=most)[: LINES - len(said)]
+    lines = [*said, *(line.replace("& ", "&") for line in shown)]
     out = [
         f'<path d="M{EDGE} {number(y - 18)}H{WIDTH - EDGE}" stroke="#dcdad5" stroke-width="1"/>',
         *(written(line, EDGE, y + 18 * n, size=12, fill=SOFT) for n, line in enumerate(lines)),
     ]
-    out[2:] = [f'<a href="{escape(link)}">{line}</a>' for line in out[2:]]
+    first = 1 + len(said)
+    out[first:] = [f'<a href="{escape(link)}">{line}</a>' for line in out[first:]]
     return out

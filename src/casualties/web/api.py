@@ -71,6 +71,7 @@ def api_html(
     return filled(
         "api.html",
         asset=asset,
+        icon=asset("favicon.svg"),
         colophon=colophon(dataset),
         warnings=warnings,
         title=f"Use it from your own code – {colophon(dataset).whose.name}",

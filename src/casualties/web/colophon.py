@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casualties.export import FORMATS
 from casualties.imprint import Imprint, imprint
 from casualties.selection import long_date
 
@@ -18,6 +17,7 @@ LINKS = (
     ("Use it from your own code", "/api"),
     ("Schema", "/datapackage.json"),
     ("OpenAPI", "/openapi.json"),
+    ("Croissant", "/croissant.json"),
 )
 
 
@@ -42,5 +42,5 @@ def colophon(dataset: Dataset) -> Colophon:
         revision=dataset.revision,
         day=day.isoformat(),
         day_words=long_date(day),
-        links=tuple(pair for pair in LINKS if pair[1] != "/export.zip" or "zip" in FORMATS),
+        links=LINKS,
     )

@@ -1,8 +1,9 @@
-"""A component of our own, drawn by `assets/components.js`: checkboxes with what each would leave.
+"""Components of our own, drawn by `assets/components.js`: choices, entries and picks.
 
 Dash keeps a subscription for each component and wakes all of them for each new one, so that a
 page of n components takes n squared steps. The labels of some hundred options, made of components
-for their two parts, took seconds; here a list of options is one component with its texts.
+for their two parts, took seconds; here a list of options is one component with its texts. A
+library for the few entries and radio buttons beside them would weigh more than all of them.
 """
 
 from __future__ import annotations
@@ -12,20 +13,40 @@ from typing import Any
 from dash.development.base_component import Component
 
 
-class Choice(Component):
-    """Checkboxes: `options` of value, label and what the option would leave; `value` is a list."""
+class Own(Component):
+    """A component of `window.casualties` with the properties that its class names."""
 
     _children_props: list[str] = []  # noqa: RUF012 - as the base class declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012
     _namespace = "casualties"
-    _type = "Choice"
+    properties: tuple[str, ...] = ()
 
-    def __init__(
-        self, *, id: str, className: str, options: list[dict[str, str]], value: list[str]
-    ) -> None:
-        self._prop_names = ["id", "className", "options", "value"]
+    def __init__(self, **given: Any) -> None:
+        self._type = type(self).__name__
+        self._prop_names = list(self.properties)
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
-        given: dict[str, Any] = {"options": options, "value": value}
-        super().__init__(id=id, className=className, **given)  # type: ignore[no-untyped-call]
+        super().__init__(**given)  # type: ignore[no-untyped-call]
+
+
+class Choice(Own):
+    """Checkboxes: `options` of value, label and what the option would leave; `value` is a list."""
+
+    properties = ("id", "className", "options", "value")
+
+
+class Entry(Own):
+    """A field of one line. A day counts at once, the rest by Enter or when the field is left.
+
+    `value` is a text, or a number where `type` is number; what lies outside `min` and `max` does
+    not count.
+    """
+
+    properties = ("id", "className", "type", "value", "min", "max", "step", "placeholder", "size")
+
+
+class Pick(Own):
+    """Radio buttons: `options` are the values, which are their own labels."""
+
+    properties = ("id", "className", "options", "value")

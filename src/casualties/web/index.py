@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash
+from dash import Dash, dash_table
 from flask import request
 
 from casualties import cite
@@ -43,6 +44,8 @@ INDEX = """<!DOCTYPE html>
 </html>
 """
 """The marks are filled after Dash has put in its own parts: no query can name one of them."""
+
+dash_table._js_dist.clear()  # type: ignore[attr-defined]  # on every page, used or not
 
 EMBED = "/embed"
 API = "/api"
@@ -118,8 +121,19 @@ def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
         title=page_title(selection, dataset=dataset),
         description=description(selection, dataset=dataset),
         permalink=cite.permalink(selection, base=base),
+        kind="website",
+        picture=picture(selection, base=base),
         icon=address("favicon.svg", place=folder()),
     )
+
+
+def picture(selection: Selection, *, base: str) -> str:
+    """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
+    if find_spec("resvg_py") is None:
+        return ""
+    usual = Selection().view
+    view = selection.view if selection.view in VIEWS else usual
+    return cite.permalink(selection.but(view=usual), base=base, path=f"{view}.png")
 
 
 def foot_html(selection: Selection, *, dataset: Dataset, base: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from casualties.charts import VIEWS
@@ -13,7 +12,7 @@ from casualties.imprint import Imprint, imprint
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
 from casualties.web.colophon import colophon
-from casualties.web.components import Choice
+from casualties.web.components import Choice, Entry, Pick
 from casualties.web.grid import columns_choice
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def page(dataset: Dataset) -> html.Div:
         id=ids.PAGE,
         children=[
             dcc.Location(id=ids.URL, refresh=False),
-            html.A("Skip to the content", href="#content", className="skip"),
+            html.A("Skip to the view", href="#view", className="skip"),
             html.Header(
                 className="masthead",
                 children=[
@@ -71,11 +70,14 @@ def page(dataset: Dataset) -> html.Div:
                     html.Div(id=ids.NOTICES, className="notices", role="status"),
                     html.Nav(id=ids.NAV, className="views", **aria(label="Views")),
                     html.Section(
+                        id="view",
                         className="view",
+                        tabIndex=-1,
+                        **aria(labelledby=ids.QUESTION),
                         children=[
                             html.H1(id=ids.QUESTION),
                             html.P(id=ids.CAPTION, className="caption", **aria(live="polite")),
-                            html.P(id=ids.SENTENCE, className="sentence"),
+                            html.P(id=ids.SENTENCE, className="sentence", **aria(live="polite")),
                             html.Div(id=ids.KEY, className="key"),
                             html.Figure(
                                 id=ids.FIGURE,
@@ -91,8 +93,10 @@ def page(dataset: Dataset) -> html.Div:
                                 ],
                             ),
                             html.Div(id=ids.REPLAY, className="replay"),
-                            html.P(id=ids.LINKS, className="links"),
-                            _take_along(),
+                            html.Div(
+                                [html.P(id=ids.LINKS, className="links"), _take_along()],
+                                className="along",
+                            ),
                             columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
                             html.Div(id=ids.GRID_PLACE),
@@ -251,12 +255,12 @@ def _choice(name: str) -> html.Details:
                 role="group",
                 **aria(label=NAMES[name]),
                 children=[
-                    dbc.Input(
+                    Entry(
+                        id=f"find-{name}",
                         type="search",
                         className="choice-find",
                         placeholder="Find",
-                        html_size="12",
-                        id=f"find-{name}",
+                        size=12,
                     ),
                     Choice(id=ids.control(name), options=[], value=[], className="choice-list"),
                 ],
@@ -280,14 +284,7 @@ def _input(name: str, kind: str, **limits: Any) -> html.Label:
         className="field",
         children=[
             html.Span(NAMES[name], className="unseen"),
-            dbc.Input(
-                id=ids.control(name),
-                type=kind,
-                debounce=kind != "date",
-                value="",
-                className=f"input-{kind}",
-                **limits,
-            ),
+            Entry(id=ids.control(name), type=kind, value="", className=f"input-{kind}", **limits),
         ],
     )
 
@@ -297,12 +294,7 @@ def _radio(name: str, values: tuple[str, ...]) -> html.Div:
         role="radiogroup",
         **aria(label=NAMES[name]),
         children=[
-            dbc.RadioItems(
-                id=ids.control(name),
-                value=values[0],
-                inline=True,
-                options=[{"label": v, "value": v} for v in values],
-            ),
+            Pick(id=ids.control(name), value=values[0], options=list(values)),
         ],
     )
 
@@ -322,8 +314,8 @@ def _footer(dataset: Dataset) -> html.Footer:
             ),
             html.P(
                 [
-                    f"{whose.full}, by {whose.makers_words}. ",
-                    html.Span(f"Data version {foot.version}", id=ids.VERSION),
+                    f"{whose.full}, by {whose.makers_words}, ",
+                    html.Span(f"data version {foot.version}", id=ids.VERSION),
                     f"{revision}, of ",
                     html.Time(foot.day_words, dateTime=foot.day),
                     ". ",

@@ -167,6 +167,7 @@ def _others() -> Json:
             "revision": {"type": "string"},
             "changed": {"type": "string", "format": "date-time"},
             "since": {"type": "string", "format": "date-time"},
+            "count": {"type": "integer", "description": "Of the problems of the refused data."},
             "problems": {"type": "array", "items": {"type": "string"}},
         },
     }
@@ -218,6 +219,13 @@ def _others() -> Json:
         },
         "/datapackage.json": {
             "get": _operation("The schema of the data.", name="datapackage", content=own)
+        },
+        "/croissant.json": {
+            "get": _operation(
+                "The dataset in the terms of schema.org and Croissant.",
+                name="croissant",
+                content={"application/ld+json": {"schema": {"type": "object"}}},
+            )
         },
         "/openapi.json": {"get": _operation("This description.", name="openapi", content=own)},
         "/healthz": {

@@ -20,7 +20,7 @@ from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria, data
 from casualties.web.outward import link
 from casualties.web.sources import source_cells
-from casualties.web.states import above_table, address, nothing
+from casualties.web.states import above_table, address, nothing, statement_address
 from casualties.web.strips import overview_html
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def parts(search: str | None, *, dataset: Dataset, warnings: Sequence[str] = ())
         view.question,
         caption(rows, dataset=dataset, selection=selection),
         view.sentence(table, **told),
-        [] if empty else _key(rows, view=view, dataset=dataset),
+        [] if table.empty or (view.draw and empty) else _key(rows, view=view, dataset=dataset),
         figure or {"data": [], "layout": {}},
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
@@ -188,8 +188,9 @@ GLYPHS = {
     "hollow": "○",
     "silent": "○",
     "arrow": "↑",
-    "most": "◀",
-    "least": "▶",
+    "floor": "▶",
+    "ceiling": "◀",
+    "strip": "•",
 }
 
 
@@ -221,7 +222,8 @@ def rows_html(
     if view.id == "lean":
         shown = shown.assign(**{c: np.exp(shown[c]) for c in ("lean", "low", "high")})
     factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
-    columns = [_cells(shown, name=n, factors=factors, dataset=dataset) for n in view.shown]
+    told: dict[str, Any] = {"factors": factors, "dataset": dataset, "about": selection.about}
+    columns = [_cells(shown, name=name, **told) for name in view.shown]
     if view.id == "sources":
         columns[0] = source_cells(shown, dataset=dataset, selection=selection)
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
@@ -281,26 +283,30 @@ def title(name: str, *, dataset: Dataset) -> str:
     return TITLES[name] if name in TITLES else dataset.schema["estimates"].field(name).title
 
 
-def _cells(rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset) -> list[str]:
+def _cells(
+    rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset, about: float
+) -> list[str]:
     texts = cells(rows[name])
     if name in NUMBERS:
         return [f'<td class="number">{_number(t, name=name, factors=factors)}</td>' for t in texts]
     if name in DAYS:
         return [f'<td class="day"><time>{t}</time></td>' for t in texts]
     if name in STATEMENTS:
-        return [f"<td>{_link(t, stated(t, dataset=dataset)) if t else '–'}</td>" for t in texts]
+        said = [stated(t, dataset=dataset) if t else "" for t in texts]
+        links = [_link(t, s, about=about) if t else "–" for t, s in zip(texts, said, strict=True)]
+        return [f"<td>{link}</td>" for link in links]
     if name == "id":
-        return [f"<td>{_link(t, t)}</td>" for t in texts]
+        return [f"<td>{_link(t, t, about=about)}</td>" for t in texts]
     if name == "via":
         addresses = cells(rows["url"])
         return [f"<td>{link(u, t or 'page')}</td>" for t, u in zip(texts, addresses, strict=True)]
     return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
 
 
-def _link(statement: str, words: str) -> str:
+def _link(statement: str, words: str, *, about: float) -> str:
     """A link to a statement's page; of a derived sum, to that of its first part."""
     first = statement.split("+")[0]
-    return f'<a href="/statements/{escape(first)}">{escape(words)}</a>'
+    return f'<a href="{escape(statement_address(first, about=about))}">{escape(words)}</a>'
 
 
 def _number(text: str, *, name: str, factors: set[str]) -> str:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from casualties.charts import VIEWS, look
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
-from casualties.export import FORMATS, exported, file_name
+from casualties.export import FORMATS, croissant, exported, file_name
 from casualties.selection import Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.headers import OPEN
@@ -25,12 +25,17 @@ from casualties.web.site import site
 if TYPE_CHECKING:
     from casualties.web.live import Live, Served
 
+LD = "application/ld+json; charset=utf-8"
+
 SHORT = {"/export.zip": ("estimates", "zip")}
 """Further addresses -> the view and the format that they stand for."""
 
 TAKEN = ("html", "parquet", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
+
+MOST_TOLD = 100
+"""Problems of refused data that the health tells one by one."""
 
 SUITES = "/_dash-component-suites/"
 """Where Dash serves the files of a fixed list, some of which its packages leave out."""
@@ -48,6 +53,9 @@ def add_routes(server: Flask, *, live: Live) -> None:
         answer = partial(exported_answer, view, form, live=live)
         server.add_url_rule(path, f"{OPEN}{path}", answer, methods=["GET"])
     add_own(server, "/datapackage.json", lambda: live.dataset.package, type=JSON, live=live)
+    add_own(
+        server, "/croissant.json", lambda: croissant(live.dataset, site=site()), type=LD, live=live
+    )
     add_own(server, "/openapi.json", lambda: _openapi(live), type=JSON, live=live)
 
     @server.get("/rows/<view>")
@@ -86,7 +94,7 @@ def _openapi(live: Live) -> bytes:
 
 
 def exported_answer(view: str, form: str, *, live: Live) -> Response:
-    """The file of a view for the request's query; 400 with every problem; 501 without the extra."""
+    """The file of a view for the request's query, or 400 with every problem."""
     dataset = live.dataset
     selection, problems = Selection.parse(query())
     problems += selection.unknown(dataset, views=VIEWS)
@@ -96,18 +104,13 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     told: dict[str, Any] = {"dataset": dataset, "selection": selection, "site": site()}
     name = file_name(view, form, selection=selection)
     how = "attachment" if form in TAKEN else "inline"
-    try:
-        return answered(
-            partial(exported, view, form, **told),
-            dataset=dataset,
-            said=(selection.to_query(), told["site"]),
-            type=FORMATS[form].type,
-            headers={"Content-Disposition": f'{how}; filename="{name}"'},
-        )
-    except SelectionError as error:
-        return wrong(error.problems, status=400)
-    except MissingExtra as error:
-        return wrong([str(error)], status=501)
+    return answered(
+        partial(exported, view, form, **told),
+        dataset=dataset,
+        said=(selection.to_query(), told["site"]),
+        type=FORMATS[form].type,
+        headers={"Content-Disposition": f'{how}; filename="{name}"'},
+    )
 
 
 def _rows(view: str, *, selection: Selection, live: Live) -> str:
@@ -131,7 +134,8 @@ def health(served: Served) -> Response:
     }
     text = f"{state} {served.dataset.version}\n"
     if served.refusal:
-        body |= {"since": served.refusal.since, "problems": served.refusal.problems}
+        found = served.refusal.problems
+        body |= {"since": served.refusal.since, "count": len(found), "problems": found[:MOST_TOLD]}
         text += f"{served.refusal.words}\n"
     wanted = request.accept_mimetypes
     as_json = wanted["application/json"] > wanted["text/plain"]
@@ -145,7 +149,10 @@ def health(served: Served) -> Response:
 
 
 def add_refusals(server: Flask) -> None:
-    """Answers what no route answers: 404 with the nearest path, 405 with what is allowed."""
+    """Answers what no route answers: 404 with the nearest path, 405 with what is allowed.
+
+    And what a route cannot answer: 400 with every problem, 501 with the extra to install.
+    """
 
     @server.before_request
     def real_404() -> Response | None:
@@ -166,6 +173,14 @@ def add_refusals(server: Flask) -> None:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return answer
+
+    @server.errorhandler(SelectionError)
+    def unanswerable(error: SelectionError) -> Response:
+        return wrong(error.problems, status=400)
+
+    @server.errorhandler(MissingExtra)
+    def lacking(error: MissingExtra) -> Response:
+        return wrong([str(error)], status=501)
 
     @server.errorhandler(DependencyException)
     @server.errorhandler(FileNotFoundError)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import orjson
 import pandas as pd
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from casualties import cite
-from casualties.narrative import counted, factor
-from casualties.selection import listed, long_date, place_name
+from casualties.imprint import imprint
+from casualties.narrative import capital, counted, factor
+from casualties.selection import Selection, listed, long_date, place_name
 from casualties.statement import (
     entry,
     last_stood,
@@ -33,13 +35,16 @@ from casualties.web.headers import OPEN
 from casualties.web.outward import host
 from casualties.web.pages import filled
 from casualties.web.site import site
-from casualties.web.states import address
+from casualties.web.states import address, statement_address
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
     from casualties.web.live import Live
 
 HTML = "text/html; charset=utf-8"
+
+USUAL = Selection().about
+"""The assumption, in percent, that a statement is read with where the query says none."""
 
 RELATIONS = {
     "corrects": ("It corrects", ""),
@@ -67,10 +72,12 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
             page = missing_html(dataset, id, **told)
             return Response(page, status=404, content_type=HTML)
         day = date.today()
+        about, problems = assumed(request.args.getlist("about"))
+        told |= {"about": about, "problems": problems}
         return answered(
             lambda: statement_html(dataset, id, base=site(), day=day, **told),
             dataset=dataset,
-            said=(site(), day.isoformat(), *live.warnings),
+            said=(site(), day.isoformat(), str(about), *problems, *live.warnings),
             type=HTML,
             keep=ANEW,
         )
@@ -80,12 +87,23 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
         dataset = live.dataset
         if not _known(dataset, id):
             return wrong([f"no statement {id[:100]}"], status=404, near=nearest(dataset, id))
+        about, problems = assumed(request.args.getlist("about"))
+        if problems:
+            return wrong(problems, status=400)
         return answered(
-            lambda: orjson.dumps(record(dataset, id), option=orjson.OPT_INDENT_2) + b"\n",
+            lambda: (
+                orjson.dumps(record(dataset, id, about=about), option=orjson.OPT_INDENT_2) + b"\n"
+            ),
             dataset=dataset,
-            said=(),
+            said=(str(about),),
             type=JSON,
         )
+
+
+def assumed(given: list[str]) -> tuple[float, list[str]]:
+    """The assumption `about`, in percent, of a query's values, and what is wrong with them."""
+    selection, problems = Selection.parse(urlencode([("about", one) for one in given]))
+    return selection.about, list(problems)
 
 
 def _known(dataset: Dataset, id: str) -> bool:
@@ -100,14 +118,19 @@ def statement_html(
     day: date,
     asset: Callable[[str], str],
     warnings: Sequence[str] = (),
+    about: float = USUAL,
+    problems: Sequence[str] = (),
 ) -> str:
-    """The page of a statement. Raises KeyError for an unknown id."""
+    """The page of a statement, read with “about” as so many percent.
+
+    `problems` say what was wrong with the query. Raises KeyError for an unknown id.
+    """
     row = statement(dataset, id)
     cells = {str(name): plain(value) for name, value in row.items()}
     source = entry(dataset, "sources", cells["source"])
-    connected = related(dataset, id)
-    read, subject_words = reading(dataset, row), subject(dataset, row)
-    stood = _prose(last_stood(dataset, id))
+    connected = related(dataset, id, about=about)
+    read, subject_words = reading(dataset, row, about=about), subject(dataset, row)
+    stood = _prose(last_stood(dataset, id, about=about))
     record_, origin = (
         cite.of_record(dataset, id, base=base, day=day),
         cite.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
@@ -120,6 +143,14 @@ def statement_html(
         title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
+        icon=asset("favicon.svg"),
+        kind="article",
+        name=imprint(dataset.schema.meta).name,
+        picture="",
+        about=None if about == USUAL else f"{about:g}",
+        usual=f"{USUAL:g}",
+        problems=[f"{capital(one)}." for one in problems],
+        json=statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
         metric=entry(dataset, "metrics", cells["metric"]),
@@ -131,14 +162,14 @@ def statement_html(
         reading=read,
         host=host(cells["url"]),
         source_host=host(source["url"]),
-        question=_question(dataset, row),
-        corrected_by=_entries(connected["corrected_by"], dataset=dataset),
+        question=_question(dataset, row, about=about),
+        corrected_by=_entries(connected["corrected_by"], dataset=dataset, about=about),
         relations=[
             {
                 "title": title,
                 "note": note,
                 "until": stood if name == "contradicted_by" else "",
-                "rows": _entries(connected[name], dataset=dataset, of=row),
+                "rows": _entries(connected[name], dataset=dataset, of=row, about=about),
             }
             for name, (title, note) in RELATIONS.items()
             if len(connected[name])
@@ -164,27 +195,32 @@ def missing_html(
         colophon=colophon(dataset),
         warnings=warnings,
         title="No such statement",
+        icon=asset("favicon.svg"),
         id=id,
         near=_entries(found, dataset=dataset),
     )
 
 
-def _question(dataset: Dataset, row: pd.Series[Any]) -> dict[str, str]:
+def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = question_of(row)
     number = len(question.rows(dataset))
-    question = question.but(view="timeline")
+    question = question.but(view="timeline", about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": address(question), "words": f"{words} on this question"}
 
 
 def _entries(
-    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None
+    rows: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    of: pd.Series[Any] | None = None,
+    about: float = USUAL,
 ) -> list[dict[str, Any]]:
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     out = []
     own = None if of is None else of["source"]
-    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows), strict=True):
+    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows, about=about), strict=True):
         pair = {}
         if "factor" in rows:
             pair = {
@@ -195,7 +231,7 @@ def _entries(
         out.append(
             {
                 "id": row["id"],
-                "href": f"/statements/{row['id']}",
+                "href": statement_address(row["id"], about=about),
                 "stated_on": row["stated_on"].date().isoformat(),
                 "day": stated_day(row),
                 "source": "" if row["source"] == own else dataset.name("source", row["source"]),

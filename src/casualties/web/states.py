@@ -69,6 +69,12 @@ def address(selection: Selection) -> str:
     return f"/?{query}" if query else "/"
 
 
+def statement_address(id: str, *, about: float = Selection().about) -> str:
+    """The page of a statement, read under the assumption `about` where it is not the usual one."""
+    query = Selection(about=about).to_query()
+    return f"/statements/{id}" + (f"?{query}" if query else "")
+
+
 def above_table(table: pd.DataFrame, *, most: int) -> str:
     """The line above the table: how much of how many it shows, and what is not in the chart."""
     size = len(table)

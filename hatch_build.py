@@ -1,0 +1,37 @@
+"""The build hook: the copy of the data in a package says of which revision it is, and its time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class Revision(BuildHookInterface[Any]):
+    """Puts the file REVISION beside the tables, as a checkout says it by its history."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Adds the file to a wheel or a source archive; an editable install has the history."""
+        data = Path(self.root) / "data"
+        if version == "editable" or (data / "REVISION").exists():
+            return
+        sys.path.insert(0, str(Path(self.root) / "src"))
+        from casualties.revision import FILE, revision
+
+        names = ["datapackage.json", *(path.name for path in data.glob("*.csv"))]
+        found = revision(data, files={name: (data / name).read_bytes() for name in names})
+        if not found.id:
+            return
+        self.place = TemporaryDirectory()
+        file = Path(self.place.name) / FILE
+        file.write_text(f"{found.id}@{found.changed.isoformat()}\n")
+        inside = "casualties/data" if self.target_name == "wheel" else "data"
+        build_data["force_include"][str(file)] = f"{inside}/{FILE}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Takes the temporary file away."""
+        if hasattr(self, "place"):
+            self.place.cleanup()

@@ -1,0 +1,207 @@
+"""A Parquet set of statements: its files, its columns, and its rows by batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casualties.errors import DataError, did_you_mean
+from casualties.schema import Table
+from casualties.selection import FACETS, Selection
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+KEY = ("conflict", "party")
+Key = tuple[str, str]
+"""A conflict and a party."""
+
+
+NEEDED = (
+    "id",
+    "conflict",
+    "party",
+    "theatre",
+    "scope",
+    "population",
+    "metric",
+    "basis",
+    "low",
+    "best",
+    "high",
+    "qualifier",
+    "wording",
+    "stated_on",
+    "date_precision",
+    "as_of",
+    "period_start",
+    "source",
+    "standpoint",
+    "method",
+    "repeats",
+    "supersedes",
+    "status",
+)
+"""The columns that the measures and the filters read."""
+SEARCHED = ("speaker", "via", "claim", "notes")
+"""The columns that the words of a query may occur in besides."""
+BATCH = 65_536
+"""Rows that are read at a time."""
+
+
+@dataclass(frozen=True)
+class ParquetSet:
+    """The files of a set, its columns as they are to be typed, and those that are not read."""
+
+    files: tuple[Path, ...]
+    schema: pa.Schema
+    unread: tuple[str, ...]
+
+
+def arrow_schema(table: Table, *, columns: Sequence[str] | None = None) -> pa.Schema:
+    """The columns of a table, all or some, as Parquet types them."""
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "date": pa.timestamp("us"),
+        "boolean": pa.bool_(),
+    }
+    names = table.columns if columns is None else columns
+    return pa.schema([(name, types[table.field(name).type]) for name in names])
+
+
+def parquet_set(path: Path, *, table: Table, selection: Selection) -> ParquetSet:
+    """The set at `path`: one Parquet file, or a folder of them, at any depth.
+
+    Raises DataError where there is none, or a column that is needed is missing or of another type.
+    """
+    import pyarrow.parquet as pq
+    from pyarrow import ArrowInvalid
+
+    files = [path]
+    if path.is_dir():
+        found = path.rglob("*.parquet")
+        files = sorted(p for p in found if not any(x[0] in "._" for x in p.relative_to(path).parts))
+    if not files or not path.exists():
+        raise DataError(
+            f"{path}: holds no Parquet file; make a set of a data folder or a CSV by "
+            f"'casualties split {path} -o SET'"
+        )
+    schema = arrow_schema(table, columns=NEEDED + (SEARCHED if selection.q else ()))
+    problems, unread = [], set()
+    for file in files:
+        try:
+            given = pq.read_schema(file)
+        except (OSError, ArrowInvalid) as error:
+            problems.append(f"{file}: not Parquet: {error}")
+            continue
+        unread |= set(given.names) - set(table.columns)
+        for field in schema:
+            if field.name not in given.names:
+                hint = did_you_mean(field.name, known=sorted(set(given.names) - set(schema.names)))
+                mend = hint.replace("did you mean", "is it called") or "; the measures need it"
+                problems.append(f"{file}: {field.name}: no such column{mend}")
+            elif not _fits(given.field(field.name).type, field.type):
+                problems.append(
+                    f"{file}: {field.name}: the type is {given.field(field.name).type}; "
+                    f"the schema has {table.field(field.name).type}, as {field.type}"
+                )
+    if problems:
+        raise DataError("\n".join(problems), problems=problems)
+    return ParquetSet(tuple(files), schema, tuple(sorted(unread)))
+
+
+def _fits(given: pa.DataType, wanted: pa.DataType) -> bool:
+    import pyarrow.types as kinds
+
+    if kinds.is_dictionary(given):
+        given = given.value_type
+    if kinds.is_null(given):
+        return True
+    if kinds.is_string(wanted):
+        return bool(
+            kinds.is_string(given) or kinds.is_large_string(given) or kinds.is_string_view(given)
+        )
+    if kinds.is_integer(wanted):
+        return bool(kinds.is_integer(given))
+    return bool(kinds.is_date(given) or (kinds.is_timestamp(given) and given.tz is None))
+
+
+def values(found: ParquetSet, name: str) -> pd.DataFrame:
+    """The values that occur in a column of the set, as a frame of that column."""
+    import pyarrow as pa
+
+    seen: set[str] = set()
+    for file in found.files:
+        for batch in batches(file, schema=found.schema, columns=[name], selection=Selection()):
+            seen |= set(batch[name].unique().drop_null().to_pylist())
+    return frame(pa.table({name: pa.array(sorted(seen), type=pa.string())}))
+
+
+def frame(table: pa.Table) -> pd.DataFrame:
+    """A table of Parquet as a frame typed as the dataset types it."""
+    import pandas as pd
+    import pyarrow as pa
+
+    kinds = {
+        pa.int64(): pd.Int64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype(na_value=float("nan")),
+    }
+    out: pd.DataFrame = table.to_pandas(types_mapper=kinds.get)
+    return out
+
+
+def batches(
+    file: Path,
+    *,
+    schema: pa.Schema,
+    columns: Sequence[str],
+    selection: Selection,
+    keys: Sequence[Key] | None = None,
+) -> Iterator[Any]:
+    """Yield some columns of the selected rows of a file, typed; of some families alone if named.
+
+    Row groups that hold no such row are not read, by their statistics.
+    """
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    wanted = pa.schema([schema.field(name) for name in columns])
+    scanner = ds.dataset(file, format="parquet").scanner(
+        columns=list(columns),
+        filter=_condition(selection, keys=keys),
+        batch_size=BATCH,
+        batch_readahead=1,
+        fragment_readahead=1,
+        use_threads=False,
+    )
+    for batch in scanner.to_batches():
+        if batch.num_rows:
+            yield batch.cast(wanted)
+
+
+def _condition(selection: Selection, *, keys: Sequence[Key] | None) -> Any:
+    import pyarrow.dataset as ds
+
+    out = None
+    for name in FACETS:
+        values = getattr(selection, name)
+        if values and name != "kind":
+            one = ds.field(name).isin(list(values))
+            out = one if out is None else out & one
+    if keys is not None:
+        of_conflict: dict[str, list[str]] = {}
+        for conflict, party in keys:
+            of_conflict.setdefault(conflict, []).append(party)
+        some = None
+        for conflict, names in of_conflict.items():
+            one = (ds.field("conflict") == conflict) & ds.field("party").isin(names)
+            some = one if some is None else some | one
+        out = some if out is None else out & some
+    return out
