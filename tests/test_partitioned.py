@@ -203,7 +203,7 @@ def test_small_families_share_a_part_and_all_rows_are_read_once(
     ]
     got = pd.concat(rows).sort_values("id", ignore_index=True)
     want = real.estimates[list(NEEDED)].sort_values("id", ignore_index=True)
-    pd.testing.assert_frame_equal(got, want)
+    pd.testing.assert_frame_equal(got.astype(want.dtypes), want)
 
 
 def test_disagreements_are_the_table_of_each_question(real: Dataset) -> None:
