@@ -13,9 +13,8 @@ ORDER = (
     "changes", "review", "entry", "guide", "bounds", "statements", "chains", "questions", "sums",
     "lives", "timeline", "revisions", "snapshots", "forced", "lean", "comparison",
     "contradictions", "overview", "trend", "disagreement", "measures", "places", "selection",
-    "imprint", "statement", "narrative", "charts", "cite", "picture", "export", "sets", "families",
-    "runs", "split", "partitioned", "cluster", "consequences", "diff", "proposal", "docs",
-    "founding", "web", "terminal", "large", "cli",
+    "imprint", "statement", "narrative", "charts", "cite", "picture", "export", "consequences",
+    "diff", "proposal", "docs", "founding", "web", "terminal", "large", "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
@@ -28,12 +27,12 @@ ONLY = {
     "flask": {"web"},
     "jinja2": {"web"},
     "click": {"cli", "large", "terminal"},
-    "dask": {"cluster"},
-    "distributed": {"cluster"},
+    "dask": {"large"},
+    "distributed": {"large"},
 }
 FILES = {
     "mapped", "schema", "revision", "dataset", "history", "docs", "diff", "cli", "checks", "web",
-    "partitioned", "runs", "split",
+    "large",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ LARGEST = 2**30
 """Bytes of an archive that is read."""
 
 
-ELSEWHERE = {"add": "terminal", "measure": "large", "split": "large"}
+ELSEWHERE = {"add": "terminal", "measure": "large.commands", "split": "large.commands"}
 """Command -> the module that brings it, so that the other commands need not wait for it."""
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from casualties import cluster, partitioned
 from casualties.charts import VIEWS
 from casualties.charts.asking import assumptions
 from casualties.cli import main
@@ -21,13 +20,14 @@ from casualties.dataset import Dataset
 from casualties.disagreement import disagreement, disagreements
 from casualties.errors import CasualtiesError, DataError
 from casualties.export import table_csv
-from casualties.families import families, parts, read
-from casualties.partitioned import Answer, Asked, Progress, answer, holding, measured, pairs
+from casualties.large import cluster, partitioned
+from casualties.large.families import families, parts, read
+from casualties.large.partitioned import Answer, Asked, Progress, answer, holding, measured, pairs
+from casualties.large.runs import SHAPES, few, merged, ordered, shaped
+from casualties.large.sets import NEEDED, parquet_set
+from casualties.large.split import split
 from casualties.questions import questions
-from casualties.runs import SHAPES, few, merged, ordered, shaped
 from casualties.selection import Selection
-from casualties.sets import NEEDED, parquet_set
-from casualties.split import split
 from claims import OPTIONS, claims
 from conftest import MakeFolder, row
 
@@ -376,7 +376,7 @@ def test_a_csv_becomes_a_set_with_the_same_rows_whatever_the_block(
 def test_a_conflict_and_party_larger_than_a_part_keeps_its_order(
     real: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casualties.split.PART", 50)
+    monkeypatch.setattr("casualties.large.split.PART", 50)
     source = tmp_path / "estimates.csv"
     source.write_bytes(real.texts["estimates"].data)
     split(source, table=real.schema["estimates"], output=tmp_path / "set", block=100_000)
@@ -490,6 +490,8 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_command_line_waits_for_nothing_that_it_does_not_need() -> None:
     heavy = "{'pandas', 'numpy', 'dask', 'distributed', 'pyarrow'}"
-    code = f"import sys, casualties.cli, casualties.large; print({heavy} & set(sys.modules))"
+    code = (
+        f"import sys, casualties.cli, casualties.large.commands; print({heavy} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

@@ -24,10 +24,19 @@ from casualties.contradictions import contradictions
 from casualties.dataset import Dataset
 from casualties.disagreement import disagreements
 from casualties.errors import DataError
-from casualties.families import Part, read
+from casualties.large.families import Part, read
+from casualties.large.runs import (
+    GROUP,
+    SHAPES,
+    few,
+    known_ending,
+    merged,
+    ordered,
+    shaped,
+    write_tables,
+)
 from casualties.lean import LEAN, Distances, distances, leans
 from casualties.overview import overview
-from casualties.runs import GROUP, SHAPES, few, known_ending, merged, ordered, shaped, write_tables
 from casualties.schema import parse_text, read_schema, read_text, typed
 from casualties.selection import Selection
 from casualties.statements import NEVER, Texts

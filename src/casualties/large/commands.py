@@ -52,12 +52,12 @@ def split(context: click.Context, source: Path, output: Path) -> None:
 
     The set is a folder of Parquet files in which the rows of a conflict and party stand together.
     """
-    from casualties.cluster import require
+    from casualties.large.cluster import require
 
     progress = Progress()
     try:
         require()
-        from casualties.split import split as write_set
+        from casualties.large.split import split as write_set
 
         folder = source if source.is_dir() else context.obj or default_folder()
         table = read_schema(folder)["estimates"]
@@ -109,7 +109,7 @@ def measure(
     sources, number words) are those of --data. The result equals that of all rows in memory, and
     is there whole or not at all.
     """
-    from casualties.cluster import require
+    from casualties.large.cluster import require
 
     progress = Progress()
     try:
@@ -150,10 +150,10 @@ def _measured(
     progress: Progress,
 ) -> int:
     """Writes the table of a view; returns its rows."""
-    from casualties import cluster, partitioned, runs
-    from casualties.families import families, parts
+    from casualties.large import cluster, partitioned, runs
+    from casualties.large.families import families, parts
+    from casualties.large.sets import parquet_set, values
     from casualties.selection import Selection
-    from casualties.sets import parquet_set, values
 
     dataset = partitioned.beside(folder)
     selection, problems = Selection.parse(query)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casualties.errors import DataError, did_you_mean
-from casualties.families import families, parts
+from casualties.large.families import families, parts
+from casualties.large.sets import KEY, NEEDED, Key, ParquetSet, arrow_schema, batches
 from casualties.schema import Field, Table
 from casualties.selection import Selection
-from casualties.sets import KEY, NEEDED, Key, ParquetSet, arrow_schema, batches
 
 if TYPE_CHECKING:
     import pyarrow as pa

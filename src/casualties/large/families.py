@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casualties.errors import DataError
+from casualties.large.sets import KEY, Key, ParquetSet, batches, frame
 from casualties.selection import Selection
-from casualties.sets import KEY, Key, ParquetSet, batches, frame
 
 if TYPE_CHECKING:
     import numpy as np

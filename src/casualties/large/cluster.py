@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from casualties.errors import CasualtiesError
-from casualties.families import Part
-from casualties.partitioned import Answer, Asked, answer
+from casualties.large.families import Part
+from casualties.large.partitioned import Answer, Asked, answer
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -13,10 +13,10 @@ from casualties.contradictions import CONTRADICTIONS
 from casualties.disagreement import DISAGREEMENT
 from casualties.errors import CasualtiesError
 from casualties.export import table_csv
+from casualties.large.sets import frame
 from casualties.lean import LEAN
 from casualties.overview import OVERVIEW
 from casualties.questions import QUESTION
-from casualties.sets import frame
 from casualties.statements import Ints
 
 MERGED = 400_000
