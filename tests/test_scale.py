@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import charts, web
+from casualties import charts, lives, web
 from casualties import contradictions as ledger
 from casualties import overview as questions_overview
 from casualties.chains import Items, factors, pairs, widest
@@ -26,6 +26,7 @@ from casualties.errors import SelectionError
 from casualties.export import view_csv
 from casualties.questions import bearing
 from casualties.selection import MANY, Selection
+from casualties.statements import NEVER
 from casualties.timeline import taken
 from casualties.web import create_app, grid, index, present
 
@@ -53,6 +54,14 @@ def test_an_overview_in_pieces_is_the_same(real: Dataset, monkeypatch: pytest.Mo
     whole = VIEWS["overview"].table(real.estimates, **told)
     monkeypatch.setattr(questions_overview, "AT_ONCE", 7)
     assert VIEWS["overview"].table(real.estimates, **told).equals(whole)
+
+
+def test_lives_in_pieces_are_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = taken(real.estimates, **assumptions(real, ALL))
+    monkeypatch.setattr(lives, "AT_ONCE", 7)
+    pieces = taken(real.estimates, **assumptions(real, ALL))
+    assert (pieces.ends < NEVER).any()
+    assert pieces.ends.tolist() == whole.ends.tolist()
 
 
 @given(

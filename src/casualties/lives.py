@@ -18,6 +18,8 @@ from casualties.statements import (
     whole_days,
 )
 
+AT_ONCE = 1 << 18
+"""Statements that are held against each other in one go."""
 _STEPS = 64
 """How many later statements are tried one after the other before the tree is grown."""
 
@@ -40,7 +42,7 @@ def origins_of(ids: Texts, *, source: Texts, repeats: Texts, days: Ints) -> Text
     if not len(echoes):
         return source
     found = source.copy()
-    place_of = {name: place for place, name in enumerate(ids.tolist())}
+    place_of = _places(ids, of=repeats[echoes])
     for echo in echoes.tolist():
         here, seen = echo, {ids[echo]}
         while repeats[here]:
@@ -56,13 +58,20 @@ def origins_of(ids: Texts, *, source: Texts, repeats: Texts, days: Ints) -> Text
     return found
 
 
+def _places(ids: Texts, *, of: Texts) -> dict[str, int]:
+    """Return where the rows stand that are named."""
+    named = set(of.tolist())
+    return {name: place for place, name in enumerate(ids.tolist()) if name in named}
+
+
 def folded_on(ids: Texts, *, repeats: Texts, days: Ints) -> Ints:
     """Return the day from which each row adds nothing, because what it relays is known itself."""
     out = np.full(len(ids), NEVER, dtype=np.int64)
     echoes = np.flatnonzero(repeats != "")
     if len(echoes):
-        day = dict(zip(ids.tolist(), days.tolist(), strict=True))
-        out[echoes] = [day.get(name, NEVER) for name in repeats[echoes].tolist()]
+        place_of = _places(ids, of=repeats[echoes])
+        place = np.array([place_of.get(name, -1) for name in repeats[echoes].tolist()])
+        out[echoes] = np.where(place < 0, NEVER, days[place])
     return out
 
 
@@ -74,7 +83,7 @@ def corrected_on(ids: Texts, *, supersedes: Texts, days: Ints, by: Bools) -> Int
     out = np.full(len(ids), NEVER, dtype=np.int64)
     corrections = np.flatnonzero(by & (supersedes != ""))
     if len(corrections):
-        place_of = {name: place for place, name in enumerate(ids.tolist())}
+        place_of = _places(ids, of=supersedes[corrections])
         for later in corrections.tolist():
             earlier = place_of.get(supersedes[later])
             if earlier is not None:
@@ -93,20 +102,28 @@ def withdrawn_on(found: Statements) -> Ints:
     several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, dtype=bool)
     if not several.any():
         return out
-    some = found.take(several)
-    chained = items(some, group=group[several])
-    ends = np.full(len(some), NEVER, dtype=np.int64)
+    size = np.bincount(group)
+    part = (np.cumsum(size) // AT_ONCE)[group]  # whole groups, some at a time
+    for number in np.unique(part[several]).tolist():
+        these = several & (part == number)
+        out[these] = _withdrawn(found.take(these), group=group[these])
+    return out
+
+
+def _withdrawn(found: Statements, *, group: Ints) -> Ints:
+    """Return what `withdrawn_on` does, for groups of one question and origin."""
+    chained = items(found, group=group)
+    ends = np.full(len(found), NEVER, dtype=np.int64)
     for asking_floor in (True, False):
         rows, days = _first_later(
             chained,
-            stated=some.stated,
-            floor=some.floor,
-            ceiling=some.ceiling,
+            stated=found.stated,
+            floor=found.floor,
+            ceiling=found.ceiling,
             asking_floor=asking_floor,
         )
         np.minimum.at(ends, rows, days)
-    out[several] = ends
-    return out
+    return ends
 
 
 def _first_later(

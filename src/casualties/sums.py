@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from casualties.statements import Bools, Ints, text, whole_days
+from casualties.statements import Bools, Ints, codes, text, whole_days
 
 _SPOKEN_TOGETHER = ("source", "conflict", "party", "theatre", "scope", "population", "basis")
+_METRICS = ("killed", "wounded", "killed_or_wounded")
 _DATES = ("stated_on", "as_of", "period_start")
 
 
@@ -18,24 +19,19 @@ def summands(rows: pd.DataFrame, *, among: Bools) -> tuple[Ints, Ints]:
     one of its kind, where the source does not state killed_or_wounded itself.
     """
     metric = text(rows["metric"])
-    none = np.zeros(0, dtype=np.int64)
-    wounded = np.flatnonzero(among & (metric == "wounded"))
-    if not len(wounded):
-        return none, none
-    columns = [text(rows[name]).tolist() for name in _SPOKEN_TOGETHER]
-    columns += [whole_days(rows[name]).tolist() for name in _DATES]
-    of_metric: dict[str, dict[tuple[object, ...], int]] = {}
-    for name in ("killed", "wounded", "killed_or_wounded"):
-        place_of: dict[tuple[object, ...], int] = {}
-        for place in np.flatnonzero(among & (metric == name)).tolist():
-            key = tuple(column[place] for column in columns)
-            place_of[key] = -1 if key in place_of else place
-        of_metric[name] = place_of
-    pairs = [
-        (place, of_metric["wounded"][key])
-        for key, place in of_metric["killed"].items()
-        if place >= 0 <= of_metric["wounded"].get(key, -1)
-        and key not in of_metric["killed_or_wounded"]
-    ]
-    first, second = zip(*pairs, strict=True) if pairs else ((), ())
-    return np.array(first, dtype=np.int64), np.array(second, dtype=np.int64)
+    used = np.flatnonzero(among & np.isin(metric, _METRICS))
+    kind = metric[used]
+    if not (kind == "wounded").any():
+        return used[:0], used[:0]
+    spoken = codes(
+        *(text(rows[name])[used] for name in _SPOKEN_TOGETHER),
+        *(whole_days(rows[name])[used] for name in _DATES),
+    )
+    size = int(spoken.max()) + 1
+    killed, wounded, both = (np.bincount(spoken[kind == m], minlength=size) for m in _METRICS)
+    sums = (killed == 1) & (wounded == 1) & (both == 0)
+    place_of = np.zeros(size, dtype=np.int64)
+    hurt = kind == "wounded"
+    place_of[spoken[hurt]] = used[hurt]
+    first = (kind == "killed") & sums[spoken]
+    return used[first], place_of[spoken[first]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -103,7 +104,13 @@ def _by_day_and_id(days: Ints, *, ids: Texts) -> Ints:
     later = days[1:] > days[:-1]
     if (later | ((days[1:] == days[:-1]) & (ids[1:] > ids[:-1]))).all():
         return np.arange(len(days))
-    order: Ints = np.lexsort((ids.astype(np.str_), days))
+    order: Ints = np.argsort(days, kind="stable")
+    begins = np.flatnonzero(np.diff(days[order], prepend=np.iinfo(np.int64).min))
+    for begin, end in pairwise([*begins.tolist(), len(order)]):
+        if end - begin > 1:  # as many arrays of fixed width would take gigabytes
+            here = order[begin:end]
+            names = ids[here].tolist()
+            order[begin:end] = here[sorted(range(len(names)), key=names.__getitem__)]
     return order
 
 

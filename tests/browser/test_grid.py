@@ -220,8 +220,8 @@ def test_very_many_rows_come_as_they_are_scrolled_to(
     open_grid(page, f"/?{QUERY}&known_on=2026-11-01&view=estimates")
     wanted = csv_ids(page, address)
     note = page.locator("#grid-place .note")
-    expect(note).to_contain_text(f"All {len(wanted)} statements, as in the CSV.")
-    expect(note).to_contain_text("have no filters of columns, which up to 12 rows have")
+    expect(note).to_contain_text(f"All {len(wanted)} statements, which come as")
+    expect(note).to_contain_text("Columns have filters for up to 12 rows.")
     link = page.locator("#grid .ag-cell[col-id=wording] a")
     expect(link.first).to_have_attribute("href", f"/statements/{wanted[0]}")
     last = len(wanted) - 1

@@ -117,19 +117,22 @@ def grid(
 ) -> list[Any]:
     """The rows as a grid, and what stands above it. The rows are in the order of the CSV."""
     what = "This statement" if len(table) == 1 else f"All {counted(len(table), 'statement')}"
-    keys = "Arrow keys move, Enter sorts a column or opens a link, "
     large = len(table) > MOST_LOADED
+    filters = "" if large else "Ctrl+Enter on a heading filters, "
     if large:
-        keys += "Tab leaves. So many rows come as they are scrolled to, cut to three lines, and "
-        keys += f"have no filters of columns, which up to {MOST_LOADED:,} rows have."
+        what += ", which come as they are scrolled to, each cut to a few lines. "
+        what += f"Columns have filters for up to {MOST_LOADED:,} rows. The order is that of the CSV"
     else:
-        keys += "Ctrl+Enter on a heading filters, Tab leaves."
+        what += ", as in the CSV"
     return [
         html.P(
             [
-                f"{what}, as in the CSV. ",
+                f"{what}. ",
                 html.Span(id=ids.GRID_NOTE, role="status"),
-                html.Span(keys, className="keys"),
+                html.Span(
+                    f"Arrow keys move, Enter sorts a column or opens a link, {filters}Tab leaves.",
+                    className="keys",
+                ),
             ],
             className="note",
         ),
