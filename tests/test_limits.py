@@ -31,17 +31,17 @@ SMALL, LARGE = 200, 600
 CALLS_PER_ROW = {
     "load": 0.5,
     "rows": 0.05,
-    "csv": 0.5,
-    "counts": 0.2,
-    "check": 600,
+    "csv": 0.1,
+    "counts": 0.05,
+    "check": 300,
     "overview": 25,
     "timeline": 0.05,
-    "disagreement": 12,
+    "disagreement": 5,
     "snapshot": 1,
-    "contradictions": 25,
+    "contradictions": 28,
     "lean": 50,
     "estimates": 0.05,
-    "sources": 0.2,
+    "sources": 0.3,
 }
 """Operation -> calls of Python functions that each further row may cost.
 
