@@ -17,8 +17,8 @@ from casualties.chains import Items, factors, pairs, widest
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
 from casualties.charts.asking import assumptions, connected, main_question
+from casualties.charts.points import Points
 from casualties.charts.thinning import thinned
-from casualties.charts.timeline import drawn
 from casualties.comparison import gathered
 from casualties.dataset import Dataset
 from casualties.disagreement import contradictions
@@ -148,26 +148,26 @@ def test_more_sources_than_marks_share_the_columns() -> None:
 def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
     _, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
     assert (
-        drawn(table)["id"].tolist()
+        Points.of(table)["id"]
         == table.dropna(subset=["floor", "ceiling"], how="all")["id"].tolist()
     )
 
 
 def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casualties.charts import timeline
+    from casualties.charts import points, timeline
 
-    for module in (thinning, timeline):
+    for module in (thinning, points):
         monkeypatch.setattr(module, "MOST_MARKS", 100)
     monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 100})
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
     table = timeline.table(**told)
-    few = drawn(table)
+    few = Points.of(table)
     assert len(few) <= 100
     figure = timeline.draw(table, **told)
     marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
-    assert marks["customdata"] == few["id"].tolist()
+    assert marks["customdata"] == few["id"]
     assert f"The chart draws {len(few)} statements of these" in timeline.sentence(table, **told)
-    assert "The chart draws" not in timeline.sentence(few, **told)
+    assert "The chart draws" not in timeline.sentence(table.iloc[few.place], **told)
 
 
 def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset) -> None:
