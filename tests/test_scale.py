@@ -156,7 +156,7 @@ def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
 def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     from casualties.charts import points, timeline
 
-    for module in (thinning, points):
+    for module in (thinning, points, timeline):
         monkeypatch.setattr(module, "MOST_MARKS", 100)
     monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 100})
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}

@@ -43,11 +43,17 @@ SLIM = Size(width=230, height=390, letter=6.6, line=15, longest=12, least=140)
 
 
 def names_beside(
-    points: Points, *, dataset: Dataset, focus: tuple[str, ...], size: Size
+    points: Points,
+    *,
+    last: Sequence[int],
+    dataset: Dataset,
+    focus: tuple[str, ...],
+    size: Size,
 ) -> tuple[dict[str, Any], int]:
     """One trace: the source's name beside its last statement, where there is room for it.
 
-    And the margin in pixels that the names need at the right. The sources in focus come first,
+    `last` are the places of the sources' last statements, as `last_of_each` gives them. And the
+    margin in pixels that the names need at the right. The sources in focus come first,
     then those that spoke last; a name that would stand on another or on a mark is left out, and so
     are those far from the right end. With a focus there are no others.
     """
@@ -60,7 +66,7 @@ def names_beside(
     marks = (right - 6.0, right + 6.0, up - 6.0, up + 6.0)
     boxes: list[tuple[float, ...]] = []
     kept, texts, margin = [], [], 12.0
-    for place in _last_of_each(points):
+    for place in last:
         source = points["source"][place]
         if not (source in focus if focus else newest[place]) or not points.mark[place] > 0:
             continue
@@ -90,7 +96,7 @@ def names_beside(
     return trace, math.ceil(margin)
 
 
-def _last_of_each(points: Points) -> list[int]:
+def last_of_each(points: Points) -> list[int]:
     """The place of each source's last statement, by day and id, the latest first."""
     keys = list(zip(points.days, points["id"], strict=True))
     last: dict[str, int] = {}

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.bounds import bounds
-from casualties.charts.names import SLIM, WIDE, names_beside
+from casualties.charts.names import SLIM, WIDE, last_of_each, names_beside
 from casualties.charts.points import Points
 from casualties.charts.template import (
     AXIS,
@@ -30,7 +30,7 @@ from casualties.charts.template import (
     segments,
     span,
 )
-from casualties.charts.thinning import left_out
+from casualties.charts.thinning import MOST_MARKS, left_out
 from casualties.narrative import counted, day, persons
 
 if TYPE_CHECKING:
@@ -110,8 +110,9 @@ def draw(
     low, high = _reach(table, points)
     focus = selection.focus
     bright = [1.0 if not focus or source in focus else DIM for source in points["source"]]
-    names, room = names_beside(points, dataset=dataset, focus=focus, size=WIDE)
-    few_names, less_room = names_beside(points, dataset=dataset, focus=focus, size=SLIM)
+    told: dict[str, Any] = {"last": last_of_each(points), "dataset": dataset, "focus": focus}
+    names, room = names_beside(points, **told, size=WIDE)
+    few_names, less_room = names_beside(points, **told, size=SLIM)
     events = _context(points, dataset=dataset) if selection.events == "on" else []
     data = [
         _source_lines(points, focus=focus),
@@ -350,21 +351,27 @@ def sentence(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> str:
     """How many sources state how many figures, between which ends, over which time."""
-    shown = table[table["floor"].notna() | table["ceiling"].notna()]
-    if shown.empty:
+    floor, ceiling = (table[name].to_numpy(np.float64) for name in ("floor", "ceiling"))
+    shown = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
+    if not len(shown):
         return "None of these statements holds a number." if len(table) else ""
-    first, last = shown["date"].min(), shown["date"].max()
-    stated = pd.concat([shown["low"], shown["best"], shown["high"]]).dropna()
+    days = table["date"].to_numpy()[shown]
+    first, last = days.min(), days.max()
+    figures = [
+        table[name].to_numpy(np.float64, na_value=np.nan)[shown] for name in ("low", "best", "high")
+    ]
     when = f"for {day(first)}" if first == last else f"for days from {day(first)} to {day(last)}"
-    sources = shown["source"].nunique()
+    sources = len(set(table["source"].to_numpy(object)[shown].tolist()))
     state = "states" if sources == 1 else "state"
     start = f"{counted(sources, 'source')} {state} {counted(len(shown), 'figure')} {when}"
+    stated = np.concatenate(figures)
+    stated = stated[~np.isnan(stated)]
     if len(stated):
         start += f", from {persons(stated.min())} to {persons(stated.max())} persons"
     silent = len(table) - len(shown)
-    holds = "holds" if silent == 1 else "hold"
-    rest = f" {counted(silent, 'statement')} {holds} no number and is in the table alone."
-    if silent > 1:
-        rest = rest.replace(" is in the table", " are in the table")
-    thin = left_out(len(Points.of(table)), of=len(shown))
-    return f"{start}.{rest if silent else ''}{thin}"
+    verbs = ("holds", "is") if silent == 1 else ("hold", "are")
+    rest = (
+        f" {counted(silent, 'statement')} {verbs[0]} no number and {verbs[1]} in the table alone."
+    )
+    drawn = len(Points.of(table)) if len(shown) > MOST_MARKS else len(shown)
+    return f"{start}.{rest if silent else ''}{left_out(drawn, of=len(shown))}"
