@@ -105,16 +105,25 @@ class Cells:
             out[place] = out[place].replace('""', '"')
         return out
 
+    def line_ends(self, count: int) -> Ints:
+        """Where the lines end in the bytes, behind their line feeds."""
+        last = self.column(slice(count - 1, None, count))
+        out: Ints = last.first + last.size + last.doubled + 1
+        return out
+
     def key(self, width: int) -> npt.NDArray[np.uint64]:
         """The first `width` words of eight bytes of each cell, zero behind its end."""
         step = 8 * np.arange(width)
-        words = self.words[np.minimum(self.first[:, None] + step, len(self.words) - 1)]
+        words: npt.NDArray[np.uint64] = self.words[
+            np.minimum(self.first[:, None] + step, len(self.words) - 1)
+        ]
         words &= _KEPT[np.clip(self.size[:, None] - step, 0, 8)]
         return words
 
 
 def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """A number for each row of words, alike for rows that are alike and else mostly not."""
+    words = words[:, : len(_ODD)]
     out: npt.NDArray[np.uint64] = (words * _ODD[: words.shape[1]]).sum(axis=1, dtype=_WORD)
     return out
 

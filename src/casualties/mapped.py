@@ -33,11 +33,14 @@ def contents(path: Path) -> Buffer:
             return mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def blocks(data: Buffer) -> Iterator[bytes]:
-    """The bytes in pieces of whole lines; of a map, what is behind leaves memory."""
+def blocks(data: Buffer, *, size: int | None = None) -> Iterator[bytes]:
+    """The bytes in pieces of whole lines, about `size` each or BLOCK; of a map, what is behind
+    leaves memory.
+    """
+    size = size or BLOCK
     begin = 0
     while begin < len(data):
-        end = data.rfind(b"\n", begin, begin + BLOCK) + 1 or data.find(b"\n", begin) + 1
+        end = data.rfind(b"\n", begin, begin + size) + 1 or data.find(b"\n", begin) + 1
         end = end or len(data)
         yield data[begin:end]
         begin = end
