@@ -36,7 +36,7 @@ def broken(rows: list[list[str]], *, columns: tuple[str, ...], chosen: random.Ra
     for _ in range(chosen.choice((0, 1, 3, 12))):
         at, place = chosen.randrange(len(rows)), chosen.randrange(len(columns))
         other = chosen.choice(rows)
-        turn = chosen.randrange(8)
+        turn = chosen.randrange(9)
         if turn == 0:
             rows[at][place] = chosen.choice(STRANGE)
         elif turn == 1:
@@ -53,6 +53,8 @@ def broken(rows: list[list[str]], *, columns: tuple[str, ...], chosen: random.Ra
         elif turn == 4:
             rows[at][columns.index("notes")] = ""
             rows[at][columns.index("source")] = other[columns.index("source")]
+        elif turn == 5:
+            rows[at][place] = ""
         else:
             rows[at][place] = other[place]
 

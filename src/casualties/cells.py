@@ -24,6 +24,8 @@ LONGEST = 128
 """Bytes of a cell beyond which a column is not looked through for words that come again."""
 QUOTE, COMMA, LINE = 34, 44, 10
 
+_BEHIND = 256
+"""Zeros behind a block, so that words of it need no end."""
 _WORD = np.dtype("<u8")
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(8)] + [2**64 - 1], dtype=_WORD)
 """Number of bytes -> the mask that keeps so many of a word of eight."""
@@ -99,8 +101,13 @@ class Cells:
     def texts(self) -> list[str]:
         """What each cell says."""
         text = self.text
-        pairs = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
-        out = [text[start:end] for start, end in pairs]
+        given = np.flatnonzero(self.size)
+        pairs = zip(self.starts[given].tolist(), self.ends[given].tolist(), strict=True)
+        cut = [text[start:end] for start, end in pairs]
+        out = cut if len(cut) == len(self) else [""] * len(self)
+        if cut is not out:
+            for place, said in zip(given.tolist(), cut, strict=True):
+                out[place] = said
         for place in np.flatnonzero(self.doubled).tolist():
             out[place] = out[place].replace('""', '"')
         return out
@@ -113,12 +120,14 @@ class Cells:
 
     def key(self, width: int) -> npt.NDArray[np.uint64]:
         """The first `width` words of eight bytes of each cell, zero behind its end."""
-        step = 8 * np.arange(width)
-        words: npt.NDArray[np.uint64] = self.words[
-            np.minimum(self.first[:, None] + step, len(self.words) - 1)
-        ]
-        words &= _KEPT[np.clip(self.size[:, None] - step, 0, 8)]
-        return words
+        out = np.empty((len(self), width), dtype=_WORD)
+        for at in range(width):
+            where = self.first + 8 * at
+            if 8 * width > _BEHIND:
+                where = np.minimum(where, len(self.words) - 1)
+            kept = _KEPT[np.minimum(np.maximum(self.size - 8 * at, 0), 8)]
+            out[:, at] = self.words[where] & kept
+        return out
 
 
 def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -146,7 +155,8 @@ def cells_of(block: bytes, *, count: int) -> Cells | None:
     if len(text) < len(block):  # from the places of bytes to those of characters
         within = np.flatnonzero((raw & 0xC0) == 0x80)
         starts, ends = (at - np.searchsorted(within, at) for at in (starts, ends))
-    words = np.ndarray((len(block) + 1,), _WORD, buffer=block + bytes(8), strides=(1,))
+    room = (len(block) + _BEHIND - 8,)
+    words = np.ndarray(room, _WORD, buffer=block + bytes(_BEHIND), strides=(1,))
     return Cells(text, starts, ends, words, first, size, quoted, inner - 2 * quoted)
 
 

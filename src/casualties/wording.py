@@ -59,7 +59,7 @@ def parse(phrase: str) -> Number:
     'words'
     """
     one = _ONE.fullmatch(phrase)
-    frame = _frame(one[1], _ANY_DIGIT.sub("1", one[2]), one[3]) if one else None
+    frame = framed(phrase) if one else None
     if one and frame:
         qualifier, scale = frame
         return _number(scale * int(one[2].replace(",", "")), qualifier=qualifier)
@@ -71,13 +71,21 @@ _ONE = re.compile(r"(\D*)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\D*)")
 _ANY_DIGIT = re.compile("[0-9]")
 
 
-@lru_cache(maxsize=1024)
-def _frame(before: str, shape: str, after: str) -> tuple[str, int] | None:
-    """The qualifier and the scale that the words around one figure give it, whatever its digits.
+def framed(phrase: str) -> tuple[str, int] | None:
+    """Return the qualifier and the scale that the words give to the one figure in a phrase.
 
-    `shape` is the figure with 1 for each digit. None where the words hold a figure too, or say
-    that there is none.
+    They are the same whatever its digits are. None where there is no such figure, where the words
+    hold a figure too, or where they say that there is none.
+
+    >>> framed("nearly 11 thousand"), framed("nearly 99 thousand"), framed("a third of 4,000")
+    (('almost', 1000), ('almost', 1000), None)
     """
+    one = _ONE.fullmatch(phrase)
+    return _frame(one[1], _ANY_DIGIT.sub("1", one[2]), one[3]) if one else None
+
+
+@lru_cache(maxsize=4096)
+def _frame(before: str, shape: str, after: str) -> tuple[str, int] | None:
     text = _plain(before + shape + after)
     found = _figures(text)
     if len(found) != 1 or _NO_NUMBER_OF_ITS_OWN.search(text):

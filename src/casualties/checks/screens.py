@@ -19,6 +19,7 @@ from casualties.checks.claims import FIGURES, FILLS
 from casualties.checks.keys import SAME_QUESTION
 from casualties.checks.series import LOSSES, NEAR_DAYS, NO_CEILING, QUESTION, differing
 from casualties.checks.sheet import NONE, Sheet
+from casualties.wording import CELLS
 
 Screen = Callable[[Sheet, Folder], Bools]
 
@@ -86,8 +87,8 @@ def canonical_bytes(sheet: Sheet, folder: Folder) -> Bools:
     if sheet.bare.any() or sheet.text.table.sorted_by != ("conflict", "stated_on", "id"):
         return ~sheet.none
     names = sheet.words["conflict"]
-    rank = np.argsort(np.argsort(np.array(names, dtype=object)))
-    place = rank[sheet.values("conflict")] if len(names) else sheet.values("conflict")
+    rank = np.array([*np.argsort(np.argsort(np.array(names, dtype=object))), -1, -1])
+    place = rank[sheet.values("conflict")]  # -1 for an empty cell, which comes first
     ids = sheet.texts("id")
     step, later = np.diff(place), np.diff(sheet.values("stated_on"))
     tied = np.flatnonzero((step == 0) & (later == 0)).tolist()
@@ -210,7 +211,7 @@ def short_wording(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def telling_id(sheet: Sheet, folder: Folder) -> Bools:
     """Rows whose id does not begin with source, date and metric."""
-    sources, metrics = (sheet.words[c] for c in ("source", "metric"))
+    sources, metrics = (_worded(sheet, column) for column in ("source", "metric"))
     ends = [f"-{word.replace('_', '-')}-" for word in metrics]
     days = np.datetime_as_string(
         (sheet.values("stated_on") - 719_162).astype("M8[D]"), unit="D"
@@ -231,28 +232,33 @@ def telling_id(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def wording_agrees(sheet: Sheet, folder: Folder) -> Bools:
     """Rows whose phrase does not read as their figures."""
-    figures = (sheet.values(column).tolist() for column in FIGURES)
-    qualifiers = sheet.words["qualifier"]
-    said = list(
-        zip(
-            sheet.texts("wording"),
-            sheet.values("qualifier").tolist(),
-            *figures,
-            sheet.filled("interval").tolist(),
-            strict=True,
+    phrases = sheet.columns["wording"].said
+    assert phrases is not None
+    fine = sheet.none
+    for place, (qualifier, cells) in enumerate(CELLS.items()):
+        for cell in cells if len(cells) == 1 else ():
+            same = (phrases[:, 0] == place) & (phrases[:, 1] == sheet.values(cell))
+            others = _any(sheet.filled(column) for column in FIGURES if column != cell)
+            alone = ~others | sheet.filled("interval")
+            fine |= same & alone & sheet.among("qualifier", qualifier)
+    return _rows(sheet, np.flatnonzero(~fine)[_disagree(sheet, np.flatnonzero(~fine))])
+
+
+def _disagree(sheet: Sheet, rows: Ints) -> Bools:
+    """Whether the phrases of these rows read otherwise than their figures, one by one."""
+    texts, qualifiers = sheet.texts("wording"), _worded(sheet, "qualifier")
+    hedges, interval = sheet.values("qualifier"), sheet.filled("interval")
+    figures = np.stack([sheet.values(column) for column in FIGURES], axis=1)[rows].tolist()
+    differ = [
+        differing(
+            texts[row],
+            qualifier=qualifiers[hedges[row]],
+            figures=["" if n < 0 else str(n) for n in stated],
+            interval=bool(interval[row]),
         )
-    )
-    bad = {
-        one
-        for one in set(said)
-        if differing(
-            one[0],
-            qualifier=qualifiers[one[1]],
-            figures=["" if n < 0 else str(n) for n in one[2:5]],
-            interval=one[5],
-        )
-    }
-    return np.array([one in bad for one in said], dtype=bool) if bad else sheet.none
+        for row, stated in zip(rows.tolist(), figures, strict=True)
+    ]
+    return np.array([bool(one) for one in differ], dtype=bool)
 
 
 @screen
@@ -307,6 +313,11 @@ def one_standpoint(sheet: Sheet, folder: Folder) -> Bools:
     groups = _Groups(sheet, "source", "conflict", "party", then=("standpoint",))
     standpoint = groups.sorted(sheet.values("standpoint"))
     return groups.whole(groups.again & (np.diff(standpoint, prepend=0) != 0))
+
+
+def _worded(sheet: Sheet, column: str) -> list[str]:
+    """The words that the values of a column stand for; at its end those of NONE and ODD."""
+    return [*sheet.words[column], "", ""]
 
 
 def _any(masks: Iterable[Bools]) -> Bools:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casualties.cells import Bools, Bytes, Cells, Ints, cells_of, mixed
+from casualties.checks.phrases import said
 from casualties.mapped import blocks
 from casualties.schema import Field, Record, Text
 
@@ -25,7 +26,7 @@ ODD = -2
 """Stands for a cell that none of those say."""
 LONGEST_CELL = 131_072
 """Characters of a cell that the csv module reads at the most."""
-PIECE = 1 << 20
+PIECE = 1 << 21
 """Bytes that are looked at in one go: what the processor keeps near."""
 
 _BEGINS = np.zeros(256, dtype=bool)
@@ -51,6 +52,8 @@ class Column:
     unlike: Bools
     values: Ints | None = None
     texts: Sequence[str] | None = None
+    said: Ints | None = None
+    """What the phrases say, as `phrases.said` gives it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +233,10 @@ def _joined(parts: Sequence[Column]) -> Column:
     size, unlike = (
         np.concatenate([getattr(part, name) for part in parts])[1:] for name in ("size", "unlike")
     )
-    return Column(size, unlike, values, texts)
+    phrases = None
+    if first.said is not None:
+        phrases = np.concatenate([part.said for part in parts if part.said is not None])[1:]
+    return Column(size, unlike, values, texts, phrases)
 
 
 CODED = {
@@ -262,7 +268,10 @@ class _Reader:
         unlike = np.zeros(len(size), dtype=bool)
         if self.form is not None:
             unlike = self._unlike(mine.texts() if texts is None else texts)
-        return Column(size, unlike, values, texts)
+        return Column(size, unlike, values, texts, self._said(mine))
+
+    def _said(self, cells: Cells) -> Ints | None:
+        return said(cells) if self.field.name == "wording" else None
 
     def _values(self, cells: Cells) -> Ints | None:
         if self.words is not None:
@@ -272,10 +281,41 @@ class _Reader:
     def _unlike(self, texts: Sequence[str]) -> Bools:
         """Whether a cell that is given does not have the form of its field."""
         assert self.form is not None
+        none = np.zeros(len(texts), dtype=bool)
+        sure = SURE.get(self.form.pattern)
+        if sure is not None and sure("\n".join(filter(None, texts)).encode()):
+            return none
         fits = self.form.fullmatch
         bad = {text for text in set(texts) if text and not fits(text)}
-        found = [text in bad for text in texts] if bad else np.zeros(len(texts), dtype=bool)
-        return np.array(found, dtype=bool)
+        return np.array([text in bad for text in texts], dtype=bool) if bad else none
+
+
+def slugs(lines: bytes) -> bool:
+    r"""Whether each line is surely a slug.
+
+    >>> slugs(b"nis-2024\nun"), slugs(b"nis--2024"), slugs(b"El-Fasher"), slugs(b"nis-\nun")
+    (True, False, False, False)
+    """
+    strange = lines.translate(None, b"abcdefghijklmnopqrstuvwxyz0123456789-\n")
+    ends = b"\n%b\n" % lines
+    return not strange and not any(pair in ends for pair in (b"--", b"\n-", b"-\n"))
+
+
+def addresses(lines: bytes) -> bool:
+    r"""Whether each line is surely an address: http:// or https://, and no space.
+
+    >>> addresses(b"https://a.b/c\nhttp://d"), addresses(b"http://a b"), addresses(b"http://")
+    (True, False, False)
+    """
+    strange = lines.translate(None, bytes([*b"\n", *range(33, 127)]))
+    ends = b"\n%b\n" % lines
+    begun = ends.count(b"\nhttp://") + ends.count(b"\nhttps://")
+    bare = b"\nhttp://\n" in ends or b"\nhttps://\n" in ends
+    return not strange and not bare and begun == ends.count(b"\n") - 1
+
+
+SURE = {"[a-z0-9]+(-[a-z0-9]+)*": slugs, r"https?://\S+": addresses}
+"""A form -> what tells in one go that all of many cells have it."""
 
 
 class _Words:
