@@ -132,8 +132,9 @@ class Cells:
 
 def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """A number for each row of words, alike for rows that are alike and else mostly not."""
-    words = words[:, : len(_ODD)]
-    out: npt.NDArray[np.uint64] = (words * _ODD[: words.shape[1]]).sum(axis=1, dtype=_WORD)
+    out: npt.NDArray[np.uint64] = words[:, 0] * _ODD[0]
+    for at in range(1, min(words.shape[1], len(_ODD))):
+        out += words[:, at] * _ODD[at]
     return out
 
 

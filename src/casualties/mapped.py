@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +25,9 @@ def contents(path: Path) -> Buffer:
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size < LARGE:
             return file.read()
+        import shutil
+        import tempfile
+
         with tempfile.TemporaryFile() as copy:
             shutil.copyfileobj(file, copy, BLOCK)
             copy.flush()

@@ -187,14 +187,6 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-_PARTS = {
-    "half a": Fraction(1, 2),
-    "half": Fraction(1, 2),
-    "quarter of a": Fraction(1, 4),
-    "a quarter of a": Fraction(1, 4),
-    "quarter": Fraction(1, 4),
-    "three quarters of a": Fraction(3, 4),
-}
 _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE_WORD = "dozen|hundred|thousand|million|billion"
 _DIGITS = re.compile(

@@ -339,7 +339,9 @@ class _Words:
         keys = cells.key(self.width)
         near = np.searchsorted(self.sorted, mixed(keys)).clip(max=len(self.sorted) - 1)
         place = self.order[near]
-        same = (self.sizes[place] == cells.size) & (self.keys[place] == keys).all(axis=1)
+        same = self.sizes[place] == cells.size
+        for at in range(self.width):
+            same &= self.keys[place, at] == keys[:, at]
         return np.where(same & (cells.size > 0), place, out)
 
 
