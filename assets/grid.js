@@ -52,9 +52,9 @@
   const link = (href, text) => make("a", { href, tabIndex: -1, rel: "noopener" }, text);
   const status = (row) => row.status && row.status !== "accepted"
     ? make("span", { className: "status" }, " ", row.status) : null;
-  const page = (id) => window.dash_clientside.casualties.statement(id);
+  const statementPage = (id) => window.dash_clientside.casualties.statement(id);
   const statementLink = ({ value, data }) => !data ? null :
-    make("span", null, link(page(data.id), value || "no number phrase"), status(data));
+    make("span", null, link(statementPage(data.id), value || "no number phrase"), status(data));
   const sourceLink = ({ value, data }) => !data ? null :
     data.url ? link(data.url, value || "page") : value || null;
   const statementTogether = ({ data }) => !data ? null : make("div", { className: "together" },
