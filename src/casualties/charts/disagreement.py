@@ -19,7 +19,7 @@ from casualties.charts.asking import (
 from casualties.charts.template import (
     AXIS,
     COLOURS,
-    FEW_TICKS,
+    FEW_DAYS,
     INK,
     LINE,
     in_focus,
@@ -108,7 +108,7 @@ def draw(
             annotations=_labels(table, end=end, highest=highest),
             meta=narrow(
                 height=tall,
-                xaxis={"nticks": FEW_TICKS},
+                xaxis=FEW_DAYS,
                 yaxis={"domain": steps_above, "title": {"text": ""}},
                 yaxis2=rows_axis | {"domain": strips_below},
                 more=[above],

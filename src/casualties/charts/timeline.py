@@ -15,6 +15,7 @@ from casualties.charts.names import SLIM, WIDE, names_beside
 from casualties.charts.template import (
     AXIS,
     COLOURS,
+    FEW_DAYS,
     FEW_TICKS,
     GRID,
     INK,
@@ -130,7 +131,7 @@ def draw(
             meta=narrow(
                 data={"name": few_names, "statement": {"marker": {"size": 7}}},
                 margin={"r": less_room},
-                xaxis={"nticks": FEW_TICKS},
+                xaxis=FEW_DAYS,
                 yaxis=number_axis(**scales, title="", most=FEW_TICKS),
                 height=440,
             ),
