@@ -132,7 +132,7 @@ TRAVERSALS = [
     "/statements/..%2f..%2fetc%2fpasswd",
     "/rows/..%2f..%2fdata",
     "/..%2fdata/estimates.csv",
-    "/data/estimates.csv",
+    "/data/REVISION",
     "/.git/config",
     "/_dash-component-suites/dash/../dash.py",
     "/_dash-component-suites/dash/dcc/%2e%2e/%2e%2e/dash.py",

@@ -42,7 +42,7 @@ def test_every_view_comes_in_every_format(client: Any, real: Dataset, view: str,
     assert answer.status_code == 200, answer.text
     assert answer.data == exported(view, form, site=SITE, **told)
     assert answer.content_type == FORMATS[form].type
-    name = file_name(view, form, selection=chosen)
+    name = file_name(view, form, name="casualties", selection=chosen)
     assert answer.headers["Content-Disposition"].endswith(f'; filename="{name}"')
 
 
@@ -84,6 +84,9 @@ def test_what_differs_has_another_mark(client: Any) -> None:
         "/embed",
         "/rows/timeline",
         "/datapackage.json",
+        "/data/datapackage.json",
+        "/data/sources.csv",
+        "/sources.csv",
         "/openapi.json",
     ]
     marks = [client.get(path).headers["ETag"] for path in paths]
@@ -102,6 +105,7 @@ CONDITIONAL = [
     f"/estimates.csv?{QUERY}",
     "/timeline.json",
     "/datapackage.json",
+    "/data/sources.csv",
     "/openapi.json",
     "/",
     "/embed",
@@ -190,7 +194,13 @@ def test_other_methods_get_405_and_the_ones_that_are_allowed(
 
 
 def test_pages_of_other_sites_may_read_the_files_and_ask_before(client: Any) -> None:
-    for path in (*data_paths(), "/datapackage.json", "/openapi.json", "/cite.txt"):
+    for path in (
+        *data_paths(),
+        "/datapackage.json",
+        "/data/sources.csv",
+        "/openapi.json",
+        "/cite.txt",
+    ):
         asked = client.options(path, headers={"Origin": "https://e.org"})
         assert (asked.status_code, asked.data) == (200, b"")
         assert asked.headers["Access-Control-Allow-Origin"] == "*"

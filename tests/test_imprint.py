@@ -59,6 +59,15 @@ def test_the_pages_are_called_as_the_package_is(other: Any) -> None:
     assert '<a class="brand" href="/">river-war-dead</a>' in other.get("/api").text
 
 
+def test_a_file_is_named_after_the_package(other: Any) -> None:
+    names = [
+        other.get(path).headers["Content-Disposition"].partition("filename=")[2]
+        for path in ("/timeline.csv?metric=killed", "/export.zip")
+    ]
+    assert names == ['"river-war-dead-timeline-killed.csv"', '"river-war-dead-estimates.zip"']
+    assert "The file is named river-war-dead-estimates-" in other.get("/api").text
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -210,6 +210,14 @@ def test_a_server_does_not_start_on_a_folder_that_cannot_be_read(tmp_path: Path)
         create_app(tmp_path)
 
 
+def test_a_server_does_not_start_with_a_revision_that_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASUALTIES_REVISION", "two words")
+    with pytest.raises(DataError, match="CASUALTIES_REVISION: 'two words' names no revision"):
+        Live(folder)
+
+
 def test_a_dataset_is_served_as_it_is(folder: Path, newer: bytes) -> None:
     page = create_app(load(folder)).server.test_client()
     write(newer, folder / "estimates.csv")

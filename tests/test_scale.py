@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from casualties import overview as questions_overview
 from casualties.chains import Items, factors, pairs, widest
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
-from casualties.charts.asking import assumptions, connected, main_question
+from casualties.charts.asking import assumptions, connected, main_question, of_question
 from casualties.charts.points import Points
 from casualties.charts.thinning import thinned
 from casualties.comparison import gathered
@@ -168,6 +169,30 @@ def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPat
     assert marks["customdata"] == few["id"]
     assert f"The chart draws {len(few)} statements of these" in timeline.sentence(table, **told)
     assert "The chart draws" not in timeline.sentence(table.iloc[few.place], **told)
+
+
+def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casualties.charts import disagreement
+
+    told: dict[str, Any] = {"rows": real.estimates, "dataset": real, "selection": ALL}
+    table = disagreement.table(**told)
+    assert "strip" not in disagreement.sentence(table, **told)
+    monkeypatch.setattr(disagreement, "MOST_SOURCES", 4)
+    monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 12})
+    words = disagreement.sentence(table, **told)
+    question, _ = main_question(real.estimates)
+    assert question is not None
+    own = of_question(real.estimates, question).query("status != 'withdrawn'")
+    marks = disagreement.draw(table, **told)["data"][-1]["customdata"]
+    most = own["source"].value_counts().head(4)
+    assert len(marks) <= 12
+    assert (
+        f"The chart has a strip for the 4 sources with the most statements of "
+        f"{own['source'].nunique()}. The strips mark {len(marks)} statements of {most.sum()}, "
+        "among them the first and the last of each source; the factors count all." in words
+    )
 
 
 def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset) -> None:

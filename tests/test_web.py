@@ -59,7 +59,7 @@ def test_the_page_the_schema_and_the_health_answer(client: Any, real: Dataset) -
     page = client.get("/?party=north-korea")
     assert page.status_code == 200
     assert '<html lang="en">' in page.text
-    assert client.get("/datapackage.json").data == real.package
+    assert client.get("/data/datapackage.json").data == real.package
     assert client.get("/healthz").text == f"ok {real.version}\n"
     assert client.get("/_dash-layout").status_code == 200
 

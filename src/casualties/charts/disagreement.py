@@ -19,7 +19,7 @@ from casualties.charts.asking import (
 from casualties.charts.template import (
     AXIS,
     COLOURS,
-    FEW_TICKS,
+    FEW_DAYS,
     INK,
     LINE,
     in_focus,
@@ -32,7 +32,6 @@ from casualties.charts.template import (
     span,
 )
 from casualties.charts.thinning import MOST_MARKS, thinned
-from casualties.lives import origins
 from casualties.narrative import capital, counted, day, factor, persons, question_words, stated
 
 if TYPE_CHECKING:
@@ -70,13 +69,10 @@ def draw(
     end = last_day(rows, selection)
     if question is None or end is None or table["forced"].notna().sum() == 0:
         return {"data": [], "layout": layout()}
-    own = of_question(rows, question)
-    own = own[own["status"] != "withdrawn"].assign(origin=origins(own))
-    size = own.groupby("source").size().sort_values(ascending=False).head(MOST_SOURCES)
-    first = own[own["source"].isin(size.index)].groupby("source")["stated_on"].min()
+    own = _in_strips(_held(rows, question))
+    first = own.groupby("source")["stated_on"].min()
     order = first.sort_values(ascending=False).index.tolist()
     names = dataset.names["source"]
-    own = own[own["source"].isin(order)].sort_values(["source", "stated_on"])
     place = {source: n for n, source in enumerate(order)}
     days = [*table["on"].dt.strftime("%Y-%m-%d"), f"{end:%Y-%m-%d}"]
     highest = max(float(table[["forced", "as_stated"]].max().max()), 2.0)
@@ -91,7 +87,7 @@ def draw(
             _steps(table, "forced", days=days, colour=FORCED, name="forced"),
             _speaking(own, place=place, silence=selection.silence, end=end),
             _statements(
-                thinned(own, day="stated_on", low="best", high="best"),
+                _drawn(own),
                 place=place,
                 names=names,
                 focus=selection.focus,
@@ -112,13 +108,31 @@ def draw(
             annotations=_labels(table, end=end, highest=highest),
             meta=narrow(
                 height=tall,
-                xaxis={"nticks": FEW_TICKS},
+                xaxis=FEW_DAYS,
                 yaxis={"domain": steps_above, "title": {"text": ""}},
                 yaxis2=rows_axis | {"domain": strips_below},
                 more=[above],
             ),
         ),
     }
+
+
+def _held(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
+    """The statements on the question that nobody has withdrawn."""
+    own = of_question(rows, question)
+    return own[own["status"] != "withdrawn"]
+
+
+def _in_strips(own: pd.DataFrame) -> pd.DataFrame:
+    """Those of the sources that have a strip, source by source in the order of their days."""
+    size = own.groupby("source").size().sort_values(ascending=False, kind="stable")
+    own = own[own["source"].isin(size.head(MOST_SOURCES).index)]
+    return own.sort_values(["source", "stated_on"])
+
+
+def _drawn(own: pd.DataFrame) -> pd.DataFrame:
+    """Those that have a mark: of very many the outline."""
+    return thinned(own, day="stated_on", low="best", high="best")
 
 
 def _frame(number: int, *, row: int) -> tuple[int, list[float], list[float]]:
@@ -263,4 +277,22 @@ def sentence(
         )
     else:
         parts.append("One history of the count satisfies them all.")
-    return capital(" ".join(parts))
+    return capital(" ".join([*parts, *_left_out(_held(rows, question))]))
+
+
+def _left_out(own: pd.DataFrame) -> list[str]:
+    """The sentences that say which sources have no strip, and which statements no mark."""
+    kept = _in_strips(own)
+    marks = len(_drawn(kept))
+    said = []
+    if kept["source"].nunique() < own["source"].nunique():
+        said.append(
+            f"The chart has a strip for the {MOST_SOURCES} sources with the most statements "
+            f"of {own['source'].nunique():,}."
+        )
+    if marks < len(kept):
+        said.append(
+            f"The strips mark {counted(marks, 'statement')} of {len(kept):,}, among them the first "
+            "and the last of each source; the factors count all."
+        )
+    return said

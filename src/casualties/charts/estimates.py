@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.charts.template import BARE, COLOURS, INK, layout
 from casualties.narrative import counted
+from casualties.selection import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ def sentence(
     disputed = int((table["status"] == "disputed").sum())
     withdrawn = int((table["status"] == "withdrawn").sum())
     relayed = int(table["repeats"].notna().sum())
-    return (
-        f"{counted(len(table), 'statement')}, of which {disputed:,} disputed, {withdrawn:,} "
-        f"withdrawn and {relayed:,} relayed from another."
-    )
+    parts = {"disputed": disputed, "withdrawn": withdrawn, "relayed from another": relayed}
+    some = [f"{number:,} {words}" for words, number in parts.items() if number]
+    said = listed(some, last="and") if some else "none disputed, withdrawn or relayed from another"
+    return f"{counted(len(table), 'statement')}, {'among them ' if some else ''}{said}."

@@ -11,7 +11,7 @@ import pandas as pd
 from casualties.charts.template import (
     AXIS,
     COLOURS,
-    FEW_TICKS,
+    FEW_DAYS,
     LINE,
     ROW,
     SHAPES,
@@ -136,7 +136,7 @@ def draw(
             yaxis=named_rows(names.tolist(), down=True),
             meta=narrow(
                 height=70 + ROW * len(drawn) + (20 if note else 0),
-                xaxis={"nticks": FEW_TICKS, "title": {"text": short}},
+                xaxis=FEW_DAYS | {"title": {"text": short}},
                 yaxis=rows_axis,
                 more=[above],
             ),

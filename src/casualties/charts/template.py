@@ -41,6 +41,15 @@ FONT = '"Source Sans 3", "Segoe UI", system-ui, -apple-system, "Helvetica Neue",
 DIM = 0.18
 """Opacity of what is not in focus."""
 FEW_TICKS, MANY_TICKS = 5, 9
+FEW_DAYS: dict[str, Any] = {
+    "nticks": FEW_TICKS,
+    "tickformatstops": [
+        {"dtickrange": [None, "M1"], "value": "%-d %b<br>%Y"},
+        {"dtickrange": ["M1", "M12"], "value": "%b<br>%Y"},
+        {"dtickrange": ["M12", None], "value": "%Y"},
+    ],
+}
+"""An axis of days on a narrow screen: the year below the month, so that labels stay apart."""
 """Ticks at most along a log axis on a narrow screen, and on any other."""
 ROW = 38
 """Pixels of a row on a narrow screen, where its name stands above it."""
@@ -174,8 +183,8 @@ def names_above(
 
 
 def left_of(axis: dict[str, Any]) -> float:
-    """The value at the left end of a persons axis."""
-    return float(10 ** axis["range"][0]) if axis["type"] == "log" else 0.0
+    """A value just inside the left end of a persons axis: plotly draws no text outside it."""
+    return float(10 ** (axis["range"][0] + 1e-6)) if axis["type"] == "log" else 0.0
 
 
 def number_axis(

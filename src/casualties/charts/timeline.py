@@ -19,6 +19,7 @@ from casualties.charts.template import (
     AXIS,
     COLOURS,
     DIM,
+    FEW_DAYS,
     FEW_TICKS,
     GRID,
     INK,
@@ -143,7 +144,7 @@ def draw(
             meta=narrow(
                 data={"name": few_names, "statement": {"marker": {"size": 7}}},
                 margin={"r": less_room},
-                xaxis={"nticks": FEW_TICKS},
+                xaxis=FEW_DAYS,
                 yaxis=number_axis(**scales, title="", most=FEW_TICKS),
                 height=440,
             ),

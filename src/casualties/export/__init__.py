@@ -113,17 +113,17 @@ def _unknown(view: str, form: str) -> list[str]:
     ]
 
 
-def file_name(view: str, form: str, *, selection: Selection) -> str:
-    """The name of a file that says its selection.
+def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
+    """The name of a file that says whose it is, `name`, and its selection.
 
     >>> from casualties.selection import Selection
     >>> chosen, _ = Selection.parse("party=north-korea&metric=killed")
-    >>> file_name("timeline", "csv", selection=chosen)
+    >>> file_name("timeline", "csv", name="casualties", selection=chosen)
     'casualties-timeline-north-korea-killed.csv'
     """
     query = selection.but(view=type(selection)().view).to_query()
     values = [pair.partition("=")[2] for pair in query.split("&") if pair]
-    said = re.sub(r"[^a-z0-9]+", "-", "-".join(["casualties", view, *values]).lower()).strip("-")
+    said = re.sub(r"[^a-z0-9]+", "-", "-".join([name, view, *values]).lower()).strip("-")
     if len(said) > LONGEST_NAME:
         said = f"{said[: LONGEST_NAME - 9].rstrip('-')}-{sha256(query.encode()).hexdigest()[:8]}"
     return f"{said}.{form}"

@@ -15,6 +15,7 @@ from casualties.selection import Selection
 from casualties.web.api import add_api_routes
 from casualties.web.callbacks import connect
 from casualties.web.citing import add_cite_routes
+from casualties.web.folder import add_folder_routes
 from casualties.web.grid import address as grid_address
 from casualties.web.grid import bundle
 from casualties.web.headers import add_headers
@@ -70,6 +71,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     serve_assets(server, place=folder(), more=bundle())
     connect(app, live=live)
     add_routes(server, live=live)
+    add_folder_routes(server, live=live)
     add_cite_routes(server, live=live)
     asset = partial(address, place=folder())
     add_statement_routes(server, live=live, asset=asset)

@@ -13,6 +13,7 @@ from casualties.export import FORMATS, file_name
 from casualties.selection import MANY, Selection, options
 from casualties.web.answers import ANEW, answered
 from casualties.web.colophon import colophon
+from casualties.web.folder import names
 from casualties.web.index import API
 from casualties.web.openapi import meaning
 from casualties.web.pages import filled
@@ -67,17 +68,23 @@ def api_html(
 ) -> str:
     """The page for the server at `base`, its address with the final slash."""
     chosen = example(dataset)
-    told: dict[str, Any] = {"base": base, "chosen": chosen, "lines": lines(chosen, base=base)}
+    whose = colophon(dataset).whose.name
+    told: dict[str, Any] = {
+        "base": base,
+        "chosen": chosen,
+        "lines": lines(chosen, base=base, whose=whose),
+    }
     return filled(
         "api.html",
         asset=asset,
         icon=asset("favicon.svg"),
         colophon=colophon(dataset),
         warnings=warnings,
-        title=f"Use it from your own code – {colophon(dataset).whose.name}",
+        title=f"Use it from your own code – {whose}",
         said=chosen.describe(dataset),
         views=list(VIEWS.values()),
         formats=list(FORMATS.values()),
+        files=names(dataset),
         query=chosen.to_query(),
         parameters=parameters(dataset),
         statement=dataset.estimates["id"].iloc[0] if len(dataset.estimates) else "ID",
@@ -95,10 +102,10 @@ def example(dataset: Dataset) -> Selection:
     return Selection(party=(str(party),), metric=(str(metric),))
 
 
-def lines(chosen: Selection, *, base: str) -> tuple[Line, ...]:
-    """The same rows taken with each tool, from the server at `base`."""
+def lines(chosen: Selection, *, base: str, whose: str) -> tuple[Line, ...]:
+    """The same rows taken with each tool, from the server at `base`; `whose` names the dataset."""
     address = f"{base}estimates.csv?{chosen.to_query()}".removesuffix("?")
-    name = file_name("estimates", "csv", selection=chosen)
+    name = file_name("estimates", "csv", name=whose, selection=chosen)
     return (
         Line("curl", "curl", f"curl -OJ '{address}'", f"The file is named {name}."),
         Line(

@@ -19,6 +19,7 @@ from casualties.selection import (
     Selection,
     options,
 )
+from casualties.web.folder import names
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -69,7 +70,7 @@ def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]
         "openapi": "3.1.0",
         "info": about,
         "servers": [{"url": site.rstrip("/")}],
-        "paths": {path: _file(path, *pair) for path, pair in paths.items()} | _others(),
+        "paths": {path: _file(path, *pair) for path, pair in paths.items()} | _others(dataset),
         "components": {
             "parameters": {f.name: parameter(f.name, dataset=dataset) for f in fields(Selection)},
             "schemas": {"Error": ERROR},
@@ -154,7 +155,7 @@ def _content(media: str) -> Json:
     return {"type": "string"} if text else {"contentMediaType": media}
 
 
-def _others() -> Json:
+def _others(dataset: Dataset) -> Json:
     own: Json = {"application/json": {"schema": {"type": "object"}}}
     text: Json = {"text/plain": {"schema": {"type": "string"}}}
     page: Json = {"text/html": {"schema": {"type": "string"}}}
@@ -178,6 +179,14 @@ def _others() -> Json:
         "required": True,
         "description": "The id of a statement.",
         "schema": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    }
+    refused = _error("", json=True)["content"] | text
+    file = {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": "The name of a file of the data folder.",
+        "schema": {"type": "string", "enum": names(dataset)},
     }
     return {
         "/": {"get": _operation("The page.", name="page", content=page, query=True, refuses=False)},
@@ -218,7 +227,20 @@ def _others() -> Json:
             ),
         },
         "/datapackage.json": {
-            "get": _operation("The schema of the data.", name="datapackage", content=own)
+            "get": _operation(
+                "The data as a data package: the schema, and where its tables are.",
+                name="datapackage",
+                content=own,
+            )
+        },
+        "/data/{name}": {
+            "parameters": [file],
+            "get": _operation(
+                "A file of the data folder, byte for byte.",
+                name="data",
+                content={"text/csv": {"schema": {"type": "string"}}} | own,
+                more={"404": {"description": "No such file.", "content": refused}},
+            ),
         },
         "/croissant.json": {
             "get": _operation(

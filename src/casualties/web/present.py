@@ -13,6 +13,7 @@ from dash import html
 from casualties.charts import VIEWS, View, look
 from casualties.charts.key import Entry, key
 from casualties.export import FORMATS, cells, file_name
+from casualties.imprint import imprint
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
@@ -151,7 +152,7 @@ def parts(
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
         days_of(selection, dataset=dataset),
-        _links(selection, view=view),
+        _links(selection, view=view, name=imprint(dataset.schema.meta).name),
         "" if gridded else rows_address(selection, view=view),
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
         page_title(selection, dataset=dataset),
@@ -177,15 +178,18 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
     return links
 
 
-def _links(selection: Selection, *, view: View) -> list[Any]:
-    """The files of the view: plain addresses, which work with curl and a right click too."""
+def _links(selection: Selection, *, view: View, name: str) -> list[Any]:
+    """The files of the view: plain addresses, which work with curl and a right click too.
+
+    `name` is that of the dataset, for the file that the browser makes.
+    """
     query = selection.but(view=Selection().view).to_query()
     asked = f"?{query}" if query else ""
 
     def file(form: str, **more: Any) -> html.A:
         return html.A(FORMATS[form].title, href=f"/{view.id}.{form}{asked}", **more)
 
-    png = file_name(view.id, "png", selection=selection.but(view=view.id))
+    png = file_name(view.id, "png", name=name, selection=selection.but(view=view.id))
     picture = html.A("PNG", href=f"/{view.id}.svg{asked}", **data(png=png))
     package = html.A("data package", href=f"/export.zip{asked}")
     return [

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from casualties.charts import VIEWS
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, croissant, exported, file_name
+from casualties.imprint import imprint
 from casualties.selection import MANY, Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.grid import block
@@ -56,7 +57,6 @@ def add_routes(server: Flask, *, live: Live) -> None:
     for path, (view, form) in SHORT.items():
         same = partial(answer, view=view, form=form)
         server.add_url_rule(path, f"{OPEN}{path}", same, methods=["GET"])
-    add_own(server, "/datapackage.json", lambda: live.dataset.package, type=JSON, live=live)
     add_own(
         server, "/croissant.json", lambda: croissant(live.dataset, site=site()), type=LD, live=live
     )
@@ -134,7 +134,7 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
         return wrong(problems, status=400)
     selection = selection.but(view=view)
     told: dict[str, Any] = {"dataset": dataset, "selection": selection, "site": site()}
-    name = file_name(view, form, selection=selection)
+    name = file_name(view, form, name=imprint(dataset.schema.meta).name, selection=selection)
     how = "attachment" if form in TAKEN else "inline"
     return answered(
         partial(exported, view, form, **told),

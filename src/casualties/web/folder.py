@@ -1,0 +1,71 @@
+"""The data folder as it stands, for tools that read data packages from an address."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+
+from casualties.errors import did_you_mean
+from casualties.schema import PACKAGE_FILE
+from casualties.web.answers import JSON, answered, wrong
+from casualties.web.headers import OPEN
+
+if TYPE_CHECKING:
+    from casualties.dataset import Dataset
+    from casualties.web.live import Live
+
+FOLDER = "/data/"
+CSV = "text/csv; charset=utf-8"
+
+
+def add_folder_routes(server: Flask, *, live: Live) -> None:
+    """Registers `/data/NAME`: each file of the folder byte for byte, and no other.
+
+    `/sources.csv` is the view of that name and has other columns than the table, so the package
+    at the root of the site leads here.
+    """
+
+    def file(name: str) -> Response:
+        dataset = live.dataset
+        if name not in names(dataset):
+            return _missing(name, dataset=dataset)
+        kind = JSON if name == PACKAGE_FILE else CSV
+        return answered(lambda: contents(dataset, name), dataset=dataset, said=(), type=kind)
+
+    def package() -> Response:
+        dataset = live.dataset
+        return answered(lambda: description(dataset), dataset=dataset, said=(), type=JSON)
+
+    server.add_url_rule(f"{FOLDER}<name>", f"{OPEN}{FOLDER}", file, methods=["GET"])
+    path = f"/{PACKAGE_FILE}"
+    server.add_url_rule(path, f"{OPEN}{path}", package, methods=["GET"])
+
+
+def names(dataset: Dataset) -> list[str]:
+    """The names of the files, as the schema says them."""
+    return [PACKAGE_FILE, *(table.path for table in dataset.schema.tables.values())]
+
+
+def contents(dataset: Dataset, name: str) -> bytes:
+    """The bytes of a file as they were read. Raises KeyError for one that the schema lacks."""
+    if name == PACKAGE_FILE:
+        return dataset.package
+    return {text.table.path: text for text in dataset.texts.values()}[name].data
+
+
+def description(dataset: Dataset) -> bytes:
+    """The data package as the site has it: the same schema, its tables under `data/`."""
+    whole = json.loads(dataset.package)
+    for resource in whole["resources"]:
+        resource["path"] = f"{FOLDER.strip('/')}/{resource['path']}"
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _missing(name: str, *, dataset: Dataset) -> Response:
+    known = names(dataset)
+    hint = did_you_mean(name, known=known)
+    near = [f"{FOLDER}{one}" for one in known if hint and f"'{one}'" in hint]
+    problem = f"404: the data folder has no file {name[:100]!r}{hint}"
+    return wrong([problem], status=404, near=near)
