@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from flask import request
 from casualties import cite
 from casualties.charts import VIEWS, look
 from casualties.imprint import imprint
+from casualties.memory import remembered
 from casualties.narrative import caption, counted
 from casualties.selection import Selection, long_date
 from casualties.web.answers import ANEW, answered, query
@@ -105,7 +105,7 @@ def shorten(words: str, most: int) -> str:
     return textwrap.shorten(words, most, placeholder=" …")
 
 
-@lru_cache(maxsize=128)
+@remembered(most=128)
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])

@@ -9,6 +9,7 @@ from dash import dcc, html
 from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
 from casualties.imprint import Imprint, imprint
+from casualties.memory import remembered
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
 from casualties.web.colophon import colophon
@@ -49,6 +50,7 @@ ANYTHING = {
 """What a control says while nothing is chosen."""
 
 
+@remembered(most=1)
 def page(dataset: Dataset) -> html.Div:
     """The whole page."""
     return html.Div(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from dash import html
 from casualties.charts import VIEWS, View, look
 from casualties.charts.key import Entry, key
 from casualties.export import FORMATS, cells, file_name
+from casualties.memory import remembered
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
@@ -124,7 +124,7 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
-@lru_cache(maxsize=32)
+@remembered(most=32)
 def parts(
     search: str | None, *, dataset: Dataset, warnings: tuple[str, ...] = ()
 ) -> tuple[Any, ...]:
@@ -234,7 +234,7 @@ def rows_address(selection: Selection, *, view: View) -> str:
     return f"/rows/{view.id}" + (f"?{query}" if query else "")
 
 
-@lru_cache(maxsize=64)
+@remembered(most=64)
 def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
     """The table twin of a view for a selection, kept for the next who ask the same."""
     rows, table = look(view, dataset=dataset, selection=selection)
