@@ -190,15 +190,6 @@ class Selection:
         asked = {n: getattr(self, n) for n in (*FACETS, *DATES, "q", "sort")}
         return _places(dataset, Selection(**asked))
 
-    def mask(self, dataset: Dataset) -> pd.Series[bool]:
-        """For each statement of the file whether it is selected."""
-        import pandas as pd
-
-        keep = pd.Series(True, index=dataset.estimates.index)
-        for one in self.masks(dataset).values():
-            keep &= one
-        return keep
-
     def masks(self, dataset: Dataset) -> dict[str, Bools]:
         """Field -> for each statement whether it passes that field; set fields alone."""
         import numpy as np
