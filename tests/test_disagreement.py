@@ -851,3 +851,14 @@ def test_questions_together_are_measured_as_each_alone(rows):
             assert same(here["forced"].iloc[0], now.forced)
             assert here["statements"].iloc[0] == now.statements
     assert measured == len(whole[[*QUESTION]].drop_duplicates())
+
+
+@settings(max_examples=25, deadline=None)
+@given(claims_on_several_questions())
+def test_the_ledger_of_one_statement_is_its_part_of_the_ledger(rows):
+    whole = contradictions(rows, **AT_THEIR_WORD)
+    sides = whole[["floor_id", "ceiling_id"]].to_numpy().tolist()
+    for id in rows["id"]:
+        own = [n for n, pair in enumerate(sides) if id in "+".join(pair).split("+")]
+        found = contradictions(rows, of=id, **AT_THEIR_WORD)
+        pd.testing.assert_frame_equal(found, whole.take(own).reset_index(drop=True))

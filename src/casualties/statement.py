@@ -113,6 +113,7 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
         near if row["status"] != "withdrawn" else near.iloc[:0],
         part_of=dataset.part_of,
         known_on=last_stood(dataset, id, about=about),
+        of=id,
         **_measured(dataset, row, about=about),
     )
     sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()
