@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash, dash_table
@@ -14,6 +13,7 @@ from casualties.charts import VIEWS, look
 from casualties.imprint import imprint
 from casualties.memory import remembered
 from casualties.narrative import caption, counted
+from casualties.picture import available
 from casualties.selection import Selection, long_date
 from casualties.web.answers import ANEW, answered, query
 from casualties.web.pages import filled
@@ -131,7 +131,7 @@ def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
 
 def picture(selection: Selection, *, base: str) -> str:
     """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
-    if find_spec("resvg_py") is None:
+    if not available():
         return ""
     usual = Selection().view
     view = selection.view if selection.view in VIEWS else usual

@@ -68,7 +68,7 @@ def page(dataset: Dataset) -> html.Div:
             html.Main(
                 id="content",
                 children=[
-                    _controls(dataset),
+                    _controls(),
                     html.Div(id=ids.NOTICES, className="notices", role="status"),
                     html.Nav(id=ids.NAV, className="views", **aria(label="Views")),
                     html.Section(
@@ -144,7 +144,7 @@ def _take_along() -> html.Div:
     )
 
 
-def _controls(dataset: Dataset) -> html.Form:
+def _controls() -> html.Form:
     return html.Form(
         className="controls",
         role="search",

@@ -179,15 +179,14 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
 
 def _links(selection: Selection, *, view: View) -> list[Any]:
     """The files of the view: plain addresses, which work with curl and a right click too."""
-    query = selection.but(view=Selection().view).to_query()
-    asked = f"?{query}" if query else ""
+    asked = selection.but(view=Selection().view)
 
-    def file(form: str, **more: Any) -> html.A:
-        return html.A(FORMATS[form].title, href=f"/{view.id}.{form}{asked}", **more)
+    def file(form: str) -> html.A:
+        return html.A(FORMATS[form].title, href=address(asked, path=f"{view.id}.{form}"))
 
     png = file_name(view.id, "png", selection=selection.but(view=view.id))
-    picture = html.A("PNG", href=f"/{view.id}.svg{asked}", **data(png=png))
-    package = html.A("data package", href=f"/export.zip{asked}")
+    picture = html.A("PNG", href=address(asked, path=f"{view.id}.svg"), **data(png=png))
+    package = html.A("data package", href=address(asked, path="export.zip"))
     return [
         *("These rows as ", file("csv"), ", ", file("json"), " or ", package),
         *("; this view as ", file("svg"), ", ", picture, " or ", file("html"), "."),
@@ -230,8 +229,7 @@ GLYPHS = {
 
 def rows_address(selection: Selection, *, view: View) -> str:
     """The address of the view's table as a piece of HTML."""
-    query = selection.but(view=Selection().view).to_query()
-    return f"/rows/{view.id}" + (f"?{query}" if query else "")
+    return address(selection.but(view=Selection().view), path=f"rows/{view.id}")
 
 
 @remembered(most=64)
