@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,12 @@ def make_folder(tmp_path: Path) -> MakeFolder:
 def make_dataset(make_folder: MakeFolder) -> MakeDataset:
     """The dataset of a folder with these statements."""
     return lambda *rows: load(make_folder(*rows))
+
+
+@pytest.fixture
+def small_pngs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws PNGs with few pixels: their size is seconds of work and is held elsewhere."""
+    monkeypatch.setattr(import_module("casualties.picture.png"), "SCALE", 0.25)
 
 
 @pytest.fixture(scope="session")
