@@ -8,11 +8,16 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from casualties.dataset import Dataset, load, write_table
 from casualties.schema import read_schema
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# a machine that does other work meanwhile is slow, and that is no fault of a test
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 PLAIN: dict[str, str] = {
     "id": "ministry-2024-03-01-killed",
