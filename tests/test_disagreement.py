@@ -437,7 +437,7 @@ class EqualSpread:
     __hash__ = None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(some_claims(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     order = list(range(len(rows)))
