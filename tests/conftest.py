@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from casualties.dataset import Dataset, load, write_table
 from casualties.schema import read_schema
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# a machine that does other work meanwhile is slow, and that is no fault of a test
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 PLAIN: dict[str, str] = {
     "id": "ministry-2024-03-01-killed",
@@ -102,6 +108,12 @@ def make_folder(tmp_path: Path) -> MakeFolder:
 def make_dataset(make_folder: MakeFolder) -> MakeDataset:
     """The dataset of a folder with these statements."""
     return lambda *rows: load(make_folder(*rows))
+
+
+@pytest.fixture
+def small_pngs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws PNGs with few pixels: their size is seconds of work and is held elsewhere."""
+    monkeypatch.setattr(import_module("casualties.picture.png"), "SCALE", 0.25)
 
 
 @pytest.fixture(scope="session")

@@ -279,7 +279,7 @@ LAST = FIRST + pd.Timedelta(days=250)
 # -- against the definitions ---------------------------------------------------------------------
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(some_claims(), st.sampled_from([0, 10.0]), st.sampled_from([10, 90]))
 def test_every_day_of_the_table_is_what_the_definitions_give(rows, about, silence):
     table = disagreement(rows, about=about, silence=silence, **OPTIONS)
@@ -306,7 +306,7 @@ def test_every_day_of_the_table_is_what_the_definitions_give(rows, about, silenc
             assert pd.isna(line["witness_floor"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(some_claims(), st.integers(0, 250), st.sampled_from([0, 10.0]))
 def test_a_day_is_what_the_definitions_give(rows, day, about):
     day = FIRST + pd.Timedelta(days=day)
@@ -326,7 +326,7 @@ def test_a_day_is_what_the_definitions_give(rows, day, about):
             assert same(getattr(found, name), value), name
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(most=14), st.integers(0, 250))
 def test_the_last_row_of_the_table_is_the_day_itself(rows, day):
     day = FIRST + pd.Timedelta(days=day)
@@ -358,7 +358,7 @@ def a_history(found):
     return [lowest(day) for day in days] if fits else None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(lone_claims(), st.sampled_from([0, 10.0]))
 def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(rows, about):
     found = taken(rows, words=OPTIONS["words"], about=about)
@@ -370,7 +370,7 @@ def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(
         assert history == sorted(history)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(), a_claim(basis="cumulative", sources=["newcomer"]))
 def test_a_statement_by_a_new_origin_never_lowers_forced(rows, new):
     new = claims({**new, "id": "new", "basis": rows["basis"].iloc[0]})
@@ -379,7 +379,7 @@ def test_a_statement_by_a_new_origin_never_lowers_forced(rows, new):
     assert math.isnan(before) or after >= before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(lone_claims(), st.integers(0, 7), st.sampled_from(["low", "high"]), FIGURES)
 def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
     which = which % len(rows)
@@ -399,7 +399,7 @@ def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
     assert math.isnan(before) or after <= before * (1 + 1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(), st.data())
 def test_an_echo_changes_nothing(rows, data):
     of = data.draw(st.sampled_from(rows["id"].tolist()))
@@ -437,7 +437,7 @@ class EqualSpread:
     __hash__ = None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(some_claims(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     order = list(range(len(rows)))
@@ -448,7 +448,7 @@ def test_the_order_of_the_rows_does_not_matter(rows, random):
     assert spread(mixed, on=LAST, **OPTIONS) == EqualSpread(spread(rows, on=LAST, **OPTIONS))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(), st.integers(0, 250))
 def test_what_is_known_on_a_day_never_uses_a_later_row(rows, day):
     day = FIRST + pd.Timedelta(days=day)
@@ -467,7 +467,7 @@ def test_what_is_known_on_a_day_never_uses_a_later_row(rows, day):
         )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(some_claims())
 def test_the_rows_stay_as_they_were(rows):
     before = rows.copy(deep=True)
@@ -743,7 +743,7 @@ def test_the_trend_is_that_of_those_who_stayed_plus_that_of_who_speaks():
         assert found.present_on_both == 2
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(bases=("cumulative", "stock")), st.integers(0, 120), st.integers(0, 120))
 def test_the_parts_of_a_trend_always_add_up(rows, start, end):
     start, end = (FIRST + pd.Timedelta(days=days) for days in (start, end))
@@ -853,7 +853,7 @@ def test_questions_together_are_measured_as_each_alone(rows):
     assert measured == len(whole[[*QUESTION]].drop_duplicates())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(claims_on_several_questions())
 def test_the_ledger_of_one_statement_is_its_part_of_the_ledger(rows):
     whole = contradictions(rows, **AT_THEIR_WORD)

@@ -75,6 +75,7 @@ SITE = "https://example.org/"
 ALL = [(view, query) for view in VIEWS for query in ("", QUERIES[1], "q=no-such-word")]
 
 
+@pytest.mark.usefixtures("small_pngs")
 @pytest.mark.parametrize(
     ("view", "form"),
     # a PNG takes a second, and is an SVG made visible

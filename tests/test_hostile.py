@@ -93,6 +93,7 @@ def test_rows_put_no_script_into_what_the_page_calls_for(hostile: Any) -> None:
                 assert re.match(r"(https?://|/|#)", value), (view, name, value)
 
 
+@pytest.mark.usefixtures("small_pngs")
 def test_files_hold_hostile_text_as_text(hostile: Any) -> None:
     for view in VIEWS:
         for form in FORMATS:

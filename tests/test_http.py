@@ -33,6 +33,7 @@ def small(make_dataset: MakeDataset) -> Any:
     return create_app(dataset).server.test_client()
 
 
+@pytest.mark.usefixtures("small_pngs")
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_comes_in_every_format(client: Any, real: Dataset, view: str, form: str) -> None:

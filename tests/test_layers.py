@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from conftest import ROOT
@@ -36,6 +37,7 @@ FILES = {
 }  # fmt: skip
 
 
+@cache
 def modules() -> dict[str, list[tuple[Path, ast.Module]]]:
     """The top-level module name -> its files, parsed."""
     out: dict[str, list[tuple[Path, ast.Module]]] = {}
@@ -45,6 +47,7 @@ def modules() -> dict[str, list[tuple[Path, ast.Module]]]:
     return out
 
 
+@cache
 def imported(tree: ast.Module) -> set[str]:
     """Every module that a file imports, wherever in the file."""
     names = set()

@@ -101,6 +101,7 @@ def small(folder: Path) -> Dataset:
     return load(folder)
 
 
+@pytest.mark.usefixtures("small_pngs")
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_the_interface_answers_as_it_says_whatever_it_is_asked(
     fuzzed: Any, mode: GenerationMode

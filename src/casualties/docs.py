@@ -13,7 +13,7 @@ from casualties.errors import DataError
 from casualties.export import croissant
 from casualties.narrative import counted
 from casualties.proposal import form
-from casualties.selection import listed
+from casualties.selection import listed, long_date
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -82,7 +82,7 @@ def readme(dataset: Dataset, *, text: str) -> str:
     figures = (
         f"{counted(len(rows), 'statement')} by {counted(rows['source'].nunique(), 'source')} on "
         f"{counted(len(conflicts), 'conflict')} ({listed(conflicts, last='and')}), "
-        f"stated between {first:%-d %B %Y} and {last:%-d %B %Y}."
+        f"stated between {long_date(first)} and {long_date(last)}."
     )
     columns = "\n".join(_columns(dataset.schema["estimates"]))
     for mark, words in (("figures", figures), ("columns", columns)):

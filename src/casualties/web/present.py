@@ -14,7 +14,7 @@ from casualties.charts.key import Entry, key
 from casualties.export import FORMATS, cells, file_name
 from casualties.imprint import imprint
 from casualties.memory import remembered
-from casualties.narrative import caption, counted, factor, stated
+from casualties.narrative import capital, caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
 from casualties.web.index import page_title
@@ -167,7 +167,7 @@ def days_of(selection: Selection, *, dataset: Dataset) -> str:
 
 
 def _sentence(problem: str) -> str:
-    return f"{problem[0].upper()}{problem[1:]}" + ("" if problem.endswith("?") else ".")
+    return capital(problem) + ("" if problem.endswith("?") else ".")
 
 
 def _nav(selection: Selection, *, current: View) -> list[Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from casualties.charts.asking import selects
 from casualties.charts.overview import Strip, strips
-from casualties.narrative import counted, factor, persons, question_words
+from casualties.narrative import capital, counted, factor, persons, question_words
 from casualties.questions import question_of
 from casualties.web.states import address
 
@@ -44,7 +44,7 @@ def overview_html(
         body.append(
             "<tr>"
             f'<th scope="row"><a href="{escape(address(chosen))}">'
-            f"{escape(words[0].upper() + words[1:])}</a></th>"
+            f"{escape(capital(words))}</a></th>"
             f'<td class="strip">{strip_svg(own)}</td>'
             f'<td data-label="Forced" class="number{apart}">'
             f"×{factor(record['forced'])}</td>"
