@@ -276,7 +276,9 @@ def canonical_bytes(folder: Folder) -> Found:
     Such as rows out of order: run 'casualties format', which sorts them.
     """
     for table, text in folder.tables():
-        if text.header != table.columns or len(text.records) != len(text.raw):
+        if text.header != table.columns:
+            continue
+        if any(len(cells) != len(text.header) for _, cells in text.raw):
             continue
         wanted = canonical(text)
         if wanted == text.data:

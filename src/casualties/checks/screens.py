@@ -7,7 +7,7 @@ compares rows, a screen names whole groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,8 +25,8 @@ Screen = Callable[[Sheet, Folder], Bools]
 
 SCREENS: dict[str, Screen] = {}
 """Rule -> the screen that finds the statements that may break it."""
-ENDLESS = 2**40
-"""More persons than any statement speaks of."""
+ENDLESS = 2**27
+"""More persons than a statement speaks of that is not odd."""
 
 
 def suspects(sheet: Sheet, *, rule: str, folder: Folder) -> Bools:
@@ -249,22 +249,27 @@ def _disagree(sheet: Sheet, rows: Ints) -> Bools:
     texts, qualifiers = sheet.texts("wording"), _worded(sheet, "qualifier")
     hedges, interval = sheet.values("qualifier"), sheet.filled("interval")
     figures = np.stack([sheet.values(column) for column in FIGURES], axis=1)[rows].tolist()
-    differ = [
-        differing(
-            texts[row],
-            qualifier=qualifiers[hedges[row]],
-            figures=["" if n < 0 else str(n) for n in stated],
-            interval=bool(interval[row]),
-        )
+    said = [
+        (texts[row], qualifiers[hedges[row]], tuple(stated), bool(interval[row]))
         for row, stated in zip(rows.tolist(), figures, strict=True)
     ]
-    return np.array([bool(one) for one in differ], dtype=bool)
+    bad = {
+        (text, qualifier, stated, both)
+        for text, qualifier, stated, both in set(said)
+        if differing(
+            text,
+            qualifier=qualifier,
+            figures=["" if n < 0 else str(n) for n in stated],
+            interval=both,
+        )
+    }
+    return np.array([one in bad for one in said], dtype=bool)
 
 
 @screen
 def near_duplicate(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of one figure in which two statements stand within some days."""
-    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, then=("stated_on",))
+    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, then=[sheet.values("stated_on")])
     stated = groups.sorted(sheet.values("stated_on"))
     near = groups.again & (np.diff(stated, prepend=0) <= NEAR_DAYS)
     return groups.whole(near & groups.sorted(_any(sheet.filled(c) for c in FIGURES)))
@@ -273,10 +278,11 @@ def near_duplicate(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def explained_fall(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of running totals in which one is below an earlier."""
-    groups = _Groups(sheet, "source", *QUESTION, then=("as_of or stated_on", "stated_on"))
+    stated, as_of = sheet.values("stated_on"), sheet.values("as_of")
+    until = np.where(as_of == NONE, stated, as_of)
+    groups = _Groups(sheet, "source", *QUESTION, then=[until, stated])
     floor, ceiling = (groups.sorted(end) for end in _ends(sheet))
-    apart = groups.number * 2**28  # further than any two figures, so that groups stay apart
-    highest = np.maximum.accumulate(apart + floor) - apart
+    highest = groups.most_until(floor)
     fallen = groups.again & (ceiling < np.concatenate([[0], highest[:-1]]))
     silent = ~(sheet.filled("supersedes") | sheet.filled("notes"))
     bad = silent & sheet.among("status", "accepted") & sheet.among("basis", "cumulative")
@@ -300,17 +306,20 @@ def part_below_whole(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def casualties_below_deployed(sheet: Sheet, folder: Folder) -> Bools:
     """Groups in which losses are above all that were deployed."""
-    groups = _Groups(sheet, "source", "conflict", "party", "population", "basis", "scope")
+    lost, sent = sheet.among("metric", *LOSSES), sheet.among("metric", "deployed")
+    same = ("source", "conflict", "party", "population", "basis", "scope")
+    groups = _Groups(sheet, *same, then=[sheet.values("stated_on"), sent])
     counted = sheet.among("basis", "cumulative") & sheet.among("scope", "whole")
     counted &= sheet.among("status", "accepted")
-    lost, sent = sheet.among("metric", *LOSSES), sheet.among("metric", "deployed")
-    return groups.crossed(*_ends(sheet), above=counted & lost, below=counted & sent)
+    floor, ceiling = _ends(sheet)
+    least = groups.least_from(groups.sorted(np.where(counted & sent, ceiling, ENDLESS)))
+    return groups.whole(groups.sorted(np.where(counted & lost, floor, NONE)) > least)
 
 
 @screen
 def one_standpoint(sheet: Sheet, folder: Folder) -> Bools:
     """Groups with more than one standpoint."""
-    groups = _Groups(sheet, "source", "conflict", "party", then=("standpoint",))
+    groups = _Groups(sheet, "source", "conflict", "party", then=[sheet.values("standpoint")])
     standpoint = groups.sorted(sheet.values("standpoint"))
     return groups.whole(groups.again & (np.diff(standpoint, prepend=0) != 0))
 
@@ -346,13 +355,12 @@ class _Groups:
     sees them as one, and names both.
     """
 
-    def __init__(self, sheet: Sheet, *columns: str, then: Iterable[str] = ()) -> None:
+    def __init__(self, sheet: Sheet, *columns: str, then: Sequence[npt.NDArray[Any]] = ()) -> None:
         key = np.zeros(len(sheet), dtype=np.uint64)
         factors = np.random.default_rng(2).integers(1, 2**63, len(columns)).astype(np.uint64)
         for column, factor in zip(columns, factors | np.uint64(1), strict=True):
             key += _numbered(sheet, column).astype(np.uint64) * factor
-        order = [_numbered(sheet, column) for column in then]
-        self.order = np.lexsort([*reversed(order), key])
+        self.order = np.lexsort([*reversed(then), key])
         key = key[self.order]
         self.again = np.concatenate([[False], key[1:] == key[:-1]])
         """Whether a sorted row is of the same group as the one before."""
@@ -370,6 +378,21 @@ class _Groups:
         out[self.order] = groups[self.number]
         return out
 
+    def most_until(self, values: Ints) -> Ints:
+        """The most of each group's sorted values down to each row."""
+        out: Ints = np.maximum.accumulate(self._apart + values) - self._apart
+        return out
+
+    def least_from(self, values: Ints) -> Ints:
+        """The least of each group's sorted values from each row on."""
+        out: Ints = np.minimum.accumulate((self._apart + values)[::-1])[::-1] - self._apart
+        return out
+
+    @property
+    def _apart(self) -> Ints:
+        """What keeps the values of groups apart: more than any two of them differ."""
+        return self.number * 2 * ENDLESS
+
     def crossed(self, floor: Ints, ceiling: Ints, *, above: Bools, below: Bools) -> Bools:
         """The groups in which a floor of the rows `above` exceeds a ceiling of those `below`."""
         if not len(self.order):
@@ -382,9 +405,6 @@ class _Groups:
 
 def _numbered(sheet: Sheet, column: str) -> Ints:
     """A number for each cell of a column, alike for cells that are alike."""
-    if column == "as_of or stated_on":
-        as_of = sheet.values("as_of")
-        return np.where(as_of == NONE, sheet.values("stated_on"), as_of)
     if column == "theatre":  # of the whole it does not count
         return np.where(sheet.among("scope", "whole"), 0, sheet.theatres)
     return sheet.values(column)
