@@ -348,8 +348,6 @@ def place_name(slug: str) -> str:
 def counted_people(who: str, metrics: Sequence[str]) -> str:
     """Whose and what in one phrase.
 
-    >>> counted_people("people of Iraq", ["killed", "wounded"])
-    'people of Iraq killed or wounded'
     >>> counted_people("people of Iraq", ["excess deaths"])
     'excess deaths among people of Iraq'
     """
