@@ -6,6 +6,7 @@ import csv
 import io
 import mmap
 
+import pandas  # noqa: F401  (its import takes longer than an example may)
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st

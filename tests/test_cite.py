@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casualties import cite
 from casualties.cite import (
     Citation,
     address,
@@ -20,6 +21,7 @@ from casualties.cite import (
 )
 from casualties.dataset import Dataset
 from casualties.selection import Selection
+from casualties.web import create_app
 from conftest import MakeDataset, row
 
 BASE = "https://example.org/"
@@ -142,3 +144,18 @@ def test_a_title_never_repeats_an_unknown_view_or_control_characters(data: Datas
     one = of_view(hostile, rows=hostile.rows(data), dataset=data, base=BASE, day=DAY)
     assert balanced(one.bibtex())
     assert one.bibtex().count("@") == 1
+
+
+def test_the_documents_behind_very_many_statements_are_not_listed_and_that_is_said(
+    make_dataset: MakeDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = make_dataset(row(), row(source="agency", via="Hill Herald"))
+    rows = data.estimates
+    monkeypatch.setattr(cite, "MOST_CITED", 2)
+    assert cite.behind(rows, dataset=data) == (of_sources(rows, dataset=data), "")
+    monkeypatch.setattr(cite, "MOST_CITED", 1)
+    client = create_app(data).server.test_client()
+    for path in ("/cite.txt", "/cite.bib", "/sources.html"):
+        said = client.get(path).text
+        assert cite.MANY_CITED in said, path
+        assert "Hill Herald" not in said, path

@@ -16,10 +16,12 @@ from casualties.disagreement import (
     OVERVIEW,
     contradictions,
     disagreement,
+    disagreements,
     overview,
     spread,
     trend,
 )
+from casualties.questions import QUESTION
 from casualties.timeline import known_on, origins, taken
 from claims import AT_THEIR_WORD, OPTIONS, claims
 
@@ -783,3 +785,80 @@ def test_a_question_whose_statements_have_all_ended_hides_nothing_of_the_others(
     found = contradictions(rows, **AT_THEIR_WORD)
     assert found[["floor_id", "ceiling_id", "factor"]].to_numpy().tolist() == [["C", "D", 9.0]]
     assert overview(rows, **AT_THEIR_WORD)["forced"].tolist() == [9.0]
+
+
+def test_a_sum_that_ends_on_its_day_leaves_the_other_questions_as_they_are():
+    rows = claims(
+        {"id": "A", "source": "s", "best": 10, "as_of": "2024-01-01"},
+        {"id": "B", "source": "s", "best": 20, "as_of": "2024-01-01", "metric": "wounded"},
+        {"id": "C", "source": "s", "best": 12, "as_of": "2023-12-31", "supersedes": "A"},
+        {"id": "D", "source": "t", "best": 9},
+        {"id": "E", "source": "t", "best": 8, "metric": "wounded", "as_of": "2023-12-30"},
+    )
+    assert overview(rows, **OPTIONS)["metric"].tolist() == ["killed", "wounded"]
+    table = disagreements(rows, **OPTIONS)
+    assert table[["metric", "statements", "high_point"]].to_numpy().tolist() == [
+        ["killed", 2, 12.0],
+        ["wounded", 2, 20.0],
+    ]
+
+
+@st.composite
+def claims_on_several_questions(draw):
+    """Killed and wounded by some sources on a few days; some are corrected on their own day."""
+    cells = []
+    for number in range(draw(st.integers(2, 5))):
+        said = {
+            "source": draw(st.sampled_from("stu")),
+            "party": draw(st.sampled_from("ab")),
+            "stated_on": FIRST + pd.Timedelta(days=draw(st.sampled_from([0, 0, 3]))),
+            "as_of": FIRST - pd.Timedelta(days=number),
+        }
+        for metric in draw(st.sampled_from([["killed"], ["wounded"], ["killed", "wounded"]])):
+            cells.append({**said, "metric": metric, "best": draw(FIGURES)})
+        if draw(st.booleans()):
+            corrected = f"row-{len(cells) - 1}"
+            cells.append(cells[-1] | {"as_of": FIRST - pd.Timedelta(days=9 + number)})
+            cells[-1] |= {"best": draw(FIGURES), "supersedes": corrected}
+    for number, cell in enumerate(cells):
+        cell["id"] = f"row-{number}"
+    gone = draw(st.sets(st.sampled_from([cell["id"] for cell in cells]), max_size=2))
+    rows = claims(*cells)
+    return rows[~rows["id"].isin(gone)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(claims_on_several_questions())
+def test_questions_together_are_measured_as_each_alone(rows):
+    last = rows["stated_on"].max()
+    table, whole = overview(rows, **OPTIONS), disagreements(rows, **OPTIONS)
+    found = taken(rows, words=OPTIONS["words"])
+    measured = 0
+    for number, question in enumerate(found.questions()):
+        several = len(set(found.origin[found.question == number])) > 1
+        own, here = (
+            some[(some[[*question]].fillna("") == pd.Series(question)).all(axis=1)]
+            for some in (whole, table)
+        )
+        assert several != own.empty
+        now = spread(rows, on=last, question=question, **OPTIONS)
+        assert len(here) == (now.origins > 1)
+        if several:
+            alone = disagreement(rows, question=question, known_on=last, **OPTIONS)
+            assert own[[*DISAGREEMENT]].reset_index(drop=True).equals(alone)
+            measured += 1
+        if len(here):
+            assert same(here["forced"].iloc[0], now.forced)
+            assert here["statements"].iloc[0] == now.statements
+    assert measured == len(whole[[*QUESTION]].drop_duplicates())
+
+
+@settings(max_examples=25, deadline=None)
+@given(claims_on_several_questions())
+def test_the_ledger_of_one_statement_is_its_part_of_the_ledger(rows):
+    whole = contradictions(rows, **AT_THEIR_WORD)
+    sides = whole[["floor_id", "ceiling_id"]].to_numpy().tolist()
+    for id in rows["id"]:
+        own = [n for n, pair in enumerate(sides) if id in "+".join(pair).split("+")]
+        found = contradictions(rows, of=id, **AT_THEIR_WORD)
+        pd.testing.assert_frame_equal(found, whole.take(own).reset_index(drop=True))

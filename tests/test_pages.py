@@ -267,3 +267,17 @@ def test_the_links_of_a_table_carry_the_assumption(client: Any) -> None:
     assert "about" not in client.get("/rows/timeline?party=north-korea&metric=killed").text.replace(
         "about ", ""
     )
+
+
+def test_of_very_many_connected_statements_the_first_are_listed_and_that_is_said(
+    make_dataset: MakeDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casualties.web.statements.MOST_LISTED", 2)
+    rows = [row(stated_on=f"2024-03-0{day}") for day in (1, 2, 3, 4)]
+    client = create_app(make_dataset(*rows)).server.test_client()
+    page = Tags(client.get(f"/statements/{rows[0]['id']}").text)
+    assert "The first 2 of 3; the JSON names all." in page.text
+    links = [attributes["href"] for attributes in page.all("a")]
+    assert [f"/statements/{one['id']}" in links for one in rows[1:]] == [True, True, False]
+    named = client.get(f"/statements/{rows[0]['id']}.json").json["related"]["same_source"]
+    assert named == [one["id"] for one in rows[1:]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,8 @@ from casualties.chains import Items, factors, pairs, widest
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
 from casualties.charts.asking import assumptions, connected, main_question, of_question
+from casualties.charts.points import Points
 from casualties.charts.thinning import thinned
-from casualties.charts.timeline import drawn
 from casualties.comparison import gathered
 from casualties.dataset import Dataset
 from casualties.disagreement import contradictions
@@ -30,6 +31,7 @@ from casualties.selection import MANY, Selection
 from casualties.statements import NEVER
 from casualties.timeline import taken
 from casualties.web import create_app, grid, index, present
+from casualties.web.live import Live
 
 ALL = Selection()
 
@@ -106,9 +108,9 @@ def test_a_ledger_too_long_to_list_says_how_long_it_is(
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
     assert f"{len(whole)} pairs of statements" in chart.sentence(few, **told)
     assert "Only the 50 furthest apart are listed" in chart.sentence(few, **told)
-    monkeypatch.setattr(charts, "_kept", type(charts._kept)())
+    again = replace(real)  # nothing is remembered of it yet
     with pytest.raises(SelectionError, match=f"contradictions: {len(whole)} rows are more than"):
-        view_csv("contradictions", dataset=real, selection=ALL)
+        view_csv("contradictions", dataset=again, selection=ALL)
 
 
 def test_a_thinned_chart_keeps_every_extreme() -> None:
@@ -149,26 +151,26 @@ def test_more_sources_than_marks_share_the_columns() -> None:
 def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
     _, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
     assert (
-        drawn(table)["id"].tolist()
+        Points.of(table)["id"]
         == table.dropna(subset=["floor", "ceiling"], how="all")["id"].tolist()
     )
 
 
 def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casualties.charts import timeline
+    from casualties.charts import points, timeline
 
-    for module in (thinning, timeline):
+    for module in (thinning, points, timeline):
         monkeypatch.setattr(module, "MOST_MARKS", 100)
     monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 100})
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
     table = timeline.table(**told)
-    few = drawn(table)
+    few = Points.of(table)
     assert len(few) <= 100
     figure = timeline.draw(table, **told)
     marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
-    assert marks["customdata"] == few["id"].tolist()
+    assert marks["customdata"] == few["id"]
     assert f"The chart draws {len(few)} statements of these" in timeline.sentence(table, **told)
-    assert "The chart draws" not in timeline.sentence(few, **told)
+    assert "The chart draws" not in timeline.sentence(table.iloc[few.place], **told)
 
 
 def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
@@ -221,18 +223,11 @@ def test_a_long_overview_shows_the_first_and_says_so(
     assert f"The first 3 of {len(table)} questions; the CSV has all of them." in html
 
 
-def test_what_is_kept_is_bounded_by_its_rows(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = type(charts._kept)()
-    monkeypatch.setattr(charts, "_kept", kept)
-    monkeypatch.setattr(charts, "MOST_KEPT", 400)
-    for conflict in ("gaza-war", "sudan-war", "yemen-war"):
-        one = look(VIEWS["timeline"], dataset=real, selection=Selection(conflict=(conflict,)))
-        assert sum(charts._size(k, dataset=real) for k in kept.values()) <= 400
-        assert len(one[0]) == len(one[1])
-    look(VIEWS["timeline"], dataset=real, selection=ALL)  # larger than all that is kept
-    assert all(key[2] != ALL for key in kept)
+def test_a_look_weighs_its_rows_beside_those_of_the_dataset(real: Dataset) -> None:
+    for selection in (ALL, Selection(conflict=("gaza-war",))):
+        rows, table = found = look(VIEWS["timeline"], dataset=real, selection=selection)
+        own = 0 if rows is real.estimates else len(rows)
+        assert charts._size(found, dataset=real) == 1 + own + len(table)
 
 
 def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
@@ -274,10 +269,15 @@ def test_the_plain_page_of_a_large_package_is_made_at_the_start(
 ) -> None:
     monkeypatch.setattr(web, "MANY_ROWS", 10)
     monkeypatch.setattr(gc, "freeze", lambda: None)
-    for one in (present.parts, present.rows_of, index.description):
-        one.cache_clear()
-    server = create_app(real).server
-    made = [one.cache_info().misses for one in (present.parts, present.rows_of, index.description)]
-    assert made == [1, 1, 1]
-    server.test_client().get("/rows/overview")
-    assert present.rows_of.cache_info().misses == 1
+    live = Live(replace(real))  # nothing is remembered of it yet
+    page = create_app(live).server.test_client()
+
+    def again(*args: object, **told: object) -> None:
+        raise AssertionError("it is made a second time")
+
+    for module in (present, index):
+        monkeypatch.setattr(module, "look", again)
+    monkeypatch.setattr(Selection, "masks", again)
+    assert page.get("/").status_code == page.get("/rows/overview").status_code == 200
+    assert present.parts("", dataset=live.dataset, warnings=live.warnings)[2]
+    assert present.options_of("", dataset=live.dataset)["words"]

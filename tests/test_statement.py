@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 
 import orjson
 import pytest
@@ -222,3 +223,22 @@ def test_a_record_is_typed(make_dataset: MakeDataset) -> None:
     assert out["source"]["short_name"] == "Ministry"
     assert out["dataset"]["version"] == data.version
     assert record(data, "theirs")["bounds"]["ceiling"] is None
+
+
+def test_among_very_many_ids_those_alike_at_an_end_are_compared(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = str(real.estimates["id"].iloc[0])
+    slips = (id[:-1], id[1:], id[:10] + "x" + id[10:], id.replace("2", "3", 1))
+    whole = [nearest(real, slip) for slip in slips]
+    monkeypatch.setattr("casualties.statement.MOST_COMPARED", 100)
+    compared: list[int] = []
+    matches = get_close_matches
+    monkeypatch.setattr(
+        "casualties.statement.get_close_matches",
+        lambda word, known, **told: compared.append(len(known)) or matches(word, known, **told),
+    )
+    few = [nearest(real, slip) for slip in slips]
+    assert max(compared) <= 100
+    assert [near[0] for near in few] == [near[0] for near in whole]
+    assert nearest(real, "zzzzzzzzzzzz") == []

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from casualties.mapped import Buffer, blocks
 
@@ -25,6 +24,8 @@ LONGEST = 128
 """Bytes of a cell beyond which a column is not looked through for words that come again."""
 QUOTE, COMMA, LINE = 34, 44, 10
 
+_BEHIND = 256
+"""Zeros behind a block, so that words of it need no end."""
 _WORD = np.dtype("<u8")
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(8)] + [2**64 - 1], dtype=_WORD)
 """Number of bytes -> the mask that keeps so many of a word of eight."""
@@ -54,7 +55,7 @@ def columns(data: Buffer, *, count: int, apart: Sequence[bool]) -> list[Column] 
     found = [_Gathered(differ) for differ in apart]
     header = count
     for block in blocks(data):
-        cells = _cells(block, count=count)
+        cells = cells_of(block, count=count)
         if cells is None:
             return None
         for place, one in enumerate(found):
@@ -75,7 +76,7 @@ def record_ends(data: Buffer) -> Ints:
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """Cells of a block: its text, where in it they begin and end, and the same in its bytes."""
 
     text: str
@@ -85,31 +86,64 @@ class _Cells:
     first: Ints
     size: Ints
     doubled: Bools
-    """Whether a cell may hold doubled quotes."""
+    """Whether a cell may hold doubled quotes: it stands between quotes."""
+    inner: Ints
+    """How many of its quotes and commas stand between them."""
 
     def __len__(self) -> int:
         return len(self.starts)
 
-    def column(self, rows: slice | Ints) -> _Cells:
+    def column(self, rows: slice | Ints) -> Cells:
         """Some of the cells."""
-        names = ("starts", "ends", "first", "size", "doubled")
+        names = ("starts", "ends", "first", "size", "doubled", "inner")
         return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
     def texts(self) -> list[str]:
         """What each cell says."""
         text = self.text
-        pairs = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
-        out = [text[start:end] for start, end in pairs]
+        given = np.flatnonzero(self.size)
+        pairs = zip(self.starts[given].tolist(), self.ends[given].tolist(), strict=True)
+        cut = [text[start:end] for start, end in pairs]
+        out = cut if len(cut) == len(self) else [""] * len(self)
+        if cut is not out:
+            for place, said in zip(given.tolist(), cut, strict=True):
+                out[place] = said
         for place in np.flatnonzero(self.doubled).tolist():
             out[place] = out[place].replace('""', '"')
         return out
 
+    def line_ends(self, count: int) -> Ints:
+        """Where the lines end in the bytes, behind their line feeds."""
+        last = self.column(slice(count - 1, None, count))
+        out: Ints = last.first + last.size + last.doubled + 1
+        return out
 
-def _cells(block: bytes, *, count: int) -> _Cells | None:
+    def key(self, width: int) -> npt.NDArray[np.uint64]:
+        """The first `width` words of eight bytes of each cell, zero behind its end."""
+        out = np.empty((len(self), width), dtype=_WORD)
+        for at in range(width):
+            where = self.first + 8 * at
+            if 8 * width > _BEHIND:
+                where = np.minimum(where, len(self.words) - 1)
+            kept = _KEPT[np.minimum(np.maximum(self.size - 8 * at, 0), 8)]
+            out[:, at] = self.words[where] & kept
+        return out
+
+
+def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """A number for each row of words, alike for rows that are alike and else mostly not."""
+    out: npt.NDArray[np.uint64] = words[:, 0] * _ODD[0]
+    for at in range(1, min(words.shape[1], len(_ODD))):
+        out += words[:, at] * _ODD[at]
+    return out
+
+
+def cells_of(block: bytes, *, count: int) -> Cells | None:
     """The cells of whole records; None where the block does not consist of those."""
-    ends = None if b"\r" in block or b"\0" in block else _ends(block, count=count)
-    if ends is None:
+    found = None if b"\r" in block or b"\0" in block else _ends(block, count=count)
+    if found is None:
         return None
+    ends, inner = found
     try:
         text = block.decode()
     except UnicodeDecodeError:
@@ -122,28 +156,33 @@ def _cells(block: bytes, *, count: int) -> _Cells | None:
     if len(text) < len(block):  # from the places of bytes to those of characters
         within = np.flatnonzero((raw & 0xC0) == 0x80)
         starts, ends = (at - np.searchsorted(within, at) for at in (starts, ends))
-    words = np.ndarray((len(block) + 1,), _WORD, buffer=block + bytes(8), strides=(1,))
-    return _Cells(text, starts, ends, words, first, size, quoted)
+    room = (len(block) + _BEHIND - 8,)
+    words = np.ndarray(room, _WORD, buffer=block + bytes(_BEHIND), strides=(1,))
+    return Cells(text, starts, ends, words, first, size, quoted, inner - 2 * quoted)
 
 
-def _ends(block: bytes, *, count: int) -> Ints | None:
-    """Where the cells of whole records end; None where the block does not consist of those."""
+def _ends(block: bytes, *, count: int) -> tuple[Ints, Ints] | None:
+    """Where the cells of whole records end, and how many quotes and commas stand in each.
+
+    None where the block does not consist of whole records.
+    """
     text = np.frombuffer(block, np.uint8)
     marks = np.flatnonzero((text == COMMA) | (text == LINE) | (text == QUOTE))
     kind = text[marks]
     quote = kind == QUOTE
+    inner = np.zeros(len(marks), dtype=np.int64)
     if quote.any():
         if not _quoted(text, at=marks[quote]):
             return None
         within = np.cumsum(quote) % 2 == 1
         if (kind[within] == LINE).any():
             return None
-        kept = ~quote & ~within
-        marks, kind = marks[kept], kind[kept]
+        kept = np.flatnonzero(~quote & ~within)
+        marks, kind, inner = marks[kept], kind[kept], np.diff(kept, prepend=-1) - 1
     last = np.zeros(len(kind), dtype=bool)
     last[count - 1 :: count] = True
     whole = len(kind) % count == 0 and ((kind == LINE) == last).all()
-    return marks if whole else None
+    return (marks, inner) if whole else None
 
 
 def _quoted(text: Bytes, *, at: Ints) -> bool:
@@ -170,7 +209,7 @@ class _Gathered:
         self.codes: list[npt.NDArray[np.int32]] = []
         self.size = 0
 
-    def add(self, cells: _Cells) -> None:
+    def add(self, cells: Cells) -> None:
         """Adds the cells of a block."""
         self.size += len(cells)
         alike = None if self.apart else _alike(cells)
@@ -198,18 +237,18 @@ class _Gathered:
         return Column(list(self.known), codes)
 
 
-def _alike(cells: _Cells) -> tuple[Ints, Ints] | None:
+def _alike(cells: Cells) -> tuple[Ints, Ints] | None:
     """Where each text of the cells occurs first, and the number of each cell's text.
 
     None where cells are too long to be compared so.
     """
+    import pandas as pd
+
     longest = int(cells.size.max(initial=0))
     if longest > LONGEST:
         return None
-    step = 8 * np.arange(longest // 8 + 1)
-    words = cells.words[np.minimum(cells.first[:, None] + step, len(cells.words) - 1)]
-    words &= _KEPT[np.clip(cells.size[:, None] - step, 0, 8)]
-    code = pd.factorize((words * _ODD[: len(step)]).sum(axis=1, dtype=_WORD))[0].astype(np.int64)
+    words = cells.key(longest // 8 + 1)
+    code = pd.factorize(mixed(words))[0].astype(np.int64)
     first = np.zeros(int(code.max(initial=-1)) + 1, dtype=np.int64)
     first[code[::-1]] = np.arange(len(code))[::-1]
     return (first, code) if (words == words[first[code]]).all() else None

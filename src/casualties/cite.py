@@ -22,6 +22,14 @@ from casualties.statement import stated_day, statement, subject
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
 
+MOST_CITED = 5_000
+"""Statements up to which every document behind them is cited."""
+
+MANY_CITED = (
+    f"There are more than {MOST_CITED:,} statements, so the documents behind them are not listed "
+    "one by one: the columns source, stated_on, speaker, via and url of estimates.csv name them."
+)
+
 MOST_FIGURES = 3
 """Figures of one document that its title names."""
 
@@ -196,6 +204,13 @@ def _ours(dataset: Dataset, *, key: str, title: str, note: str, url: str, day: d
     )
 
 
+def behind(rows: pd.DataFrame, *, dataset: Dataset) -> tuple[list[Citation], str]:
+    """What `of_sources` gives; of more than `MOST_CITED` rows none, and the words that say so."""
+    if len(rows) > MOST_CITED:
+        return [], MANY_CITED
+    return of_sources(rows, dataset=dataset), ""
+
+
 def of_sources(rows: pd.DataFrame, *, dataset: Dataset) -> list[Citation]:
     """One citation for each document behind the rows: a source, a day and a page.
 
@@ -235,15 +250,21 @@ def _document(
     )
 
 
-def as_text(view: Citation, sources: Sequence[Citation]) -> str:
-    """A view's citation and those of the documents behind it as plain text."""
+def as_text(view: Citation, sources: Sequence[Citation], *, note: str = "") -> str:
+    """A view's citation and those of the documents behind it as plain text; then the note."""
     out = [view.text(), ""]
+    if note:
+        out.append(note)
     if sources:
         out += [f"Behind it, {counted(len(sources), 'document')}:", ""]
     out += [f"- {one.text()}" for one in sources]
     return "\n".join(out).rstrip() + "\n"
 
 
-def as_bibtex(view: Citation, sources: Sequence[Citation]) -> str:
-    """A view's citation and those of the documents behind it as a BibTeX file."""
-    return "\n\n".join(one.bibtex() for one in [view, *sources]) + "\n"
+def as_bibtex(view: Citation, sources: Sequence[Citation], *, note: str = "") -> str:
+    """A view's citation and those of the documents behind it as a BibTeX file.
+
+    The note stands at the end: what is outside an entry is a comment.
+    """
+    entries = "\n\n".join(one.bibtex() for one in [view, *sources]) + "\n"
+    return f"{entries}\n% {note}\n" if note else entries

@@ -42,6 +42,7 @@ def contradictions(
     about: float = 10.0,
     status: Sequence[str] = ("accepted",),
     most: int | None = None,
+    of: str | None = None,
 ) -> pd.DataFrame:
     """Return every pair of statements in force that cannot both hold: columns `CONTRADICTIONS`.
 
@@ -51,6 +52,8 @@ def contradictions(
 
     Among a million statements there can be billions of pairs: where there are more than `most`,
     the `FURTHEST` furthest apart are given. How many there are is `attrs["pairs"]` of the table.
+    With `of`, the id of a statement, only its own pairs and those of sums that it is a part of are
+    looked for, which are at most as many as there are statements on each question.
     """
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     found = found.take(found.ends == NEVER)
@@ -58,6 +61,15 @@ def contradictions(
     place, group, floors, ceilings = gathered(
         found, asked=asked, part_of=part_of, lent_ceilings=question is not None
     )
+    if of is not None:
+        own = np.array([of in one.split("+") for one in found.id.tolist()], dtype=bool)[place]
+        # its floors meet the ceilings of the others, and its ceilings their floors
+        place, group = np.tile(place, 2), np.concatenate([2 * group, 2 * group + 1])
+        floors = np.concatenate([floors & own, floors & ~own])
+        ceilings = np.concatenate([ceilings & ~own, ceilings & own])
+        near = (floors | ceilings) & np.isin(group // 2, group[np.tile(own, 2)] // 2)
+        place, group = place[near], group[near]
+        floors, ceilings = floors[near], ceilings[near]
     here = found.take(place)
     chained = items(here, group=group, floors=floors, ceilings=ceilings)
     bounded = {"floor": here.floor, "ceiling": here.ceiling}

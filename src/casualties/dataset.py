@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -281,6 +279,8 @@ def _fits(text: Text) -> None:
 
 def version(folder: Path, *, texts: Mapping[str, Text]) -> str:
     """Twelve hexadecimal digits that name these bytes: the schema's and every table's."""
+    import hashlib
+
     digest = hashlib.sha256((folder / PACKAGE_FILE).read_bytes())
     for name in sorted(texts):
         digest.update(name.encode() + b"\0")
@@ -297,6 +297,8 @@ def canonical(text: Text) -> bytes:
 
 def write(data: bytes, path: Path) -> None:
     """Puts `data` at `path` in one step: after a crash the old file or the new one is there."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

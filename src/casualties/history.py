@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +35,8 @@ def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
             f"{place}: commit {revision[:12]} has no {prefix}{PACKAGE_FILE}; "
             "name a revision that has the data"
         )
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="casualties-") as name:
         for path, blob in files.items():
             target = Path(name) / path
@@ -120,6 +120,8 @@ def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
 
 def git(place: Path, *words: str) -> bytes:
     """What git prints. Raises DataError with what it says when it fails or is not there."""
+    import subprocess
+
     try:
         done = subprocess.run(["git", "-C", str(place), *words], capture_output=True, check=True)
     except FileNotFoundError:

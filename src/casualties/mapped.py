@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,17 +25,23 @@ def contents(path: Path) -> Buffer:
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size < LARGE:
             return file.read()
+        import shutil
+        import tempfile
+
         with tempfile.TemporaryFile() as copy:
             shutil.copyfileobj(file, copy, BLOCK)
             copy.flush()
             return mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def blocks(data: Buffer) -> Iterator[bytes]:
-    """The bytes in pieces of whole lines; of a map, what is behind leaves memory."""
+def blocks(data: Buffer, *, size: int | None = None) -> Iterator[bytes]:
+    """The bytes in pieces of whole lines, about `size` each or BLOCK; of a map, what is behind
+    leaves memory.
+    """
+    size = size or BLOCK
     begin = 0
     while begin < len(data):
-        end = data.rfind(b"\n", begin, begin + BLOCK) + 1 or data.find(b"\n", begin) + 1
+        end = data.rfind(b"\n", begin, begin + size) + 1 or data.find(b"\n", begin) + 1
         end = end or len(data)
         yield data[begin:end]
         begin = end

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from casualties.memory import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +30,7 @@ def in_order(kept: Ints, *, dataset: Dataset, column: str, falling: bool) -> Int
     return out
 
 
-@lru_cache(maxsize=16)
+@remembered(most=16)
 def containing(dataset: Dataset, text: str) -> Bools:
     """For each statement whether these words occur in what it says, whatever their case."""
     import numpy as np

@@ -5,9 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from casualties.changes import changes, since
 from casualties.checks import RULES, Folder, Problem, problems, read_folder
-from casualties.checks.doubts import doubts
 from casualties.checks.report import Report
 from casualties.history import home, opened
 
@@ -22,7 +20,8 @@ def checked(
     what the change brought can fail. Raises DataError where one of them cannot be opened or has
     no schema.
     """
-    tracked = home(place, folder=folder or Path(place))
+    here = since is None and Path(place).is_dir()  # no revision is asked for, so git is not
+    tracked = Path(place) if here else home(place, folder=folder or Path(place))
     path = _path(place, home=tracked)
     name = path if Path(place).is_dir() else str(place)
     with ExitStack() as stack:
@@ -54,6 +53,9 @@ def _since(
     known: list[Problem],
     names: tuple[str, str, str],
 ) -> Report:
+    from casualties.changes import changes, since
+    from casualties.checks.doubts import doubts
+
     whose = since(found, folder=now, before=before, known=known)
     touched = [
         c.after.line for c in changes(before, now) if c.table == "estimates" and c.after is not None

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from casualties.errors import did_you_mean
+from casualties.memory import remembered
 from casualties.places import containing, in_order
 
 if TYPE_CHECKING:
@@ -190,15 +190,6 @@ class Selection:
         asked = {n: getattr(self, n) for n in (*FACETS, *DATES, "q", "sort")}
         return _places(dataset, Selection(**asked))
 
-    def mask(self, dataset: Dataset) -> pd.Series[bool]:
-        """For each statement of the file whether it is selected."""
-        import pandas as pd
-
-        keep = pd.Series(True, index=dataset.estimates.index)
-        for one in self.masks(dataset).values():
-            keep &= one
-        return keep
-
     def masks(self, dataset: Dataset) -> dict[str, Bools]:
         """Field -> for each statement whether it passes that field; set fields alone."""
         import numpy as np
@@ -269,7 +260,7 @@ class Selection:
         return ", ".join([sentence, *extra])
 
 
-@lru_cache(maxsize=8)
+@remembered(most=8)
 def _places(dataset: Dataset, selection: Selection) -> Ints | None:
     """What `Selection.places` gives, kept for the next page of the same rows."""
     import numpy as np
@@ -295,7 +286,7 @@ def _misses(masks: Mapping[str, Bools], *, size: int) -> npt.NDArray[np.uint8]:
     return out
 
 
-@lru_cache(maxsize=128)
+@remembered(most=128)
 def _counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, Count]]:
     """What `Selection.counts` gives, kept for the next who ask the same."""
     import numpy as np

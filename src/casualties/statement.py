@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 LONGEST_ID = 200
 """Characters beyond which no id is looked for among the known ones."""
+MOST_COMPARED = 5_000
+"""Known ids that are compared letter by letter with an unknown one."""
+ALIKE = 8
+"""Of more, those are that share so many characters with it at the beginning or at the end."""
 
 RELATIONS = ("corrects", "corrected_by", "relays", "relayed_by", "contradicted_by", "same_source")
 """How another statement can be connected with one."""
@@ -41,7 +45,10 @@ def nearest(dataset: Dataset, id: str) -> list[str]:
     if len(id) > LONGEST_ID:
         return []
     known = dataset.estimates["id"].tolist()
-    near = get_close_matches(id, known, n=3, cutoff=0.6)
+    if len(known) > MOST_COMPARED:  # letter by letter these would take minutes
+        ends = id[:ALIKE], id[-ALIKE:]
+        known = [k for k in known if k.startswith(ends[0]) or k.endswith(ends[1])]
+    near = get_close_matches(id, known[:MOST_COMPARED], n=3, cutoff=0.6)
     return near or ([k for k in known if id in k][:3] if id else [])
 
 
@@ -71,7 +78,7 @@ def related(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, pd.D
     relation. Raises KeyError for an unknown id.
     """
     row = statement(dataset, id)
-    rows = dataset.estimates.sort_values(["stated_on", "id"], kind="stable")
+    rows = dataset.estimates
     out = {
         "corrects": rows[rows["id"] == row["supersedes"]],
         "corrected_by": rows[rows["supersedes"] == id],
@@ -80,9 +87,13 @@ def related(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, pd.D
         "contradicted_by": contradicting(dataset, id, about=about),
     }
     named = {id, *(one for frame in out.values() for one in frame["id"])}
-    same = question_of(row).mask(dataset) & (dataset.estimates["source"] == row["source"])
-    out["same_source"] = rows[same.loc[rows.index] & ~rows["id"].isin(named)]
-    return out
+    own = question_of(row).but(source=(row["source"],)).rows(dataset)
+    out["same_source"] = own[~own["id"].isin(named)]
+    by = ["stated_on", "id"]
+    return {
+        name: found if name == "contradicted_by" else found.sort_values(by, kind="stable")
+        for name, found in out.items()
+    }
 
 
 def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataFrame:
@@ -101,6 +112,7 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
         near if row["status"] != "withdrawn" else near.iloc[:0],
         part_of=dataset.part_of,
         known_on=last_stood(dataset, id, about=about),
+        of=id,
         **_measured(dataset, row, about=about),
     )
     sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()

@@ -92,10 +92,12 @@ def taken(
         ids[derived] = ids[derived] + "+" + every[second]
         metric[derived] = "killed_or_wounded"
     order = _by_day_and_id(said[at], ids=ids)
+    # a sum may have ended on its day; it leaves before the codes are given, so that these have
+    # no gaps
+    order = order[ends[order] > said[at[order]]]
     columns |= {"id": ids, "metric": metric, "origin": origin, "derived": derived, "ends": ends}
     given = {name: values[order] for name, values in columns.items()}
     found = _with_codes(rows, at=at[order], given=given)
-    found = found.take(found.ends > found.stated)
     return found.ending(np.minimum(found.ends, withdrawn_on(found)))
 
 

@@ -11,7 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
+
+from casualties.hedges import hedged
 
 CELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -55,14 +58,54 @@ def parse(phrase: str) -> Number:
     >>> parse("several hundred").qualifier
     'words'
     """
-    text = _plain(phrase)
+    one = _ONE.fullmatch(phrase)
+    frame = framed(phrase) if one else None
+    if one and frame:
+        qualifier, scale = frame
+        return _number(scale * int(one[2].replace(",", "")), qualifier=qualifier)
+    return _read(_plain(phrase))
+
+
+_ONE = re.compile(r"(\D*)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\D*)")
+"""A phrase with one figure in digits, without decimals."""
+_ANY_DIGIT = re.compile("[0-9]")
+
+
+def framed(phrase: str) -> tuple[str, int] | None:
+    """Return the qualifier and the scale that the words give to the one figure in a phrase.
+
+    They are the same whatever its digits are. None where there is no such figure, where the words
+    hold a figure too, or where they say that there is none.
+
+    >>> framed("nearly 11 thousand"), framed("nearly 99 thousand"), framed("a third of 4,000")
+    (('almost', 1000), ('almost', 1000), None)
+    """
+    one = _ONE.fullmatch(phrase)
+    return _frame(one[1], _ANY_DIGIT.sub("1", one[2]), one[3]) if one else None
+
+
+@lru_cache(maxsize=4096)
+def _frame(before: str, shape: str, after: str) -> tuple[str, int] | None:
+    text = _plain(before + shape + after)
+    found = _figures(text)
+    if len(found) != 1 or _NO_NUMBER_OF_ITS_OWN.search(text):
+        return None
+    figure = found[0]
+    if figure.value is None or not _ANY_DIGIT.match(text, figure.start):
+        return None
+    scale, rest = divmod(figure.value, int(shape.replace(",", "")))
+    return None if rest else (hedged(text[: figure.start], text[figure.end :]), scale)
+
+
+def _read(text: str) -> Number:
+    """Return the number that a plain phrase states."""
     if _NO_NUMBER_OF_ITS_OWN.search(text):
         return Number()
     found = _figures(text)
     if len(found) == 1:
         figure = found[0]
         before, after = text[: figure.start], text[figure.end :]
-        return _number(figure.value, qualifier=_qualifier(before, after))
+        return _number(figure.value, qualifier=hedged(before, after))
     if len(found) == 2 and _JOINED.fullmatch(text[found[0].end : found[1].start]):
         low, high = _same_scale(found[0], found[1])
         if low is not None and high is not None and low <= high:
@@ -143,14 +186,6 @@ _TENS = {
     for value, word in enumerate(
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
-}
-_PARTS = {
-    "half a": Fraction(1, 2),
-    "half": Fraction(1, 2),
-    "quarter of a": Fraction(1, 4),
-    "a quarter of a": Fraction(1, 4),
-    "quarter": Fraction(1, 4),
-    "three quarters of a": Fraction(3, 4),
 }
 _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE_WORD = "dozen|hundred|thousand|million|billion"
@@ -285,134 +320,3 @@ def _same_scale(low: _Figure, high: _Figure) -> tuple[int | None, int | None]:
         if lifted <= top and near and lifted.denominator == 1:
             return int(lifted), top
     return low.value, top
-
-
-def _qualifier(before: str, after: str) -> str:
-    """Return the qualifier that the words around a single figure give it."""
-    if _SIGN_BEFORE.search(before):
-        return _BY_SIGN[before.rstrip()[-1]]
-    if after.lstrip().startswith("+"):
-        return "at_least"
-    around = f"{before.rstrip()} # {after.lstrip()}"
-    for qualifier, pattern in _HEDGES:
-        if pattern.search(around):
-            return qualifier
-    return "exact"
-
-
-_SIGN_BEFORE = re.compile(r"[~<>\u2264\u2265]\s*$")
-_BY_SIGN = {
-    "~": "about",
-    "<": "up_to",
-    "\u2264": "up_to",
-    ">": "more_than",
-    "\u2265": "at_least",
-}
-
-
-def _hedge(*alternatives: str) -> re.Pattern[str]:
-    """Return the pattern that finds any of the alternatives around ``#``, the figure."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
-
-
-# In the order of their force: "some 3,000 or more" is a minimum, "just under" is not "under".
-_HEDGES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "almost",
-        _hedge(
-            r"(?:just|slightly|a little|a bit) (?:under|below|short of|less than|fewer than)",
-            r"not quite",
-            r"short of",
-        ),
-    ),
-    (
-        "at_least",
-        _hedge(
-            r"at (?:the very )?(?:least|minimum)",
-            r"(?:no|not) (?:fewer|less|lower|under) than",
-            r"(?:no|not) (?:fewer|less)",
-            r"minimum",
-            r"or more",
-            r"and more",
-            r"or higher",
-            r"and counting",
-            r"conservative(?:ly)?",
-            r"low(?:er)?(?:-end)? estimate",
-            r"lower (?:end|bound)",
-        ),
-    ),
-    (
-        "up_to",
-        _hedge(
-            r"up to",
-            r"as (?:many|much|high) as",
-            r"high as",
-            r"(?:no|not) (?:more|higher|greater|above|over|exceeding)(?: than)?",
-            r"not exceed(?:ing)?",
-            r"at (?:the )?most",
-            r"maximum",
-            r"or (?:fewer|less)(?<!more or less)",
-            r"(?:fewer|less|lower) than",
-            r"under",
-            r"below",
-            r"may grow to",
-        ),
-    ),
-    (
-        "more_than",
-        _hedge(
-            r"(?:more|greater|higher) than",
-            r"over",
-            r"above",
-            r"beyond",
-            r"in excess of",
-            r"exceed(?:s|ed|ing)?",
-            r"upwards? of",
-            r"surpass(?:es|ed|ing)?",
-            r"topp(?:ed|ing)",
-            r"tops",
-            r"pass(?:es|ed|ing)",
-            r"north of",
-            r"#\s*-?plus",
-        ),
-    ),
-    (
-        "almost",
-        _hedge(
-            r"nearly",
-            r"almost",
-            r"near",
-            r"nearing",
-            r"close to",
-            r"approach(?:es|ed|ing)?",
-            r"verging on",
-        ),
-    ),
-    (
-        "about",
-        _hedge(
-            r"~",
-            r"about",
-            r"around",
-            r"some",
-            r"approx(?:imately|\.)?",
-            r"roughly",
-            r"estimated",
-            r"estimates? (?:of|is)(?<!midpoint estimate of)",
-            r"circa",
-            r"ca?\.?(?= #)",
-            r"more or less",
-            r"or so",
-            r"vicinity",
-            r"neighbou?rhood",
-            r"region of",
-            r"order of",
-            r"probably",
-            r"perhaps",
-            r"maybe",
-            r"likely",
-            r"#\s*-?(?:odd|ish)",
-            r"give or take",
-        ),
-    ),
-)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from casualties.charts import (
@@ -17,6 +15,7 @@ from casualties.charts import (
     sources,
     timeline,
 )
+from casualties.memory import remembered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,36 +215,22 @@ VIEWS: dict[str, View] = {
 
 MOST_KEPT = 300_000
 """Rows of the tables that are kept for the next who ask the same."""
-_kept: OrderedDict[tuple[object, ...], Look] = OrderedDict()
-_keeping = Lock()
-
-
-def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
-    """The selected rows and the view's table of them, kept for the next who ask the same.
-
-    A dataset and a selection never change, and nobody changes a frame in place. Those asked for
-    longest ago go first; a table that alone is larger than all that is kept is not.
-    """
-    key = (view, dataset, selection)
-    with _keeping:
-        found = _kept.get(key)
-        if found:
-            _kept.move_to_end(key)
-            return found
-    rows = selection.rows(dataset)
-    found = rows, view.table(rows, dataset=dataset, selection=selection)
-    if _size(found, dataset=dataset) <= MOST_KEPT:
-        with _keeping:
-            _kept[key] = found
-            while sum(_size(one, dataset=dataset) for one in _kept.values()) > MOST_KEPT:
-                _kept.popitem(last=False)
-    return found
 
 
 def _size(look: Look, *, dataset: Dataset) -> int:
     """How many rows it holds beside those of the dataset, and one for the entry itself."""
     frames = {id(frame): len(frame) for frame in look if frame is not dataset.estimates}
     return 1 + sum(frames.values())
+
+
+@remembered(most=MOST_KEPT, weigh=_size)
+def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
+    """The selected rows and the view's table of them, kept for the next who ask the same.
+
+    A selection never changes, and nobody changes a frame in place.
+    """
+    rows = selection.rows(dataset)
+    return rows, view.table(rows, dataset=dataset, selection=selection)
 
 
 __all__ = ["VIEWS", "Draw", "MakeTable", "Say", "View", "look"]

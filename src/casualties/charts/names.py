@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import pandas as pd
 from casualties.charts.template import COLOURS, span
 
 if TYPE_CHECKING:
+    from casualties.charts.points import Points
     from casualties.dataset import Dataset
 
 MARK = 6
@@ -40,62 +43,68 @@ SLIM = Size(width=230, height=390, letter=6.6, line=15, longest=12, least=140)
 
 
 def names_beside(
-    rows: pd.DataFrame,
+    points: Points,
     *,
-    mark: np.ndarray[Any, Any],
+    last: Sequence[int],
     dataset: Dataset,
     focus: tuple[str, ...],
     size: Size,
 ) -> tuple[dict[str, Any], int]:
     """One trace: the source's name beside its last statement, where there is room for it.
 
-    And the margin in pixels that the names need at the right. The sources in focus come first,
+    `last` are the places of the sources' last statements, as `last_of_each` gives them. And the
+    margin in pixels that the names need at the right. The sources in focus come first,
     then those that spoke last; a name that would stand on another or on a mark is left out, and so
     are those far from the right end. With a focus there are no others.
     """
-    day = rows["date"]
-    first, end = span(day.min(), day.max())
-    at = rows.assign(
-        mark=mark,
-        right=((day - first) / (end - first) * size.width).astype("float64"),
-        up=_heights(mark) * size.height,
-    )
-    last = at.sort_values(["date", "id"]).drop_duplicates("source", keep="last")
-    late = day.max() - last["date"] <= (end - first) * RIGHT
-    wanted = last["source"].isin(focus) if focus else late
-    last = last[wanted & (last["mark"] > 0)].sort_values(["date", "id"], ascending=False)
-    across, up_there = at["right"].to_numpy(), at["up"].to_numpy()
-    taken: list[tuple[float, ...]] = []
+    last_day = points.day.max()
+    first, end = span(pd.Timestamp(points.day.min()), pd.Timestamp(last_day))
+    start, whole = np.datetime64(first), np.timedelta64(end - first)
+    right = (points.day - start) / whole * size.width
+    up = _heights(points.mark) * size.height
+    newest = (last_day - points.day) <= whole * RIGHT
+    marks = (right - 6.0, right + 6.0, up - 6.0, up + 6.0)
+    boxes: list[tuple[float, ...]] = []
     kept, texts, margin = [], [], 12.0
-    for place, source, right, up in zip(
-        last.index, last["source"], last["right"], last["up"], strict=True
-    ):
-        lines = wrap(dataset.name("source", source), size.longest, break_long_words=False)
-        half = len(lines) * size.line / 2
-        box = (right + 8, up, max(map(len, lines)) * size.letter + 8, half)
-        under = (across > box[0] - MARK) & (across < box[0] + box[2])
-        if (under & (abs(up_there - up) < half + MARK)).any():
+    for place in last:
+        source = points["source"][place]
+        if not (source in focus if focus else newest[place]) or not points.mark[place] > 0:
             continue
-        if any(_meet(box, other) for other in taken):
+        lines = _in_lines(dataset.name("source", source), size.longest)
+        wide = max(map(len, lines)) * size.letter + 8
+        left, middle, half = right[place] + 8, up[place], len(lines) * size.line / 2
+        box = (float(left), float(left + wide), float(middle - half), float(middle + half))
+        if any(_meet(box, other) for other in boxes) or np.any(_meet(box, marks)):
             continue
-        taken.append(box)
+        boxes.append(box)
         kept.append(place)
         texts.append("<br>".join(f"   {line}" for line in lines))
-        margin = max(margin, 8 + box[2] - (1 - right / size.width) * size.least)
-    shown = last.loc[kept]
+        margin = max(margin, 8 + wide - (1 - right[place] / size.width) * size.least)
+    standpoints = points["standpoint"]
     trace = {
         "type": "scatter",
         "mode": "text",
-        "x": shown["date"].dt.strftime("%Y-%m-%d").tolist(),
-        "y": shown["mark"].tolist(),
+        "x": [points.days[place] for place in kept],
+        "y": points.mark[kept].tolist(),
         "name": "name",
         "hoverinfo": "skip",
         "cliponaxis": False,
         "text": texts,
         "textposition": "middle right",
-        "textfont": {"size": 12, "color": shown["standpoint"].map(COLOURS).tolist()},
+        "textfont": {"size": 12, "color": [COLOURS[standpoints[place]] for place in kept]},
     }
     return trace, math.ceil(margin)
+
+
+def last_of_each(points: Points) -> list[int]:
+    """The place of each source's last statement, by day and id, the latest first."""
+    keys = list(zip(points.days, points["id"], strict=True))
+    last: dict[str, int] = {}
+    for place, source in enumerate(points["source"]):
+        before = last.get(source)
+        if before is None or keys[place] > keys[before]:
+            last[source] = place
+    return sorted(last.values(), key=keys.__getitem__, reverse=True)
 
 
 def _heights(mark: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -105,7 +114,13 @@ def _heights(mark: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(scale / height)
 
 
-def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    """Whether two boxes meet: left edge, middle, width and half the height of each."""
-    across = box[0] < other[0] + other[2] and other[0] < box[0] + box[2]
-    return across and abs(box[1] - other[1]) < box[3] + other[3]
+def _meet(box: Sequence[Any], other: Sequence[Any]) -> Any:
+    """Whether two boxes meet, or one each of several: left, right, lower and upper edge."""
+    across = (box[0] < other[1]) & (other[0] < box[1])
+    return across & (box[2] < other[3]) & (other[2] < box[3])
+
+
+@lru_cache(maxsize=4_000)
+def _in_lines(name: str, longest: int) -> tuple[str, ...]:
+    """A name in lines of at most so many characters; a longer word stays whole."""
+    return tuple(wrap(name, longest, break_long_words=False))

@@ -6,13 +6,21 @@ Standard library only, so that the command line answers at once. A rule is a fun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casualties.errors import DataError
-from casualties.schema import Record, Schema, Table, Text, read_schema, read_text
+from casualties.schema import Record, Schema, Table, Text, read_bytes, read_schema
+
+if TYPE_CHECKING:
+    from casualties.cells import Bools
+    from casualties.checks.sheet import Sheet
+
+MANY = 2_000_000
+"""Bytes of statements from which most of them are sorted out before the rules look."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,14 +67,58 @@ class Folder:
         return self.texts[name].holding(column, fault) if self.records(name) else ()
 
     @cached_property
-    def ids(self) -> dict[str, dict[str, Record]]:
+    def ids(self) -> Mapping[str, Mapping[str, Record]]:
         """Table -> id -> its first record."""
-        out: dict[str, dict[str, Record]] = {}
-        for name in self.texts:
-            out[name] = {}
-            for record in self.records(name):
-                if "id" in record.cells:
-                    out[name].setdefault(record["id"], record)
+        return {name: self._ids(name) for name in self.texts}
+
+    def _ids(self, name: str) -> dict[str, Record]:
+        out: dict[str, Record] = {}
+        for record in self.records(name):
+            if "id" in record.cells:
+                out.setdefault(record["id"], record)
+        return out
+
+    @cached_property
+    def lines(self) -> dict[int, str]:
+        """Line of estimates.csv -> the id of the row that starts there."""
+        return {record.line: record["id"] for record in self.records("estimates")}
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """The statements as columns of numbers, where they are many and their file is plain."""
+        text = self.texts.get("estimates")
+        if text is None or len(text.file) < MANY:
+            return None
+        from casualties.checks.sheet import sheet
+
+        others = [k for k in text.table.keys if k.table != "estimates"]
+        return sheet(text, known={k.column: tuple(self._ids(k.table)) for k in others})
+
+    def seen(self, rule: str) -> Folder:
+        """The folder as one rule has to see it: without the statements that surely keep it."""
+        sheet = self.sheet
+        if sheet is None:
+            return self
+        from casualties.checks.screens import suspects
+
+        rows = suspects(sheet, rule=rule, folder=self)
+        if rows.all():
+            return self
+        return self.clean if not rows.any() else self._narrowed(rows)
+
+    @cached_property
+    def clean(self) -> Folder:
+        """The folder without any statement, for the rules that all of them keep."""
+        assert self.sheet is not None
+        return self._narrowed(self.sheet.none)
+
+    def _narrowed(self, rows: Bools) -> Folder:
+        assert self.sheet is not None
+        out = Folder(self.schema, {**self.texts, "estimates": self.sheet.part(rows)})
+        out.excused = self.excused
+        out.sheet = None
+        others = {name: self._ids(name) for name in self.texts if name != "estimates"}
+        out.ids = {**others, "estimates": self.sheet.by_id}
         return out
 
 
@@ -100,14 +152,17 @@ def rule(function: Callable[[Folder], Found]) -> Callable[[Folder], Found]:
 def read_folder(place: Path) -> tuple[Folder, list[Problem]]:
     """What can be read in `place`, and the files that cannot. Raises DataError without schema."""
     schema = read_schema(place)
-    texts: dict[str, Text] = {}
+    folder = Folder(schema, {})
     unreadable = []
-    for name, table in schema.tables.items():
+    for name in sorted(schema.tables, key=lambda name: name == "estimates"):
         try:
-            texts[name] = read_text(place, table=table)
+            folder.texts[name] = read_bytes(place, table=schema[name])
+            if name != "estimates" or folder.sheet is None:
+                _ = folder.texts[name].raw
         except DataError as error:
-            unreadable.append(_unreadable(table, message=str(error)))
-    return Folder(schema, texts), unreadable
+            folder.texts.pop(name, None)
+            unreadable.append(_unreadable(schema[name], message=str(error)))
+    return folder, unreadable
 
 
 def _unreadable(table: Table, *, message: str) -> Problem:
@@ -136,10 +191,10 @@ def problems(folder: Folder, *, rules: Iterable[str] | None = None) -> list[Prob
     """
     found = set()
     accepted = {(r["rule"], r["id"]) for r in folder.records("exceptions")}
-    ids = {r.line: r["id"] for r in folder.records("estimates")}
     for name in rules if rules is not None else RULES:
-        for table, line, column, value, message, remedy in RULES[name](folder):
-            key = (name, ids.get(line, "") if table == "estimates" else "")
+        seen = folder.seen(name)
+        for table, line, column, value, message, remedy in RULES[name](seen):
+            key = (name, seen.lines.get(line, "") if accepted and table == "estimates" else "")
             if key in accepted:
                 folder.excused.add(key)
                 continue

@@ -46,7 +46,7 @@ def supersedes_own(folder: Folder) -> Found:
         elif other["stated_on"] > record["stated_on"]:
             said = f"was stated later ({other['stated_on']})"
             mend = "name the earlier statement"
-        elif other is record:
+        elif other.line == record.line:
             said, mend = "is the row itself", "name the statement that it corrects"
         elif differ := [c for c in SAME_QUESTION if other[c] != record[c]]:
             said = f"differs in {', '.join(differ)}"

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from casualties.checks import Problem, example
 
@@ -166,6 +165,8 @@ def cell(value: str) -> str:
     >>> cell("a | <b> @you")
     'a \\| &lt;b&gt; @\u200byou'
     """
+    from html import escape
+
     words = escape(" ".join(value.split()), quote=False)
     words = re.sub(r"([\\`*_\[\]|~])", r"\\\1", words)
     words = re.sub(r"(?i)(https?):", "\\1\u200b:", words)  # no link by itself

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from casualties.checks import Folder, Found, rule
 from casualties.checks.claims import FIGURES
 from casualties.checks.form import shown
 from casualties.schema import Record
-from casualties.wording import Number, parse
+from casualties.wording import parse
 
 NEAR_DAYS = 3
+LOSSES = ("killed", "wounded", "killed_or_wounded", "casualties")
 NO_CEILING = ("at_least", "more_than")
 
 
@@ -23,31 +25,46 @@ def wording_agrees(folder: Folder) -> Found:
 
     Such as "nearly 1,000" with qualifier exact: write almost.
     """
-    readings: dict[str, Number] = {}
     for record in folder.records("estimates"):
-        if any(record[c] and not record[c].isdigit() for c in FIGURES):
+        cells = [record[c] for c in FIGURES]
+        if any(cell and not cell.isdigit() for cell in cells):
             continue
-        wording = record["wording"]
-        if wording not in readings:
-            readings[wording] = parse(wording)
-        said = readings[wording]
-        wanted = {"qualifier": said.qualifier} | {
-            c: "" if (n := getattr(said, c)) is None else str(n) for c in FIGURES
-        }
-        if record["interval"]:
-            # the phrase states the point or the range; the other cells come from the interval
-            wanted = {c: value for c, value in wanted.items() if value}
-        differ = [c for c, value in wanted.items() if record[c] != value]
+        differ = differing(
+            record["wording"],
+            qualifier=record["qualifier"],
+            figures=cells,
+            interval=bool(record["interval"]),
+        )
         if differ:
-            cells = ", ".join(f"{c} {wanted[c] or 'empty'}" for c in differ)
+            words = ", ".join(f"{c} {value or 'empty'}" for c, value in differ.items())
             yield (
                 "estimates",
                 record.line,
                 "wording",
                 record["wording"],
-                f"{shown(record['wording'])} reads as {cells}",
+                f"{shown(record['wording'])} reads as {words}",
                 "mend the cells or the phrase, whichever differs from the page",
             )
+
+
+def differing(
+    wording: str, *, qualifier: str, figures: Sequence[str], interval: bool
+) -> dict[str, str]:
+    """What a phrase says otherwise than the cells: column -> what it should be."""
+    said = _reading(wording)
+    differ = {} if qualifier == said[0] else {"qualifier": said[0]}
+    for column, cell, value in zip(FIGURES, figures, said[1:], strict=True):
+        # the phrase states the point or the range; the other cells come from the interval
+        if cell != value and (value or not interval):
+            differ[column] = value
+    return differ
+
+
+@lru_cache(maxsize=100_000)
+def _reading(wording: str) -> tuple[str, ...]:
+    """The qualifier and the cells of the figures that a phrase states."""
+    said = parse(wording)
+    return said.qualifier, *("" if n is None else str(n) for n in (said.low, said.best, said.high))
 
 
 @rule
@@ -132,13 +149,12 @@ def casualties_below_deployed(folder: Folder) -> Found:
 
     Such as 15000 killed of 12000 deployed: one of the figures has a slip.
     """
-    losses = ("killed", "wounded", "killed_or_wounded", "casualties")
     same = ("source", "conflict", "party", "population", "basis", "scope")
     for group in _grouped(folder, *same):
         if group[0]["basis"] != "cumulative" or group[0]["scope"] != "whole":
             continue
         sent = [r for r in group if r["metric"] == "deployed" and r["status"] == "accepted"]
-        for record in (r for r in group if r["metric"] in losses and r["status"] == "accepted"):
+        for record in (r for r in group if r["metric"] in LOSSES and r["status"] == "accepted"):
             floor = _ends(record)[0]
             for other in sent:
                 ceiling = _ends(other)[1]

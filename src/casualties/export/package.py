@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 
 README = "README.md"
 CITATIONS = "citations.bib"
-MOST_CITED = 5000
-"""Statements up to which every document behind them is cited."""
-
-MANY_CITED = f"""
-There are more than {MOST_CITED:,} statements, so the documents behind them are not listed one by
-one: the columns source, stated_on, speaker, via and url of estimates.csv name them.
-"""
-
 EXPORT = "export"
 """The property of datapackage.json that says what was exported."""
 
@@ -63,16 +55,15 @@ def package(
     day = datetime.fromisoformat(said.changed).date()
     view = cite.of_view(shown, rows=rows, dataset=dataset, base=site, day=day)
     view = replace(view, accessed=None)  # the day of a visit is no property of the data
-    few = len(rows) <= MOST_CITED
-    sources = cite.of_sources(rows, dataset=dataset) if few else []
-    citations = cite.as_text(view, sources) + ("" if few else MANY_CITED)
+    sources, note = cite.behind(rows, dataset=dataset)
+    citations = cite.as_text(view, sources, note=note)
     tables = {dataset.schema[name].path: data for name, data in part.tables.items()}
     return with_sums(
         {
             README: _readme(said, dataset=dataset, part=part, citations=citations).encode(),
             PACKAGE_FILE: _description(said, dataset=dataset, part=part, site=site),
             **tables,
-            CITATIONS: cite.as_bibtex(view, sources).encode(),
+            CITATIONS: cite.as_bibtex(view, sources, note=note).encode(),
         }
     )
 

@@ -65,8 +65,11 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
     link = escape(cite.permalink(selection, base=site))
     name = escape(cite.title(selection, dataset=dataset))
     data = b64encode(view_csv(view, dataset=dataset, selection=selection)).decode()
-    sources = cite.of_sources(rows, dataset=dataset)
+    sources, note = cite.behind(rows, dataset=dataset)
     documents = "\n".join(f"- {one.text()}" for one in sources)
+    behind = (
+        "The documents behind it" if note else f"Behind it, {counted(len(sources), 'document')}"
+    )
     cut = f"The first {MOST_ROWS:,} of {len(table):,} rows. " if len(table) > MOST_ROWS else ""
     whose = imprint(dataset.schema.meta)
     made = f"{whose.full}, {cite.edition(dataset)}"
@@ -85,8 +88,7 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
         f'<h2>The rows</h2>\n<p class="note">{cut}<a download="{view}.csv" '
         f'href="data:text/csv;base64,{data}">All of them as CSV</a>, inside this file.</p>\n'
         f'<div class="rows">{_table(table.head(MOST_ROWS))}</div>\n'
-        f"<h2>Behind it, {counted(len(sources), 'document')}</h2>\n"
-        f"<pre>{escape(documents)}</pre>\n</main>\n<footer>\n"
+        f"<h2>{behind}</h2>\n<pre>{escape(note or documents)}</pre>\n</main>\n<footer>\n"
         '<p class="note">Every figure is a claim by the source named beside it; none is endorsed. '
         f"{escape(made)}. Licence: {licences or 'none stated'}. "
         f'As on the dashboard: <a href="{link}">{link}</a></p>\n</footer>\n</body>\n</html>\n'

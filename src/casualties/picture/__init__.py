@@ -5,7 +5,7 @@ fetched, cited or printed needs the same figure without a browser, and the same 
 so the few kinds of marks, axes and notes that the figures use are written as SVG here.
 """
 
-from casualties.picture.png import png
+from casualties.picture.png import available, png
 from casualties.picture.sheet import WIDTH, drawing, svg
 
-__all__ = ["WIDTH", "drawing", "png", "svg"]
+__all__ = ["WIDTH", "available", "drawing", "png", "svg"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from casualties.errors import MissingExtra
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 SCALE = 2
 """Pixels of the PNG for each pixel of the SVG, for screens and print."""
+
+
+def available() -> bool:
+    """Whether `png` can draw here: the extra `images` is installed."""
+    return find_spec("resvg_py") is not None
 
 
 def png(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +65,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
         update_title="",
         compress=True,
     )
-    kept = lru_cache(maxsize=1)(page)
-    app.layout = lambda: kept(live.dataset)
+    app.layout = lambda: page(live.dataset)
     add_limits(server, callbacks=app.callback_map)
     serve_assets(server, place=folder(), more=bundle())
     connect(app, live=live)

@@ -52,8 +52,8 @@ def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -
     """The citations of a view and of the documents behind it: as text, and as BibTeX."""
     rows = selection.rows(dataset)
     view = cite.of_view(selection, rows=rows, dataset=dataset, base=base, day=day)
-    sources = cite.of_sources(rows, dataset=dataset)
-    return cite.as_text(view, sources), cite.as_bibtex(view, sources)
+    sources, note = cite.behind(rows, dataset=dataset)
+    return cite.as_text(view, sources, note=note), cite.as_bibtex(view, sources, note=note)
 
 
 def taken(search: str | None, *, dataset: Dataset) -> tuple[str, str, str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from functools import lru_cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash, dash_table
@@ -13,7 +11,9 @@ from flask import request
 from casualties import cite
 from casualties.charts import VIEWS, look
 from casualties.imprint import imprint
+from casualties.memory import remembered
 from casualties.narrative import caption, counted
+from casualties.picture import available
 from casualties.selection import Selection, long_date
 from casualties.web.answers import ANEW, answered, query
 from casualties.web.pages import filled
@@ -105,7 +105,7 @@ def shorten(words: str, most: int) -> str:
     return textwrap.shorten(words, most, placeholder=" …")
 
 
-@lru_cache(maxsize=128)
+@remembered(most=128)
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
@@ -131,7 +131,7 @@ def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
 
 def picture(selection: Selection, *, base: str) -> str:
     """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
-    if find_spec("resvg_py") is None:
+    if not available():
         return ""
     usual = Selection().view
     view = selection.view if selection.view in VIEWS else usual

@@ -9,6 +9,7 @@ from dash import dcc, html
 from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
 from casualties.imprint import Imprint, imprint
+from casualties.memory import remembered
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
 from casualties.web.colophon import colophon
@@ -49,6 +50,7 @@ ANYTHING = {
 """What a control says while nothing is chosen."""
 
 
+@remembered(most=1)
 def page(dataset: Dataset) -> html.Div:
     """The whole page."""
     return html.Div(
@@ -66,7 +68,7 @@ def page(dataset: Dataset) -> html.Div:
             html.Main(
                 id="content",
                 children=[
-                    _controls(dataset),
+                    _controls(),
                     html.Div(id=ids.NOTICES, className="notices", role="status"),
                     html.Nav(id=ids.NAV, className="views", **aria(label="Views")),
                     html.Section(
@@ -142,7 +144,7 @@ def _take_along() -> html.Div:
     )
 
 
-def _controls(dataset: Dataset) -> html.Form:
+def _controls() -> html.Form:
     return html.Form(
         className="controls",
         role="search",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from casualties.charts import VIEWS, View, look
 from casualties.charts.key import Entry, key
 from casualties.export import FORMATS, cells, file_name
 from casualties.imprint import imprint
+from casualties.memory import remembered
 from casualties.narrative import caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
 from casualties.web.grid import grid
@@ -125,7 +125,7 @@ def said_of(count: Count, *, facet: str) -> str:
     return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
-@lru_cache(maxsize=32)
+@remembered(most=32)
 def parts(
     search: str | None, *, dataset: Dataset, warnings: tuple[str, ...] = ()
 ) -> tuple[Any, ...]:
@@ -183,15 +183,14 @@ def _links(selection: Selection, *, view: View, name: str) -> list[Any]:
 
     `name` is that of the dataset, for the file that the browser makes.
     """
-    query = selection.but(view=Selection().view).to_query()
-    asked = f"?{query}" if query else ""
+    asked = selection.but(view=Selection().view)
 
-    def file(form: str, **more: Any) -> html.A:
-        return html.A(FORMATS[form].title, href=f"/{view.id}.{form}{asked}", **more)
+    def file(form: str) -> html.A:
+        return html.A(FORMATS[form].title, href=address(asked, path=f"{view.id}.{form}"))
 
     png = file_name(view.id, "png", name=name, selection=selection.but(view=view.id))
-    picture = html.A("PNG", href=f"/{view.id}.svg{asked}", **data(png=png))
-    package = html.A("data package", href=f"/export.zip{asked}")
+    picture = html.A("PNG", href=address(asked, path=f"{view.id}.svg"), **data(png=png))
+    package = html.A("data package", href=address(asked, path="export.zip"))
     return [
         *("These rows as ", file("csv"), ", ", file("json"), " or ", package),
         *("; this view as ", file("svg"), ", ", picture, " or ", file("html"), "."),
@@ -234,11 +233,10 @@ GLYPHS = {
 
 def rows_address(selection: Selection, *, view: View) -> str:
     """The address of the view's table as a piece of HTML."""
-    query = selection.but(view=Selection().view).to_query()
-    return f"/rows/{view.id}" + (f"?{query}" if query else "")
+    return address(selection.but(view=Selection().view), path=f"rows/{view.id}")
 
 
-@lru_cache(maxsize=64)
+@remembered(most=64)
 def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
     """The table twin of a view for a selection, kept for the next who ask the same."""
     rows, table = look(view, dataset=dataset, selection=selection)

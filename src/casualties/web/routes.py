@@ -51,9 +51,12 @@ def data_paths() -> dict[str, tuple[str, str]]:
 
 def add_routes(server: Flask, *, live: Live) -> None:
     """Registers the routes. Unknown paths answer 404; Dash alone would serve the page."""
-    for path, (view, form) in data_paths().items():
-        answer = partial(exported_answer, view, form, live=live)
-        server.add_url_rule(path, f"{OPEN}{path}", answer, methods=["GET"])
+    named = f"/<any({', '.join(VIEWS)}):view>.<any({', '.join(FORMATS)}):form>"
+    answer = partial(exported_answer, live=live)
+    server.add_url_rule(named, f"{OPEN}view", answer, methods=["GET"])
+    for path, (view, form) in SHORT.items():
+        same = partial(answer, view=view, form=form)
+        server.add_url_rule(path, f"{OPEN}{path}", same, methods=["GET"])
     add_own(
         server, "/croissant.json", lambda: croissant(live.dataset, site=site()), type=LD, live=live
     )
@@ -220,7 +223,8 @@ def plain(text: str, *, status: int = 200) -> Response:
 
 def missing(server: Flask) -> Response:
     """The answer to a path that does not exist, with the nearest one that does."""
-    rules = (rule.rule for rule in server.url_map.iter_rules() if not rule.arguments)
+    rules = [rule.rule for rule in server.url_map.iter_rules() if not rule.arguments]
+    rules += data_paths()
     known = sorted(rule for rule in rules if rule != "/" and not rule.startswith("/_"))
     path = request.path[:100]
     hint = did_you_mean(path, known=known)

@@ -46,6 +46,9 @@ HTML = "text/html; charset=utf-8"
 USUAL = Selection().about
 """The assumption, in percent, that a statement is read with where the query says none."""
 
+MOST_LISTED = 200
+"""Connected statements of one kind on the page; the JSON names all."""
+
 RELATIONS = {
     "corrects": ("It corrects", ""),
     "corrected_by": ("It was corrected by", ""),
@@ -169,7 +172,10 @@ def statement_html(
                 "title": title,
                 "note": note,
                 "until": stood if name == "contradicted_by" else "",
-                "rows": _entries(connected[name], dataset=dataset, of=row, about=about),
+                "size": len(connected[name]),
+                "rows": _entries(
+                    connected[name].head(MOST_LISTED), dataset=dataset, of=row, about=about
+                ),
             }
             for name, (title, note) in RELATIONS.items()
             if len(connected[name])

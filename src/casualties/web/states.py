@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from casualties.cite import permalink
 from casualties.narrative import counted
 from casualties.selection import FACETS, Selection, listed, long_date
 
@@ -63,16 +64,14 @@ def condition(selection: Selection, name: str, *, dataset: Dataset) -> str:
     return f"{NAMES.get(name, name)} {words}"
 
 
-def address(selection: Selection) -> str:
-    """The page's address for a selection."""
-    query = selection.to_query()
-    return f"/?{query}" if query else "/"
+def address(selection: Selection, *, path: str = "") -> str:
+    """The address for a selection on this site: of the page, else of what is at `path`."""
+    return permalink(selection, base="/", path=path)
 
 
 def statement_address(id: str, *, about: float = Selection().about) -> str:
     """The page of a statement, read under the assumption `about` where it is not the usual one."""
-    query = Selection(about=about).to_query()
-    return f"/statements/{id}" + (f"?{query}" if query else "")
+    return address(Selection(about=about), path=f"statements/{id}")
 
 
 def above_table(table: pd.DataFrame, *, most: int) -> str:

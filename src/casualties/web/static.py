@@ -6,7 +6,7 @@ import gzip
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,27 +16,35 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 A_YEAR = 31_536_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
-    """A file of the assets folder: its bytes, the same compressed, and its type."""
+    """A file of the assets folder: its bytes and its type, and the same compressed."""
 
     data: bytes
-    packed: bytes
     type: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The bytes compressed, once in a process."""
+        return gzip.compress(self.data, 9, mtime=0)
+
+    @cached_property
+    def mark(self) -> str:
+        """The mark of the bytes, for an ETag."""
+        return sha256(self.data).hexdigest()[:16]
 
     @classmethod
     def read(cls, path: Path) -> Asset:
         """The asset at `path`."""
         about = path.stat()
-        return _packed(path, about.st_mtime_ns, about.st_size)
+        return _read(path, about.st_mtime_ns, about.st_size)
 
 
 @lru_cache(maxsize=64)
-def _packed(path: Path, changed: int, size: int) -> Asset:
-    """The asset at `path` as it was when it was changed: packed once in a process."""
-    data = path.read_bytes()
+def _read(path: Path, changed: int, size: int) -> Asset:
+    """The asset at `path` as it was when it was changed: one in a process."""
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Asset(data, gzip.compress(data, 9, mtime=0), kind)
+    return Asset(path.read_bytes(), kind)
 
 
 def folder() -> Path:
@@ -57,10 +65,13 @@ def address(name: str, *, place: Path) -> str:
 def serve_assets(server: Flask, *, place: Path, more: Mapping[str, Path]) -> None:
     """Answers `/assets/NAME` for the files that are there now; Dash fingerprints the addresses.
 
-    `more` maps further names, which carry a version of their own, to files from elsewhere.
+    They are compressed now, for a first visit needs them. `more` maps further names, which carry
+    a version of their own, to files from elsewhere, which are compressed when they are asked for.
     """
-    files = {p.name: p for p in sorted(place.iterdir()) if p.is_file()} | dict(more)
-    known = {name: Asset.read(path) for name, path in files.items()}
+    known = {p.name: Asset.read(p) for p in sorted(place.iterdir()) if p.is_file()}
+    for one in known.values():
+        _ = one.packed
+    known |= {name: Asset.read(path) for name, path in more.items()}
 
     @server.before_request
     def asset() -> Response | None:
@@ -78,6 +89,6 @@ def serve_assets(server: Flask, *, place: Path, more: Mapping[str, Path]) -> Non
             answer.headers["Content-Encoding"] = "gzip"
         answer.headers["Vary"] = "Accept-Encoding"
         answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-        answer.set_etag(sha256(answer.data).hexdigest()[:16])
+        answer.set_etag(f"{one.mark}{'-gzip' if packed else ''}")
         answer.make_conditional(request)
         return answer

@@ -11,13 +11,13 @@ from casualties.charts.asking import selects
 from casualties.charts.overview import Strip, strips
 from casualties.narrative import counted, factor, persons, question_words
 from casualties.questions import question_of
+from casualties.web.states import address
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
 WIDTH, HEIGHT, EDGE = 320, 34, 10
-ENDS = ["floor", "ceiling", "point", "standpoint"]
 
 
 def overview_html(
@@ -43,7 +43,7 @@ def overview_html(
         apart = " apart" if record["forced"] > 1 else ""
         body.append(
             "<tr>"
-            f'<th scope="row"><a href="/?{escape(chosen.to_query())}">'
+            f'<th scope="row"><a href="{escape(address(chosen))}">'
             f"{escape(words[0].upper() + words[1:])}</a></th>"
             f'<td class="strip">{strip_svg(own)}</td>'
             f'<td data-label="Forced" class="number{apart}">'

@@ -1,0 +1,390 @@
+"""For each rule the statements that may break it, found over whole columns.
+
+A screen never misses what its rule finds, and may name more: the rule itself decides, and words
+the problem. It takes every row to be plain, because odd rows are looked at anyway. Where a rule
+compares rows, a screen names whole groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from casualties.cells import Bools, Ints
+from casualties.checks import Folder
+from casualties.checks.claims import FIGURES, FILLS
+from casualties.checks.keys import SAME_QUESTION
+from casualties.checks.series import LOSSES, NEAR_DAYS, NO_CEILING, QUESTION, differing
+from casualties.checks.sheet import NONE, Sheet
+from casualties.wording import CELLS
+
+Screen = Callable[[Sheet, Folder], Bools]
+
+SCREENS: dict[str, Screen] = {}
+"""Rule -> the screen that finds the statements that may break it."""
+ENDLESS = 2**40
+"""More persons than any statement speaks of."""
+
+
+def suspects(sheet: Sheet, *, rule: str, folder: Folder) -> Bools:
+    """The rows that a rule has to look at. Raises KeyError for a rule without a screen."""
+    out: Bools = SCREENS[rule](sheet, folder) | sheet.odd
+    return out
+
+
+def screen(function: Screen) -> Screen:
+    """Registers the screen of the rule that has its name."""
+    SCREENS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def _nothing(sheet: Sheet, folder: Folder) -> Bools:
+    return sheet.none
+
+
+# A plain file has the columns of the schema in whole rows; a cell that is no number, no day and
+# none of the words of its field makes its row odd; exceptions are another table.
+for _rule in ("columns", "whole-rows", "types", "known-word", "minimum", "needed-exception"):
+    SCREENS[_rule] = _nothing
+
+
+@screen
+def required(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows with an empty cell in one of the columns."""
+    return _any(~sheet.filled(f.name) for f in sheet.text.table.fields if f.required)
+
+
+@screen
+def pattern(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows with a cell that lacks its pattern."""
+    return _any(column.unlike for column in sheet.columns.values())
+
+
+@screen
+def unique(sheet: Sheet, folder: Folder) -> Bools:
+    """Every row of an id that stands twice."""
+    singles = {f.name for f in sheet.text.table.fields if f.unique} | {sheet.text.table.primary_key}
+    if singles - {"id", ("id",)}:
+        return ~sheet.none
+    if len(sheet.ids) == len(sheet):
+        return sheet.none
+    twice = {id for row, id in enumerate(sheet.texts("id")) if sheet.ids[id] != row}
+    return np.array([id in twice for id in sheet.texts("id")], dtype=bool)
+
+
+@screen
+def plain_cell(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows with a cell that may begin or end badly."""
+    return sheet.unplain
+
+
+@screen
+def canonical_bytes(sheet: Sheet, folder: Folder) -> Bools:
+    """All rows, if one is quoted without need or may stand in another order."""
+    if sheet.bare.any() or sheet.text.table.sorted_by != ("conflict", "stated_on", "id"):
+        return ~sheet.none
+    names = sheet.words["conflict"]
+    rank = np.array([*np.argsort(np.argsort(np.array(names, dtype=object))), -1, -1])
+    place = rank[sheet.values("conflict")]  # -1 for an empty cell, which comes first
+    ids = sheet.texts("id")
+    step, later = np.diff(place), np.diff(sheet.values("stated_on"))
+    tied = np.flatnonzero((step == 0) & (later == 0)).tolist()
+    fine = not sheet.odd.any() and ((step > 0) | ((step == 0) & (later >= 0))).all()
+    fine = fine and all(ids[at] <= ids[at + 1] for at in tied)
+    return sheet.none if fine else ~sheet.none
+
+
+@screen
+def known_value(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows that name a statement which is not there; other unknown words make a row odd."""
+    return _any(_linked(sheet, column)[2] for column in ("repeats", "supersedes"))
+
+
+def _linked(sheet: Sheet, column: str) -> tuple[Ints, Ints, Bools]:
+    """The rows that name another, the rows that they name, and where none has that id."""
+    texts, ids = sheet.texts(column), sheet.ids
+    rows = np.flatnonzero(sheet.filled(column))
+    named = np.array([ids.get(texts[row], NONE) for row in rows.tolist()], dtype=np.int64)
+    lost = sheet.none
+    lost[rows[named == NONE]] = True
+    return rows[named != NONE], named[named != NONE], lost
+
+
+def _unlinked(sheet: Sheet, column: str, *, same: Iterable[str]) -> tuple[Ints, Ints, Bools]:
+    """As `_linked`, and of each pair whether the named row is later, odd, or differs."""
+    rows, named, _ = _linked(sheet, column)
+    stated = sheet.values("stated_on")
+    differ = (stated[named] > stated[rows]) | sheet.odd[named] | (rows == named)
+    for name in same:
+        differ |= sheet.values(name)[rows] != sheet.values(name)[named]
+    return rows, named, differ
+
+
+@screen
+def supersedes_own(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows that supersede one of another source or question, or a later one."""
+    rows, _, differ = _unlinked(sheet, "supersedes", same=("source", *SAME_QUESTION))
+    return _rows(sheet, rows[differ])
+
+
+@screen
+def repeats_other(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows that repeat a later one or other people, or one that repeats another itself."""
+    rows, named, differ = _unlinked(sheet, "repeats", same=("conflict", "party"))
+    return _rows(sheet, rows[differ | sheet.filled("repeats")[named]])
+
+
+@screen
+def ordered_figures(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows with a figure above one that stands behind it."""
+    low, best, high = (sheet.values(column) for column in FIGURES)
+    return ((low > best) & (best >= 0)) | ((np.maximum(low, best) > high) & (high >= 0))
+
+
+@screen
+def qualifier_fits(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows whose qualifier does not go with the figures that are filled."""
+    filled = sum(2**n * sheet.filled(column).astype(np.int64) for n, column in enumerate(FIGURES))
+    fine = sheet.none
+    for qualifier, forms in FILLS.items():
+        sums = [sum(2**n for n, c in enumerate(FIGURES) if c in form.split()) for form in forms]
+        fine |= sheet.among("qualifier", qualifier) & np.isin(filled, sums)
+    return ~fine
+
+
+@screen
+def interval_fits(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows with an interval but not both ends, or the other way round."""
+    out: Bools = (sheet.filled("low") & sheet.filled("high")) != sheet.filled("interval")
+    return out
+
+
+@screen
+def date_order(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows whose as_of is not before stated_on, or whose period ends before it starts."""
+    stated, as_of, start = (sheet.values(c) for c in ("stated_on", "as_of", "period_start"))
+    free = sheet.among("basis", "planned") | sheet.among("method", "model")
+    late: Bools = (as_of == stated) | ((as_of > stated) & ~free)
+    return late | (start > np.where(as_of == NONE, stated, as_of))
+
+
+@screen
+def period_has_start(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows of a period without its start."""
+    return sheet.among("basis", "period") & ~sheet.filled("period_start")
+
+
+@screen
+def part_has_theatre(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows of a part without its theatre."""
+    return sheet.among("scope", "part") & ~sheet.filled("theatre")
+
+
+@screen
+def status_has_reason(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows that are disputed or withdrawn without notes."""
+    return sheet.among("status", "disputed", "withdrawn") & ~sheet.filled("notes")
+
+
+@screen
+def known_number_word(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows in words that are not in the table."""
+    phrases = {r["phrase"] for r in folder.records("number_words")}
+    texts = sheet.texts("wording")
+    rows = np.flatnonzero(sheet.among("qualifier", "words"))
+    lost = [texts[row].lower() not in phrases for row in rows.tolist()]
+    return _rows(sheet, rows[np.array(lost, dtype=bool)])
+
+
+@screen
+def short_wording(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows with a phrase that is long enough for six words, and has so many."""
+    texts = sheet.texts("wording")
+    rows = np.flatnonzero(sheet.columns["wording"].size > 10)
+    long = [len(texts[row].split(None, 5)) > 5 for row in rows.tolist()]
+    return _rows(sheet, rows[np.array(long, dtype=bool)])
+
+
+@screen
+def telling_id(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows whose id does not begin with source, date and metric."""
+    sources, metrics = (_worded(sheet, column) for column in ("source", "metric"))
+    ends = [f"-{word.replace('_', '-')}-" for word in metrics]
+    days = np.datetime_as_string(
+        (sheet.values("stated_on") - 719_162).astype("M8[D]"), unit="D"
+    ).tolist()
+    rows = zip(
+        sheet.texts("id"),
+        sheet.values("source").tolist(),
+        days,
+        sheet.values("metric").tolist(),
+        strict=True,
+    )
+    return np.array(
+        [not f"{id}-".startswith(f"{sources[s]}-{day}{ends[m]}") for id, s, day, m in rows],
+        dtype=bool,
+    )
+
+
+@screen
+def wording_agrees(sheet: Sheet, folder: Folder) -> Bools:
+    """Rows whose phrase does not read as their figures."""
+    phrases = sheet.columns["wording"].said
+    assert phrases is not None
+    fine = sheet.none
+    for place, (qualifier, cells) in enumerate(CELLS.items()):
+        for cell in cells if len(cells) == 1 else ():
+            same = (phrases[:, 0] == place) & (phrases[:, 1] == sheet.values(cell))
+            others = _any(sheet.filled(column) for column in FIGURES if column != cell)
+            alone = ~others | sheet.filled("interval")
+            fine |= same & alone & sheet.among("qualifier", qualifier)
+    return _rows(sheet, np.flatnonzero(~fine)[_disagree(sheet, np.flatnonzero(~fine))])
+
+
+def _disagree(sheet: Sheet, rows: Ints) -> Bools:
+    """Whether the phrases of these rows read otherwise than their figures, one by one."""
+    texts, qualifiers = sheet.texts("wording"), _worded(sheet, "qualifier")
+    hedges, interval = sheet.values("qualifier"), sheet.filled("interval")
+    figures = np.stack([sheet.values(column) for column in FIGURES], axis=1)[rows].tolist()
+    differ = [
+        differing(
+            texts[row],
+            qualifier=qualifiers[hedges[row]],
+            figures=["" if n < 0 else str(n) for n in stated],
+            interval=bool(interval[row]),
+        )
+        for row, stated in zip(rows.tolist(), figures, strict=True)
+    ]
+    return np.array([bool(one) for one in differ], dtype=bool)
+
+
+@screen
+def near_duplicate(sheet: Sheet, folder: Folder) -> Bools:
+    """Groups of one figure in which two statements stand within some days."""
+    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, then=("stated_on",))
+    stated = groups.sorted(sheet.values("stated_on"))
+    near = groups.again & (np.diff(stated, prepend=0) <= NEAR_DAYS)
+    return groups.whole(near & groups.sorted(_any(sheet.filled(c) for c in FIGURES)))
+
+
+@screen
+def explained_fall(sheet: Sheet, folder: Folder) -> Bools:
+    """Groups of running totals in which one is below an earlier."""
+    groups = _Groups(sheet, "source", *QUESTION, then=("as_of or stated_on", "stated_on"))
+    floor, ceiling = (groups.sorted(end) for end in _ends(sheet))
+    apart = groups.number * 2**28  # further than any two figures, so that groups stay apart
+    highest = np.maximum.accumulate(apart + floor) - apart
+    fallen = groups.again & (ceiling < np.concatenate([[0], highest[:-1]]))
+    silent = ~(sheet.filled("supersedes") | sheet.filled("notes"))
+    bad = silent & sheet.among("status", "accepted") & sheet.among("basis", "cumulative")
+    return groups.whole(fallen & groups.sorted(bad))
+
+
+@screen
+def part_below_whole(sheet: Sheet, folder: Folder) -> Bools:
+    """Groups of a day in which a part is above a whole."""
+    same = [column for column in QUESTION if column != "metric"]
+    groups = _Groups(sheet, "source", *same, "stated_on", "as_of", "period_start")
+    parts = {r["id"]: r["part_of"] for r in folder.records("metrics")}
+    held = [metric for metric, whole in parts.items() if whole]
+    return groups.crossed(
+        *_ends(sheet),
+        above=sheet.among("metric", *held),
+        below=sheet.among("metric", *parts.values()),
+    )
+
+
+@screen
+def casualties_below_deployed(sheet: Sheet, folder: Folder) -> Bools:
+    """Groups in which losses are above all that were deployed."""
+    groups = _Groups(sheet, "source", "conflict", "party", "population", "basis", "scope")
+    counted = sheet.among("basis", "cumulative") & sheet.among("scope", "whole")
+    counted &= sheet.among("status", "accepted")
+    lost, sent = sheet.among("metric", *LOSSES), sheet.among("metric", "deployed")
+    return groups.crossed(*_ends(sheet), above=counted & lost, below=counted & sent)
+
+
+@screen
+def one_standpoint(sheet: Sheet, folder: Folder) -> Bools:
+    """Groups with more than one standpoint."""
+    groups = _Groups(sheet, "source", "conflict", "party", then=("standpoint",))
+    standpoint = groups.sorted(sheet.values("standpoint"))
+    return groups.whole(groups.again & (np.diff(standpoint, prepend=0) != 0))
+
+
+def _worded(sheet: Sheet, column: str) -> list[str]:
+    """The words that the values of a column stand for; at its end those of NONE and ODD."""
+    return [*sheet.words[column], "", ""]
+
+
+def _any(masks: Iterable[Bools]) -> Bools:
+    out: Bools = np.logical_or.reduce(list(masks))
+    return out
+
+
+def _rows(sheet: Sheet, places: Ints) -> Bools:
+    out = sheet.none
+    out[places] = True
+    return out
+
+
+def _ends(sheet: Sheet) -> tuple[Ints, Ints]:
+    """The stated floor and ceiling in persons, -1 and ENDLESS where open or in words."""
+    low, best, high = (sheet.values(column) for column in FIGURES)
+    ceiling = np.where(high >= 0, high, best)
+    open_above = sheet.among("qualifier", *NO_CEILING) | sheet.among("method", "documented")
+    return np.where(low >= 0, low, best), np.where(open_above | (ceiling < 0), ENDLESS, ceiling)
+
+
+class _Groups:
+    """The rows that agree in some columns, as `series` groups them; some groups may be one.
+
+    They are told apart by a sum of odd factors, so two groups may have the same: a screen then
+    sees them as one, and names both.
+    """
+
+    def __init__(self, sheet: Sheet, *columns: str, then: Iterable[str] = ()) -> None:
+        key = np.zeros(len(sheet), dtype=np.uint64)
+        factors = np.random.default_rng(2).integers(1, 2**63, len(columns)).astype(np.uint64)
+        for column, factor in zip(columns, factors | np.uint64(1), strict=True):
+            key += _numbered(sheet, column).astype(np.uint64) * factor
+        order = [_numbered(sheet, column) for column in then]
+        self.order = np.lexsort([*reversed(order), key])
+        key = key[self.order]
+        self.again = np.concatenate([[False], key[1:] == key[:-1]])
+        """Whether a sorted row is of the same group as the one before."""
+        self.number = np.cumsum(~self.again) - 1
+        self.odd = sheet.odd
+
+    def sorted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The values of the rows, group by group."""
+        return values[self.order]
+
+    def whole(self, bad: Bools) -> Bools:
+        """All rows of the groups in which a sorted row is bad, or any row odd."""
+        groups = np.bincount(self.number, weights=bad | self.odd[self.order]) > 0
+        out = np.zeros(len(self.order), dtype=bool)
+        out[self.order] = groups[self.number]
+        return out
+
+    def crossed(self, floor: Ints, ceiling: Ints, *, above: Bools, below: Bools) -> Bools:
+        """The groups in which a floor of the rows `above` exceeds a ceiling of those `below`."""
+        if not len(self.order):
+            return above
+        starts = np.flatnonzero(~self.again)
+        most = np.maximum.reduceat(self.sorted(np.where(above, floor, NONE)), starts)
+        least = np.minimum.reduceat(self.sorted(np.where(below, ceiling, ENDLESS)), starts)
+        return self.whole((most > least)[self.number])
+
+
+def _numbered(sheet: Sheet, column: str) -> Ints:
+    """A number for each cell of a column, alike for cells that are alike."""
+    if column == "as_of or stated_on":
+        as_of = sheet.values("as_of")
+        return np.where(as_of == NONE, sheet.values("stated_on"), as_of)
+    if column == "theatre":  # of the whole it does not count
+        return np.where(sheet.among("scope", "whole"), 0, sheet.theatres)
+    return sheet.values(column)

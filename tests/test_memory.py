@@ -1,0 +1,96 @@
+"""What is remembered: the same answer again, no more than is allowed, and nothing of old data."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from casualties.charts import VIEWS, look
+from casualties.dataset import Dataset, load, write
+from casualties.memory import remembered
+from casualties.selection import Selection
+from casualties.web import create_app, present
+from casualties.web.live import Live
+from conftest import MakeDataset, MakeFolder, row
+
+
+@pytest.fixture
+def dataset(make_dataset: MakeDataset) -> Dataset:
+    return make_dataset(row())
+
+
+def test_the_same_question_is_answered_once_however_it_is_put(dataset: Dataset) -> None:
+    made: list[tuple[int, str]] = []
+
+    @remembered(most=9)
+    def answer(number: int, dataset: Dataset, *, word: str = "") -> list[int]:
+        made.append((number, word))
+        return [number]
+
+    first = answer(1, dataset)
+    assert answer(number=1, dataset=dataset, word="") is first
+    assert answer(1, word="", dataset=dataset) is first
+    assert made == [(1, "")]
+    assert answer(1, replace(dataset)) is not first, "another dataset with the same data"
+
+
+def test_what_was_asked_for_longest_ago_goes_first(dataset: Dataset) -> None:
+    made: list[int] = []
+
+    def weight(answer: int, *, dataset: Dataset) -> int:
+        return answer
+
+    @remembered(most=10, weigh=weight)
+    def answer(number: int, *, dataset: Dataset) -> int:
+        made.append(number)
+        return number
+
+    for number in (2, 3, 4, 2, 5, 2, 4, 3):  # 5 drives out 3 and 4, and 4 then 5
+        assert answer(number, dataset=dataset) == number
+    assert made == [2, 3, 4, 5, 4, 3]
+    made.clear()
+    for number in (11, 11, 3):
+        answer(number, dataset=dataset)
+    assert made == [11, 11], "what is heavier than all is not kept, and drives nothing out"
+
+
+def test_answers_that_cannot_be_made_are_not_remembered(dataset: Dataset) -> None:
+    made: list[int] = []
+
+    @remembered(most=2)
+    def answer(*, dataset: Dataset) -> int:
+        made.append(1)
+        raise LookupError
+
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            answer(dataset=dataset)
+    assert made == [1, 1]
+
+
+def test_a_view_is_looked_at_once(dataset: Dataset) -> None:
+    told = {"dataset": dataset, "selection": Selection()}
+    assert look(VIEWS["timeline"], **told) is look(VIEWS["timeline"], **told)
+
+
+def test_old_data_take_no_memory_once_new_ones_are_served(make_folder: MakeFolder) -> None:
+    folder: Path = make_folder(row(), row(source="agency", best="900", wording="about 900"))
+    newer = make_folder(row(), name="newer") / "estimates.csv"
+    live = Live(folder, every=0, settle=0)
+    page = create_app(live).server.test_client()
+    for view in VIEWS:
+        present.parts(f"?view={view}&q=ministry&sort=-stated_on", dataset=live.dataset)
+    for path in ("/", "/embed", "/_dash-layout", "/rows/overview?party=northland", "/cite.txt"):
+        assert page.get(path).status_code == 200
+    for path in ("/export.zip", "/timeline.svg", "/options/source?find=a", "/grid/0/9?q=dead"):
+        assert page.get(path).status_code == 200
+    old = weakref.ref(live.dataset)
+    write(newer.read_bytes(), folder / "estimates.csv")
+    live.refresh()
+    gc.collect()
+    assert old() is None
+    assert live.dataset.version == load(folder).version
