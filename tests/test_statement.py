@@ -179,7 +179,7 @@ def test_the_subject_reads_as_english(make_dataset: MakeDataset, real: Dataset) 
     said = subject(data, statement(data, OURS))
     assert said == "combatants of Northland killed in the River War, in El Ford"
     nouns = real.estimates[real.estimates["metric"] == "casualties"].iloc[0]
-    assert subject(real, nouns).startswith("casualties of combatants of ")
+    assert subject(real, nouns).startswith("casualties among combatants of ")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 
 from casualties.charts import VIEWS, look
 from casualties.charts.asking import main_question, of_question, selects
+from casualties.charts.template import left_of, number_axis
 from casualties.dataset import Dataset
-from casualties.narrative import factor, persons
+from casualties.narrative import factor, persons, stated
 from casualties.selection import Selection
 from conftest import MakeDataset, row
 
@@ -84,10 +86,26 @@ def test_the_overview_names_the_factor_and_its_witness(river: Dataset) -> None:
     assert record["witness_floor"] == "agency-2024-03-01-killed"
     assert record["witness_ceiling"] == "ministry-2024-03-05-killed"
     assert sentence == (
-        "1 question has two or more independent origins. On 1 of them the claims cannot all be "
-        "true. Furthest apart: combatants of Northland killed in the River War, where claims "
-        "are off by at least a factor of 1.8 between them."
+        "1 question has two or more independent origins. Its claims cannot all be true: "
+        "combatants of Northland killed in the River War, where claims are off by at least a "
+        "factor of 1.8 between them."
     )
+
+
+def test_what_is_counted_and_when_it_was_said_are_put_in_plain_words(real: Dataset) -> None:
+    _, _, sentence = seen(real, "snapshot", "metric=excess_deaths&conflict=iraq-war")
+    assert "put excess deaths among people of Iraq in the Iraq War at" in sentence
+    _, _, sentence = seen(real, "overview", "metric=excess_deaths&conflict=iraq-war")
+    assert sentence.endswith("Its claims force nobody to be wrong.")
+    assert stated("akhmat-2024-08-14-deployed-kursk", dataset=real) == (
+        "Russia, Akhmat, “around 11,000”, August 2024"  # known to the month
+    )
+
+
+def test_names_above_rows_lie_within_the_axis_for_plotly_leaves_out_what_does_not() -> None:
+    for low in (1.0, 7.3, 12_357.0, 426_369.0):
+        axis = number_axis(scale="log", low=low, high=10 * low, title="")
+        assert math.log10(left_of(axis)) > axis["range"][0]
 
 
 def test_the_snapshot_says_who_says_what_and_what_that_forces(river: Dataset) -> None:

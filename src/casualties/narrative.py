@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.selection import Selection, listed, long_date, place_name
+from casualties.selection import Selection, counted_people, listed, long_date, place_name
+from casualties.statement import stated_day
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -75,8 +76,10 @@ def question_words(question: Mapping[str, Any], *, dataset: Dataset) -> str:
     theatre = question.get("theatre")
     who = dataset.name("population", question["population"])
     parts = [
-        f"{who} of {dataset.name('party', question['party'])}",
-        dataset.name("metric", question["metric"]),
+        counted_people(
+            f"{who} of {dataset.name('party', question['party'])}",
+            [dataset.name("metric", question["metric"])],
+        ),
         f"in {dataset.name('conflict', question['conflict'])}",
     ]
     if isinstance(theatre, str) and theatre:
@@ -87,7 +90,10 @@ def question_words(question: Mapping[str, Any], *, dataset: Dataset) -> str:
 
 
 def stated(statement: str, *, dataset: Dataset) -> str:
-    """A statement in words: who, the phrase, the day; the ids of a derived sum joined by `+`."""
+    """A statement in words: who, the phrase, the day as exactly as it is known.
+
+    The ids of a derived sum are joined by `+`.
+    """
     first, *others = statement.split("+")
     row = dataset.statement(first)
     phrase = f"“{row['wording']}”"
@@ -95,7 +101,7 @@ def stated(statement: str, *, dataset: Dataset) -> str:
         more = dataset.statement(other)
         phrase += f" plus “{more['wording']}”"
     source = dataset.name("source", row["source"])
-    return f"{source}, {phrase}, {day(row['stated_on'])}"
+    return f"{source}, {phrase}, {stated_day(row)}"
 
 
 def caption(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -227,8 +227,9 @@ class Selection:
             return listed([dataset.name(name, v) for v in getattr(self, name)])
 
         who = said("population") or "people"
-        parts = [f"{who} of {said('party')}" if self.party else who]
-        parts.append(said("metric") or "killed, wounded, captured, missing or deployed")
+        who = f"{who} of {said('party')}" if self.party else who
+        metrics = [dataset.name("metric", v) for v in self.metric]
+        parts = [counted_people(who, metrics or ["killed, wounded, captured, missing or deployed"])]
         parts.append(f"in {said('conflict')}" if self.conflict else "in any conflict")
         if self.theatre:
             parts.append(f"({listed([place_name(t) for t in self.theatre])})")
@@ -333,6 +334,17 @@ def place_name(slug: str) -> str:
     """A theatre's slug as words: `el-fasher` -> `El Fasher`."""
     words = slug.split("-")
     return " ".join(w if w[:1].isdigit() else w.capitalize() for w in words)
+
+
+def counted_people(who: str, metrics: Sequence[str]) -> str:
+    """Whose and what in one phrase.
+
+    >>> counted_people("people of Iraq", ["excess deaths"])
+    'excess deaths among people of Iraq'
+    """
+    what = listed(metrics)
+    happened = any(name.endswith(("ed", "ing")) for name in metrics)
+    return f"{who} {what}" if happened else f"{what} among {who}"
 
 
 def listed(words: Iterable[str], *, last: str = "or") -> str:

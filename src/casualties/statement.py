@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ import pandas as pd
 from casualties.bounds import bounds
 from casualties.disagreement import contradictions
 from casualties.imprint import imprint
-from casualties.selection import Selection, listed, long_date, place_name
+from casualties.selection import Selection, counted_people, listed, long_date, place_name
 from casualties.timeline import statements
 
 if TYPE_CHECKING:
@@ -162,8 +161,7 @@ def subject(dataset: Dataset, row: pd.Series[Any]) -> str:
     """
     words = {c: dataset.name(c, row[c]) for c in ("population", "party", "metric", "conflict")}
     people = f"{words['population']} of {words['party']}"
-    happened = re.search(r"(ed|ing)$", words["metric"])
-    counted = f"{people} {words['metric']}" if happened else f"{words['metric']} of {people}"
+    counted = counted_people(people, [words["metric"]])
     place = f", in {place_name(row['theatre'])}" if pd.notna(row["theatre"]) else ""
     return f"{counted} in {words['conflict']}{place}"
 

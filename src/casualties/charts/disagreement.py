@@ -102,6 +102,7 @@ def draw(
                 "showgrid": False,
                 "hoverformat": "%-d %B %Y",
                 "range": shown,
+                "anchor": "y2",
             },
             yaxis=log_axis(low=1.0, high=highest, title="factor", prefix="×") | {"domain": steps},
             yaxis2=named_rows(strip_names) | {"domain": strips, "anchor": "x"},

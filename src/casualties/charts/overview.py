@@ -230,9 +230,15 @@ def sentence(
     top = table.iloc[0]
     apart = int((table["forced"] > 1).sum())
     if not apart:
+        if len(table) == 1:
+            return f"{start} Its claims force nobody to be wrong."
         return f"{start} On none of them do the claims force anybody to be wrong."
     words = question_words(dict(zip(table.columns, top, strict=True)), dataset=dataset)
+    if len(table) == 1:
+        said = "Its claims cannot all be true"
+    else:
+        said = f"On {apart:,} of them the claims cannot all be true. Furthest apart"
     return (
-        f"{start} On {apart:,} of them the claims cannot all be true. Furthest apart: {words}, "
+        f"{start} {said}: {words}, "
         f"where claims are off by at least a factor of {factor(top['forced'])} between them."
     )
