@@ -95,7 +95,8 @@ class Plain:
             return r["latest"] <= q["earliest"]
         if r["basis"] == "period":
             return r["period"] == q["period"]
-        return abs((r["as_of"] - q["as_of"]).days) <= 14
+        known = r["latest"] == r["earliest"] and q["latest"] == q["earliest"]
+        return known and abs((r["as_of"] - q["as_of"]).days) <= 14
 
     @classmethod
     def apart(cls, r, q):
@@ -546,6 +547,19 @@ def test_stocks_and_plans_are_compared_within_fourteen_days_both_ways(basis, day
         rows = claims({"best": first, "basis": basis},
                       {"best": second, "basis": basis, "stated_on": day})  # fmt: skip
         assert spread(rows, on=day, **OPTIONS).forced == pytest.approx(forced)
+
+
+@pytest.mark.parametrize("basis", ["stock", "planned"])
+def test_a_strength_whose_day_is_not_known_is_compared_with_none(basis):
+    coarse = {"best": 900, "basis": basis, "date_precision": "month"}
+    other = {"best": 300, "basis": basis, "stated_on": "2024-01-02"}
+    rows = claims(coarse, other)
+    found = spread(rows, on="2024-01-02", **OPTIONS)
+    assert (found.forced, found.compatible_share) == (1, 1)
+    assert contradictions(rows, **OPTIONS).empty
+    dated = claims(coarse | {"as_of": "2024-01-01"}, other)
+    found = spread(dated, on="2024-01-02", **OPTIONS)
+    assert (found.forced, found.compatible_share) == (pytest.approx(895 / 305), 0)
 
 
 def test_only_one_and_the_same_period_is_compared():

@@ -8,7 +8,8 @@ against a ceiling exactly where both are in one chain and the floor comes first.
 - `cumulative`: a count never falls, so a floor of one day holds against ceilings of that day and
   of every later day. One chain, by day, floors before ceilings.
 - `period`: only the same period is compared. A chain for each, floors before ceilings.
-- `stock` and `planned`: days at most 14 apart are compared, both ways. Days are cut into blocks
+- `stock` and `planned`: days at most 14 apart are compared, both ways; a figure whose day is
+  not known is compared with none. Days are cut into blocks
   of 15: within a block all days are comparable; between neighbouring blocks, the later day must
   come earlier in its block than the other in its own. So a chain for each block, and two for
   each pair of neighbours.
@@ -74,7 +75,7 @@ def items(
     put(closed, found.period, none, is_floor=True)
     put(closed, found.period, none + 1, is_floor=False)
 
-    near = ~cumulative & ~closed
+    near = ~cumulative & ~closed & found.dated
     width = NEAR + 1
     block, offset = found.as_of // width, found.as_of % width
     put(near, 3 * block, none, is_floor=True)

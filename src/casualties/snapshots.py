@@ -20,6 +20,9 @@ Columns = dict[str, Any]
 CELLS = 2_000_000
 """How many cells of days by origins are laid out at a time."""
 
+FAR = -1_000_000
+"""A day before all others, for strengths and plans whose day is not known: near to none."""
+
 BATCH = 200_000
 """How many comparisons are made at a time: what a processor keeps at hand."""
 
@@ -97,6 +100,8 @@ def positions(
             out[several] = by.reduceat(np.append(values, values[:1]), runs)[::2]
         return out[spell[shown]]
 
+    near = bool(np.isin(found.basis, ("stock", "planned")).all())
+    undated = ~merged(np.logical_and, "dated") if near else np.zeros(len(shown), dtype=bool)
     known, origin = np.unique(speaker[shown], return_inverse=True)
     _, named = np.unique(found.speaker, return_index=True)
     names = dict(zip(found.speaker[named].tolist(), found.origin[named].tolist(), strict=True))
@@ -110,9 +115,9 @@ def positions(
         high=np.where(quieted, np.nan, merged(np.fmax, "point")),
         floor_day=merged(np.maximum, "floor_day"),
         ceiling_day=merged(np.minimum, "ceiling_day"),
-        as_of=merged(np.maximum, "as_of"),
+        as_of=np.where(undated, FAR - 100 * np.arange(len(shown)), merged(np.maximum, "as_of")),
         names=np.array([names[number] for number in known.tolist()], dtype=object),
-        near=bool(np.isin(found.basis, ("stock", "planned")).all()),
+        near=near,
         rises=rises,
     )
 

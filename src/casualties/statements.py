@@ -75,6 +75,12 @@ class Statements:
         """Return the question of one statement."""
         return {name: getattr(self, name)[place] for name in QUESTION}
 
+    @property
+    def dated(self) -> Bools:
+        """Whether the day that each figure runs to is known, not its month or year alone."""
+        same: Bools = self.floor_day == self.ceiling_day
+        return same
+
     def questions(self) -> list[dict[str, str]]:
         """Return every question once, in the order of their codes."""
         _, first = np.unique(self.question, return_index=True)
