@@ -103,6 +103,7 @@ def dashboard(loaded: tuple[Page, list[str]]) -> Iterator[Page]:
     """
     page, heard = loaded
     heard.clear()
+    page.bring_to_front()  # pages opened since by other tests have taken the focus
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light", media="screen")
     if page.url == "about:blank" or urlsplit(page.url).path != "/":
