@@ -242,7 +242,7 @@ def test_the_keyboard_reaches_a_question_of_the_overview_in_few_steps(dashboard:
     dashboard.locator("a.skip").focus()
     dashboard.keyboard.press("Enter")
     first = dashboard.locator(".overview tbody th a").first
-    for _step in range(8):
+    for _step in range(13):
         if first.evaluate("link => link === document.activeElement"):
             break
         dashboard.keyboard.press("Tab")
