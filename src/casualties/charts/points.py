@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from casualties.charts.template import marks
 from casualties.charts.thinning import MOST_MARKS, thinned
 
 if TYPE_CHECKING:
@@ -71,12 +72,7 @@ class Points:
         )
         place = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
         floor, ceiling, point = floor[place], ceiling[place], point[place]
-        above = np.where(floor > 0, floor, np.nan)
-        middle = np.sqrt(above * ceiling)
-        mark = point
-        for other in (middle, above, ceiling):
-            mark = np.where(np.isnan(mark), other, mark)
-        phrase = np.isnan(point) & ~np.isnan(middle)
+        mark, phrase = marks(floor, ceiling, point)
         day = table["date"].to_numpy().astype("datetime64[D]")[place]
         if len(place) > MOST_MARKS:
             kept = _outline(

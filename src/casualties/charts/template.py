@@ -11,8 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
 
 COLOURS = {
     "own": "#2f7fb8",
@@ -110,15 +116,25 @@ def segments(starts: Iterable[Any], ends: Iterable[Any]) -> list[Any]:
 
 
 def marks_of(table: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[bool]]:
-    """Persons at which each row's mark stands, and which rows are phrases in words.
+    """The marks of a table's rows, as `marks` gives them, with the index of the table."""
+    ends = (table[name].to_numpy("float64") for name in ("floor", "ceiling", "point"))
+    mark, phrase = marks(*ends)
+    return pd.Series(mark, index=table.index), pd.Series(phrase, index=table.index)
+
+
+def marks(floor: Floats, ceiling: Floats, point: Floats) -> tuple[Floats, Bools]:
+    """Persons at which each statement's mark stands, and which are phrases in words.
 
     The point; else the middle of a closed interval that has no point of its own, which is drawn
-    as a small tick for hovering; else the one end that is stated.
+    as a small tick for hovering; else the one end that is stated. NaN is an open end.
     """
-    floor = table["floor"].where(table["floor"] > 0)
-    middle = (floor * table["ceiling"]) ** 0.5
-    phrase = table["point"].isna() & middle.notna()
-    return table["point"].fillna(middle).fillna(floor).fillna(table["ceiling"]), phrase
+    above = np.where(floor > 0, floor, np.nan)
+    middle = np.sqrt(above * ceiling)
+    phrase = np.isnan(point) & ~np.isnan(middle)
+    mark = point
+    for other in (middle, above, ceiling):
+        mark = np.where(np.isnan(mark), other, mark)
+    return mark, phrase
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
