@@ -98,6 +98,18 @@ def test_the_controls_work_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("#summary-party")).to_have_text("North Korea")
 
 
+def test_what_is_typed_right_after_opening_a_choice_goes_to_its_field(page: Page) -> None:
+    page.goto("/")
+    settled(page)
+    at_once = """() => {
+      document.getElementById("summary-party").click();
+      return document.activeElement.id;
+    }"""
+    assert page.evaluate(at_once) == "find-party"
+    page.locator("#summary-party").click()
+    expect(page.locator("#find-party")).to_be_hidden()
+
+
 def test_a_day_of_knowledge_hides_what_came_later(page: Page) -> None:
     page.goto(NORTH_KOREA)
     settled(page)
