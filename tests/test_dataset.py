@@ -31,9 +31,11 @@ def test_lines_are_joined_as_they_stand_in_the_file(
     make_dataset: MakeDataset, places: list[int]
 ) -> None:
     dataset = make_dataset(row(), row(source="agency"), row(source="tracker", notes='a "b", c'))
-    _, lines = dataset.lines
+    head, lines = dataset.lines
     assert len(lines) == 3
-    assert lines.joined(np.array(places, dtype=np.int64)) == b"".join(lines[p] for p in places)
+    at, wanted = np.array(places, dtype=np.int64), b"".join(lines[p] for p in places)
+    assert lines.joined(at) == wanted
+    assert lines.joined(at, head=head) == head + wanted
     assert [lines[-1], *lines[:2]] == [lines[2], lines[0], lines[1]]
 
 

@@ -66,18 +66,21 @@ class Lines(Sequence[bytes]):
         at = range(len(self))[place]
         return self.data[self.ends[at] : self.ends[at + 1]]
 
-    def joined(self, places: npt.NDArray[np.int64]) -> bytes:
-        """The records at these places, in this order; neighbours are cut out as one piece."""
+    def joined(self, places: npt.NDArray[np.integer[Any]], *, head: bytes = b"") -> bytes:
+        """The records at these places, in this order and after `head`.
+
+        Neighbours are cut out as one piece.
+        """
         import numpy as np
 
         if not len(places):
-            return b""
+            return head
         turns = np.flatnonzero(np.diff(places) != 1)
         first = places[np.concatenate([[0], turns + 1])]
         last = places[np.concatenate([turns, [len(places) - 1]])]
         view = memoryview(self.data)
         pieces = zip(self.ends[first].tolist(), self.ends[last + 1].tolist(), strict=True)
-        return b"".join([view[start:end] for start, end in pieces])
+        return b"".join([head, *(view[start:end] for start, end in pieces)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,11 +22,11 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     For `estimates` these are the lines of estimates.csv as they stand there, under its header.
     Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
     """
-    table = view_table(view, dataset=dataset, selection=selection)
     if view == "estimates":
         head, lines = dataset.lines
-        return head + lines.joined(table.index.to_numpy())
-    return table_csv(table)
+        places = selection.places(dataset)
+        return lines.joined(np.arange(len(lines)) if places is None else places, head=head)
+    return table_csv(view_table(view, dataset=dataset, selection=selection))
 
 
 def table_csv(table: pd.DataFrame) -> bytes:
