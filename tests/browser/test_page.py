@@ -243,7 +243,7 @@ def test_an_old_link_with_an_unknown_source_says_so_and_leads_on(dashboard: Page
     expect(dashboard.locator("#notices")).to_contain_text("did you mean 'south-korea-nis'?")
     expect(dashboard.locator("#summary-source")).to_have_text("south-korea-nsi (unknown)")
     expect(dashboard.locator("#figure")).to_be_hidden()
-    dashboard.locator("#table a", has_text="Without source").click()
+    dashboard.locator("#table a", has_text="Any source instead of").click()
     expect(dashboard.locator("#notices p")).to_have_count(0)
     expect(dashboard.locator("#table tbody tr").first).to_be_visible()
 
