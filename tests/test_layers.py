@@ -13,7 +13,7 @@ ORDER = (
     "errors", "mapped", "cells", "schema", "hedges", "wording", "history", "revision", "dataset",
     "checks", "changes", "review", "entry", "guide", "bounds", "statements", "chains", "questions",
     "sums", "lives", "timeline", "revisions", "snapshots", "forced", "lean", "comparison",
-    "contradictions", "overview", "trend", "disagreement", "measures", "memory", "places",
+    "contradictions", "overview", "trend", "disagreement", "measures", "memory", "ends", "places",
     "selection", "imprint", "statement", "narrative", "charts", "cite", "picture", "export",
     "consequences", "diff", "proposal", "docs", "founding", "web", "terminal", "large", "cli",
 )  # fmt: skip

@@ -151,7 +151,7 @@ def test_more_sources_than_marks_share_the_columns() -> None:
 def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
     _, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
     assert (
-        Points.of(table)["id"]
+        Points.of(table, dataset=real).texts("id")
         == table.dropna(subset=["floor", "ceiling"], how="all")["id"].tolist()
     )
 
@@ -164,11 +164,11 @@ def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 100})
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
     table = timeline.table(**told)
-    few = Points.of(table)
+    few = Points.of(table, dataset=real)
     assert len(few) <= 100
     figure = timeline.draw(table, **told)
     marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
-    assert marks["customdata"] == few["id"]
+    assert marks["customdata"] == few.texts("id")
     assert f"The chart draws {len(few)} statements of these" in timeline.sentence(table, **told)
     assert "The chart draws" not in timeline.sentence(table.iloc[few.place], **told)
 

@@ -3,12 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.integer]
+Texts = npt.NDArray[np.object_]
+
+HEDGES = ("about", "almost")
+"""Qualifiers whose bounds depend on what "about" is taken to mean."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Figures:
+    """What the bounds of statements follow from: columns of one length, persons NaN where empty."""
+
+    low: Floats
+    best: Floats
+    high: Floats
+    qualifier: Texts
+    documented: Bools
+    wording: Texts
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> Self:
+        """The figures of rows."""
+        qualifier, method, wording = (
+            rows[name].to_numpy(dtype=object, na_value="")
+            for name in ("qualifier", "method", "wording")
+        )
+        return cls(*persons(rows), qualifier, method == "documented", wording)
+
+    def take(self, which: Ints | Bools) -> Self:
+        """Some of the figures, by position or by mask."""
+        return type(self)(*(getattr(self, f.name)[which] for f in fields(self)))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bounds:
+    """Floor, ceiling and point of statements in persons, and whether the point is a middle."""
+
+    floor: Floats
+    ceiling: Floats
+    point: Floats
+    middle: Bools
 
 
 def bounds(
@@ -24,11 +67,22 @@ def bounds(
 
     Raises ValueError where `about` is not in [0, 100).
     """
+    found = bounded(Figures.of(rows), words=words, about=about)
+    columns = {f.name: getattr(found, f.name) for f in fields(found)}
+    return pd.DataFrame(columns, index=rows.index)
+
+
+def bounded(
+    figures: Figures, *, words: Mapping[str, tuple[float, float]], about: float = 10.0
+) -> Bounds:
+    """Return the bounds of figures, as `bounds` gives those of rows.
+
+    Raises ValueError where `about` is not in [0, 100).
+    """
     if not 0 <= about < 100:
         raise ValueError(f"about: {about} is not a percentage from 0 to below 100")
-    low, best, high = (_floats(rows[column]) for column in ("low", "best", "high"))
-    qualifier = rows["qualifier"].to_numpy(dtype=object, na_value="")
-    documented = rows["method"].to_numpy(dtype=object, na_value="") == "documented"
+    low, best, high = figures.low, figures.best, figures.high
+    qualifier, documented = figures.qualifier, figures.documented
     is_words = qualifier == "words"
     below, above = _leeway(best, qualifier=qualifier, about=about)
     # a list of records holds as many as it holds, round number or not
@@ -48,13 +102,21 @@ def bounds(
     point = np.where(is_words, np.nan, best)
     point[middle] = np.sqrt(low[middle] * high[middle])
 
-    worded_low, worded_high = _worded(rows["wording"], among=is_words, words=words)
+    worded_low, worded_high = _worded(figures.wording, among=is_words, words=words)
     floor = np.where(is_words, worded_low, np.where(stated, floor, np.nan))
     ceiling = np.where(is_words, worded_high, np.where(stated, ceiling, np.nan))
     ceiling = np.where(is_words & documented & ~np.isnan(floor), np.inf, ceiling)
-    return pd.DataFrame(
-        {"floor": floor, "ceiling": ceiling, "point": point, "middle": middle}, index=rows.index
+    return Bounds(floor, ceiling, point, middle)
+
+
+def persons(rows: pd.DataFrame, *, places: Ints | None = None) -> tuple[Floats, Floats, Floats]:
+    """Return low, best and high of rows, or of those at some places, NaN where they are empty."""
+    columns = (rows[name].array for name in ("low", "best", "high"))
+    low, best, high = (
+        (column if places is None else column.take(places)).to_numpy(np.float64, na_value=np.nan)
+        for column in columns
     )
+    return low, best, high
 
 
 def rounding(figures: Floats) -> Floats:
@@ -79,9 +141,7 @@ def rounding(figures: Floats) -> Floats:
     return half
 
 
-def _leeway(
-    best: Floats, *, qualifier: npt.NDArray[np.object_], about: float
-) -> tuple[Floats, Floats]:
+def _leeway(best: Floats, *, qualifier: Texts, about: float) -> tuple[Floats, Floats]:
     """Return how far below and above its single figure a row may reach, in persons."""
     if about == 0:
         none = np.zeros_like(best)
@@ -98,21 +158,14 @@ def _leeway(
 
 
 def _worded(
-    wording: pd.Series, *, among: npt.NDArray[np.bool_], words: Mapping[str, tuple[float, float]]
+    phrases: Texts, *, among: Bools, words: Mapping[str, tuple[float, float]]
 ) -> tuple[Floats, Floats]:
     """Return the low and high that the table gives for phrases in words, NaN where it has none."""
-    low = np.full(len(wording), np.nan)
-    high = np.full(len(wording), np.nan)
-    phrases = wording.to_numpy(dtype=object, na_value="")
+    low = np.full(len(phrases), np.nan)
+    high = np.full(len(phrases), np.nan)
     for place in np.flatnonzero(among):
         start, end = words.get(phrases[place].strip().lower(), (np.nan, np.nan))
         if not (np.isnan(start) and np.isnan(end)):
             low[place] = 0.0 if np.isnan(start) else start
             high[place] = np.inf if np.isnan(end) else end
     return low, high
-
-
-def _floats(column: pd.Series) -> Floats:
-    """Return a column of persons as floats, NaN where it is empty."""
-    values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    return values

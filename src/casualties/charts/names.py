@@ -15,8 +15,12 @@ import pandas as pd
 from casualties.charts.template import COLOURS, span
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from casualties.charts.points import Points
     from casualties.dataset import Dataset
+
+    Floats = npt.NDArray[np.float64]
 
 MARK = 6
 """Pixels of a mark on each side of its middle, with a little room."""
@@ -63,48 +67,50 @@ def names_beside(
     right = (points.day - start) / whole * size.width
     up = _heights(points.mark) * size.height
     newest = (last_day - points.day) <= whole * RIGHT
-    marks = (right - 6.0, right + 6.0, up - 6.0, up + 6.0)
+    wanted = points.are("source", *focus) if focus else newest
+    wanted = wanted & (points.mark > 0)
+    marks = (right - MARK, right + MARK, up - MARK, up + MARK)
+    sources, known = points.codes("source"), dataset.codes("source").words
     boxes: list[tuple[float, ...]] = []
     kept, texts, margin = [], [], 12.0
     for place in last:
-        source = points["source"][place]
-        if not (source in focus if focus else newest[place]) or not points.mark[place] > 0:
+        if not wanted[place]:
             continue
-        lines = _in_lines(dataset.name("source", source), size.longest)
-        wide = max(map(len, lines)) * size.letter + 8
-        left, middle, half = right[place] + 8, up[place], len(lines) * size.line / 2
-        box = (float(left), float(left + wide), float(middle - half), float(middle + half))
-        if any(_meet(box, other) for other in boxes) or np.any(_meet(box, marks)):
+        lines, longest = _in_lines(dataset.name("source", known[sources[place]]), size.longest)
+        wide = longest * size.letter + 8
+        left, middle, half = float(right[place]) + 8, float(up[place]), len(lines) * size.line / 2
+        box = (left, left + wide, middle - half, middle + half)
+        if any(_meet(box, other) for other in boxes) or _on_a_mark(box, marks):
             continue
         boxes.append(box)
         kept.append(place)
         texts.append("<br>".join(f"   {line}" for line in lines))
-        margin = max(margin, 8 + wide - (1 - right[place] / size.width) * size.least)
-    standpoints = points["standpoint"]
+        margin = max(margin, 8 + wide - (1 - float(right[place]) / size.width) * size.least)
+    colours = points.told("standpoint", COLOURS.__getitem__)
     trace = {
         "type": "scatter",
         "mode": "text",
-        "x": [points.days[place] for place in kept],
+        "x": points.days[kept].tolist(),
         "y": points.mark[kept].tolist(),
         "name": "name",
         "hoverinfo": "skip",
         "cliponaxis": False,
         "text": texts,
         "textposition": "middle right",
-        "textfont": {"size": 12, "color": [COLOURS[standpoints[place]] for place in kept]},
+        "textfont": {"size": 12, "color": colours[kept].tolist()},
     }
     return trace, math.ceil(margin)
 
 
 def last_of_each(points: Points) -> list[int]:
     """The place of each source's last statement, by day and id, the latest first."""
-    keys = list(zip(points.days, points["id"], strict=True))
-    last: dict[str, int] = {}
-    for place, source in enumerate(points["source"]):
-        before = last.get(source)
-        if before is None or keys[place] > keys[before]:
-            last[source] = place
-    return sorted(last.values(), key=keys.__getitem__, reverse=True)
+    sources, days, ids = points.codes("source").tolist(), points.days.tolist(), points.texts("id")
+    last: dict[int, int] = {}
+    for place in range(len(points) - 1, -1, -1):  # they come by day
+        known = last.setdefault(sources[place], place)
+        if days[place] == days[known] and ids[place] > ids[known]:
+            last[sources[place]] = place
+    return sorted(last.values(), key=lambda place: (days[place], ids[place]), reverse=True)
 
 
 def _heights(mark: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -114,13 +120,24 @@ def _heights(mark: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(scale / height)
 
 
-def _meet(box: Sequence[Any], other: Sequence[Any]) -> Any:
-    """Whether two boxes meet, or one each of several: left, right, lower and upper edge."""
-    across = (box[0] < other[1]) & (other[0] < box[1])
-    return across & (box[2] < other[3]) & (other[2] < box[3])
+def _meet(box: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes meet: left, right, lower and upper edge."""
+    across = box[0] < other[1] and other[0] < box[1]
+    return across and box[2] < other[3] and other[2] < box[3]
+
+
+def _on_a_mark(box: Sequence[float], marks: tuple[Floats, ...]) -> bool:
+    """Whether a box meets one of the marks, which come from left to right."""
+    left, right, lower, upper = marks
+    near = slice(right.searchsorted(box[0], "right"), left.searchsorted(box[1], "left"))
+    return bool(((box[2] < upper[near]) & (lower[near] < box[3])).any())
 
 
 @lru_cache(maxsize=4_000)
-def _in_lines(name: str, longest: int) -> tuple[str, ...]:
-    """A name in lines of at most so many characters; a longer word stays whole."""
-    return tuple(wrap(name, longest, break_long_words=False))
+def _in_lines(name: str, longest: int) -> tuple[tuple[str, ...], int]:
+    """A name in lines of at most so many characters, and those of the longest.
+
+    A longer word stays whole.
+    """
+    lines = tuple(wrap(name, longest, break_long_words=False))
+    return lines, max(map(len, lines))

@@ -2,100 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from casualties.charts.template import marks
-from casualties.charts.thinning import MOST_MARKS, thinned
+from casualties.charts.thinning import MOST_MARKS, outline
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
+
+    from casualties.dataset import Dataset
 
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
+    Ints = npt.NDArray[np.integer[Any]]
     Days = npt.NDArray[np.datetime64]
+    Texts = npt.NDArray[np.object_]
 
-TEXTS = (
-    "id",
-    "conflict",
-    "party",
-    "theatre",
-    "scope",
-    "population",
-    "metric",
-    "basis",
-    "source",
-    "standpoint",
-    "method",
-    "wording",
-    "repeats",
-    "status",
-)
-"""Columns of a timeline's table that are kept as lists of text, empty where not stated."""
+DRAWN = "drawn"
+"""The column that tells which statements of a timeline are drawn, where it is reckoned already."""
+MOST_CODES = 2**62
+"""Where codes of several columns must be packed before another is joined to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """Statements in the order of a timeline's table; all columns are of one length.
 
-    `floor`, `ceiling` and `mark` are persons, NaN for an open end; `phrase` tells a number phrase
-    in words, whose mark is the middle of its interval. `place` is the row of the table.
+    `place` is the row of the table, `row` that of the file. `floor`, `ceiling`, `point` and `mark`
+    are persons, NaN for an open end; `phrase` tells a number phrase in words, whose mark is the
+    middle of its interval.
     """
 
-    place: npt.NDArray[np.int64]
+    dataset: Dataset
+    place: Ints
+    row: Ints
     day: Days
-    days: list[str]
+    days: Texts
     floor: Floats
     ceiling: Floats
+    point: Floats
     mark: Floats
     phrase: Bools
-    texts: Mapping[str, list[str]]
 
     def __len__(self) -> int:
         return len(self.place)
 
-    def __getitem__(self, column: str) -> list[str]:
-        return self.texts[column]
-
     @classmethod
-    def of(cls, table: pd.DataFrame) -> Points:
-        """The statements of a timeline's table that are drawn: those with a number.
-
-        Of very many, what makes their outline; a floor or a ceiling alone counts with that end.
-        """
-        floor, ceiling, point = (
-            table[name].to_numpy(np.float64) for name in ("floor", "ceiling", "point")
-        )
-        place = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
-        floor, ceiling, point = floor[place], ceiling[place], point[place]
-        mark, phrase = marks(floor, ceiling, point)
-        day = table["date"].to_numpy().astype("datetime64[D]")[place]
-        if len(place) > MOST_MARKS:
-            kept = _outline(
-                table["source"].to_numpy(object)[place],
-                day=day,
-                low=np.where(floor > 0, floor, mark),
-                high=np.where(np.isnan(ceiling), mark, ceiling),
+    def of(cls, table: pd.DataFrame, *, dataset: Dataset) -> Points:
+        """The statements of a timeline's table that are drawn."""
+        floor, ceiling, point = (table[name].to_numpy() for name in ("floor", "ceiling", "point"))
+        row, day = table.index.to_numpy(), table["date"].to_numpy().astype("datetime64[D]")
+        if DRAWN in table:
+            place = np.flatnonzero(table[DRAWN].to_numpy())
+        else:
+            place = drawn(
+                dataset.codes("source").rows[row],
+                days=day,
+                floor=floor,
+                ceiling=ceiling,
+                point=point,
             )
-            place, day = place[kept], day[kept]
-            floor, ceiling = floor[kept], ceiling[kept]
-            mark, phrase = mark[kept], phrase[kept]
-        texts = {name: table[name].to_numpy(object, na_value="")[place].tolist() for name in TEXTS}
-        days = day.astype(str).tolist()
-        return cls(place, day, days, floor, ceiling, mark, phrase, texts)
+        row, day, floor, ceiling, point = (
+            column[place] for column in (row, day, floor, ceiling, point)
+        )
+        values, code = np.unique(day, return_inverse=True)
+        days = values.astype(str).astype(object)[code]
+        mark, phrase = marks(floor, ceiling, point)
+        return cls(dataset, place, row, day, days, floor, ceiling, point, mark, phrase)
 
-    def mapped(self, column: str, words: Mapping[str, Any]) -> list[Any]:
-        """What stands for each cell of a column."""
-        return [words[cell] for cell in self.texts[column]]
+    def codes(self, column: str) -> Ints:
+        """Which of the dataset's words stands in each cell of a column, -1 where it is empty."""
+        return self.dataset.codes(column).rows[self.row]
+
+    def are(self, column: str, *values: str) -> Bools:
+        """Whether each cell of a column is one of the values."""
+        known = self.dataset.codes(column).words
+        return np.isin(self.codes(column), [known.index(v) for v in values if v in known])
+
+    def told(self, column: str, say: Callable[[str], Any]) -> Texts:
+        """What is said for each cell of a column; empty where it is empty."""
+        known = (*self.dataset.codes(column).words, "")
+        found, code = np.unique(self.codes(column), return_inverse=True)
+        said = [say(known[one]) if one >= 0 else "" for one in found.tolist()]
+        return np.array(said, dtype=object)[code]
+
+    def texts(self, column: str) -> list[str]:
+        """The cells of a column of the file."""
+        cells = self.dataset.estimates[column].array.take(self.row)
+        texts: list[str] = cells.to_numpy(object, na_value="").tolist()
+        return texts
+
+    def together(self, *columns: str) -> Ints:
+        """A code for each statement: the same where the columns are the same."""
+        code, size = np.zeros(len(self), dtype=np.int64), 1
+        for column in columns:
+            many = len(self.dataset.codes(column).words) + 1
+            if size * many > MOST_CODES:
+                found, code = np.unique(code, return_inverse=True)
+                size = len(found)
+            code, size = code * many + self.codes(column) + 1, size * many
+        return code
 
 
-def _outline(
-    source: npt.NDArray[np.object_], *, day: Days, low: Floats, high: Floats
-) -> npt.NDArray[np.int64]:
-    """The places of the statements that make the outline of very many."""
-    frame = pd.DataFrame({"source": source, "day": day, "low": low, "high": high})
-    return thinned(frame, day="day", low="low", high="high").index.to_numpy()
+def drawn(
+    source: Ints, *, days: Days, floor: Floats, ceiling: Floats, point: Floats
+) -> npt.NDArray[np.intp]:
+    """The places of the statements that a timeline draws: those with a number.
+
+    Of very many, what makes their outline; a floor or a ceiling alone counts with that end.
+    """
+    place = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
+    if len(place) <= MOST_MARKS:
+        return place
+    floor, ceiling = floor[place], ceiling[place]
+    mark, _ = marks(floor, ceiling, point[place])
+    kept = outline(
+        source[place],
+        days=days[place],
+        low=np.where(floor > 0, floor, mark),
+        high=np.where(np.isnan(ceiling), mark, ceiling),
+        most=MOST_MARKS,
+    )
+    return place[kept]

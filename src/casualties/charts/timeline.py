@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from itertools import product
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from casualties.bounds import bounds
+from casualties.bounds import persons
 from casualties.charts.names import SLIM, WIDE, last_of_each, names_beside
-from casualties.charts.points import Points
+from casualties.charts.points import DRAWN, Points, drawn
 from casualties.charts.template import (
     AXIS,
     COLOURS,
@@ -28,15 +27,25 @@ from casualties.charts.template import (
     layout,
     narrow,
     number_axis,
-    segments,
     span,
 )
 from casualties.charts.thinning import MOST_MARKS, left_out
-from casualties.narrative import counted, day, persons
+from casualties.ends import ends
+from casualties.memory import remembered
+from casualties.narrative import counted, day
+from casualties.narrative import persons as number
+from casualties.places import by_day
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from casualties.dataset import Dataset
     from casualties.selection import Selection
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.integer[Any]]
+    Days = npt.NDArray[np.datetime64]
+    Texts = npt.NDArray[np.object_]
 
 MOST_CLAIMS = 300
 """Statements whose claim goes into the figure for hovering; a click opens any of them."""
@@ -75,57 +84,70 @@ COLUMNS = (
 )
 
 
-def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per statement with its bounds, by date.
+def reckoned(places: Ints | None, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """What the table of these statements (None: all) has beside the columns of the file.
 
-    `date` is as_of, or stated_on where as_of is not given. `floor` and `ceiling` are persons;
-    an open end or a phrase without a number leaves them empty. `point` is persons.
+    Indexed like the file, by date. `date` is as_of, or stated_on where as_of is not given. `floor`
+    and `ceiling` are persons; an open end or a phrase without a number leaves them empty. `point`
+    is persons. `drawn` is for the chart, which of very many draws some.
     """
-    limits = bounds(rows, words=dataset.words, about=selection.about)
-    stated = rows["stated_on"].to_numpy()
-    until = rows["as_of"].to_numpy()
-    date = np.where(np.isnat(until), stated, until)
-    ceiling = limits["ceiling"].to_numpy()
-    made = {
-        "date": date,
-        "floor": limits["floor"].to_numpy(),
-        "ceiling": np.where(np.isinf(ceiling), np.nan, ceiling),
-        "point": limits["point"].to_numpy(),
-    }
-    by_id, _ = pd.factorize(rows["id"].to_numpy(object), sort=True)
-    order = np.lexsort((by_id, stated, date))
+    order = by_day(places, dataset=dataset)
+    floor, ceiling, point = ends(order, dataset=dataset, about=selection.about)
+    ceiling[np.isinf(ceiling)] = np.nan
+    days = dataset.days[order]
+    source = dataset.codes("source").rows[order]
+    shown = np.zeros(len(order), dtype=bool)
+    shown[drawn(source, days=days, floor=floor, ceiling=ceiling, point=point)] = True
+    columns = {"date": days, "floor": floor, "ceiling": ceiling, "point": point, DRAWN: shown}
+    return pd.DataFrame(columns, index=order, copy=False)
+
+
+def completed(table: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
+    """A reckoned table with the columns of the file: one row per statement with its bounds."""
+    file, places = dataset.estimates, table.index.to_numpy()
     columns = {
-        name: made[name][order] if name in made else rows[name].array.take(order)
+        name: table[name].array if name in table else file[name].array.take(places)
         for name in COLUMNS
     }
-    return pd.DataFrame(columns, index=rows.index[order], copy=False)
+    return pd.DataFrame(columns, index=file.index.take(places), copy=False)
+
+
+def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """One row per statement with its bounds, by date."""
+    places = None if rows is dataset.estimates else rows.index.to_numpy()
+    found = reckoned(places, dataset=dataset, selection=selection)
+    return completed(found, dataset=dataset)
 
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> dict[str, Any]:
-    """The figure of a timeline table as a plain dict, one trace per role."""
-    points = Points.of(table)
+    """The figure of a timeline table as a plain dict, one trace per role.
+
+    The columns that are `reckoned` are enough; the others are those of the file.
+    """
+    points = Points.of(table, dataset=dataset)
     if not len(points):
         return {"data": [], "layout": layout()}
-    low, high = _reach(table, points)
+    low, high = _reach(points)
     focus = selection.focus
-    bright = [1.0 if not focus or source in focus else DIM for source in points["source"]]
+    bright = np.where(points.are("source", *focus), 1.0, DIM) if focus else np.ones(len(points))
     told: dict[str, Any] = {"last": last_of_each(points), "dataset": dataset, "focus": focus}
     names, room = names_beside(points, **told, size=WIDE)
     few_names, less_room = names_beside(points, **told, size=SLIM)
     events = _context(points, dataset=dataset) if selection.events == "on" else []
+    colours = points.told("standpoint", COLOURS.__getitem__)
     data = [
         _source_lines(points, focus=focus),
         *_ranges(points, bright=bright),
-        _marks(points, bright=bright, claims=_claims(points, table, dataset), dataset=dataset),
-        _open_ends(points, bright=bright),
+        _marks(points, bright=bright, colours=colours),
+        _open_ends(points, bright=bright, colours=colours),
         names,
         _events(events, low=low),
     ]
     scale = selection.scale if low > 0 else "linear"
     scales: dict[str, Any] = {"scale": scale, "low": low, "high": high}
-    ends = span(pd.Timestamp(points.day.min()), pd.Timestamp(points.day.max()))
+    days = span(pd.Timestamp(points.day.min()), pd.Timestamp(points.day.max()))
     return {
         "data": [trace for trace in data if trace["x"]],
         "layout": layout(
@@ -135,7 +157,7 @@ def draw(
                 "type": "date",
                 "showgrid": False,
                 "hoverformat": "%-d %B %Y",
-                "range": [f"{end:%Y-%m-%d}" for end in ends],
+                "range": [f"{end:%Y-%m-%d}" for end in days],
             },
             yaxis=number_axis(**scales, title="persons"),
             shapes=_event_lines(events),
@@ -152,10 +174,9 @@ def draw(
     }
 
 
-def _reach(table: pd.DataFrame, points: Points) -> tuple[float, float]:
+def _reach(points: Points) -> tuple[float, float]:
     """The lowest and the highest of all ends and points above 0, in persons."""
-    point = table["point"].to_numpy(np.float64)[points.place]
-    stated = np.concatenate([points.floor, points.ceiling, point])
+    stated = np.concatenate([points.floor, points.ceiling, points.point])
     above = stated[stated > 0]
     return (float(above.min()), float(above.max())) if len(above) else (np.nan, np.nan)
 
@@ -165,18 +186,18 @@ def _source_lines(points: Points, *, focus: tuple[str, ...]) -> dict[str, Any]:
 
     Where sources are in focus, theirs alone.
     """
-    asked = [points[name] for name in (*LINES, "basis", "status")]
-    lines: dict[tuple[str, ...], list[int]] = {}
-    for place, (*key, basis, status) in enumerate(zip(*asked, strict=True)):
-        if basis == "cumulative" and status == "accepted" and (not focus or key[-1] in focus):
-            lines.setdefault(tuple(key), []).append(place)
-    mark = points.mark.tolist()
-    x: list[str | None] = []
-    y: list[float | None] = []
-    for places in lines.values():
-        if len(places) > 1:
-            x += [*(points.days[place] for place in places), None]
-            y += [*(mark[place] for place in places), None]
+    totals = points.are("basis", "cumulative") & points.are("status", "accepted")
+    if focus:
+        totals &= points.are("source", *focus)
+    place = np.flatnonzero(totals)
+    _, first, line, size = np.unique(
+        points.together(*LINES)[place], return_index=True, return_inverse=True, return_counts=True
+    )
+    place, first = place[size[line] > 1], first[line][size[line] > 1]
+    order = np.argsort(first, kind="stable")  # lines in the order of their first statements
+    place, first = place[order], first[order]
+    gaps = np.cumsum(np.diff(first, prepend=first[:1]) != 0)
+    x, y = _gapped(points.days[place], after=gaps), _gapped(points.mark[place], after=gaps)
     return {
         "type": "scatter",
         "mode": "lines",
@@ -188,86 +209,91 @@ def _source_lines(points: Points, *, focus: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _ranges(points: Points, *, bright: list[float]) -> list[dict[str, Any]]:
+def _gapped(values: np.ndarray[Any, Any], *, after: Ints) -> list[Any]:
+    """The values of lines one after the other, each with a gap (None) at its end.
+
+    `after` counts the gaps before each value.
+    """
+    if not len(values):
+        return []
+    out = np.full(len(values) + int(after[-1]) + 1, None, dtype=object)
+    out[np.arange(len(values)) + after] = values
+    return out.tolist()
+
+
+def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
     """One trace per standpoint, and per brightness where a source is in focus: closed ranges."""
-    closed = np.flatnonzero((points.floor > 0) & ~np.isnan(points.ceiling)).tolist()
-    found: dict[tuple[str, float], list[int]] = {}
-    for place in closed:
-        found.setdefault((points["standpoint"][place], bright[place]), []).append(place)
-    levels = sorted({bright[place] for place in closed})
+    closed = np.flatnonzero((points.floor > 0) & ~np.isnan(points.ceiling))
     traces = []
-    for (standpoint, colour), level in product(COLOURS.items(), levels):
-        own = found.get((standpoint, level), [])
-        days = [points.days[place] for place in own]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": segments(days, days),
-                "y": segments(points.floor[own].tolist(), points.ceiling[own].tolist()),
-                "name": standpoint,
-                "line": {"color": colour, "width": 3},
-                "opacity": 0.75 * level,
-                "hoverinfo": "skip",
-            }
-        )
+    for standpoint, colour in COLOURS.items():
+        here = closed[points.are("standpoint", standpoint)[closed]]
+        for level in np.unique(bright[closed]).tolist():
+            own = here[bright[here] == level]
+            between = np.arange(2 * len(own)) // 2
+            ends = np.column_stack([points.floor[own], points.ceiling[own]]).ravel()
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": _gapped(points.days[own].repeat(2), after=between),
+                    "y": _gapped(ends, after=between),
+                    "name": standpoint,
+                    "line": {"color": colour, "width": 3},
+                    "opacity": 0.75 * level,
+                    "hoverinfo": "skip",
+                }
+            )
     return traces
 
 
-def _marks(
-    points: Points, *, bright: list[float], claims: list[str], dataset: Dataset
-) -> dict[str, Any]:
+def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
     """One trace: the marks; shape is method, colour is standpoint, hollow is not accepted."""
-    names = dataset.names
+    name = points.dataset.name
     text = [
-        f"<b>{escape(source)}</b>: {escape(wording)}<br>{metric}, {party}{claim}"
+        f"{source}{wording}<br>{metric}, {party}{claim}"
         for source, wording, metric, party, claim in zip(
-            points.mapped("source", names["source"]),
-            points["wording"],
-            points.mapped("metric", names["metric"]),
-            points.mapped("party", names["party"]),
-            claims,
+            points.told("source", lambda one: f"<b>{escape(name('source', one))}</b>: "),
+            points.told("wording", _escaped),
+            points.told("metric", lambda one: name("metric", one)),
+            points.told("party", lambda one: name("party", one)),
+            _claims(points),
             strict=True,
         )
     ]
-    colours = points.mapped("standpoint", COLOURS)
-    symbols = [
-        "line-ew-open"
-        if phrase
-        else f"{SHAPES[method]}{'' if status == 'accepted' and not repeats else '-open'}"
-        for method, status, repeats, phrase in zip(
-            points["method"],
-            points["status"],
-            points["repeats"],
-            points.phrase.tolist(),
-            strict=True,
-        )
-    ]
+    filled = points.are("status", "accepted") & (points.codes("repeats") < 0)
+    shapes = points.told("method", SHAPES.__getitem__)
+    symbols = np.where(points.phrase, "line-ew-open", np.where(filled, shapes, shapes + "-open"))
+    of_each = colours.tolist()
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": points.days,
+        "x": points.days.tolist(),
         "y": points.mark.tolist(),
         "name": "statement",
-        "customdata": points["id"],
+        "customdata": points.texts("id"),
         "text": text,
         "hovertemplate": "%{text}<br>%{x}<extra></extra>",
         "marker": {
             "size": 9,
-            "symbol": symbols,
-            "color": colours,
-            "line": {"width": 1.5, "color": colours},
-            "opacity": bright,
+            "symbol": symbols.tolist(),
+            "color": of_each,
+            "line": {"width": 1.5, "color": of_each},
+            "opacity": bright.tolist(),
         },
     }
 
 
-def _claims(points: Points, table: pd.DataFrame, dataset: Dataset) -> list[str]:
+def _claims(points: Points) -> list[str]:
     """The claim of each statement for its hover, in short lines; empty above MOST_CLAIMS."""
     if len(points) > MOST_CLAIMS:
         return [""] * len(points)
-    claims = dataset.estimates["claim"].loc[table.index[points.place]].tolist()
-    return [_in_lines(claim) for claim in claims]
+    return [_in_lines(claim) for claim in points.texts("claim")]
+
+
+@lru_cache(maxsize=20_000)
+def _escaped(wording: str) -> str:
+    """A wording as it stands in HTML: most are short, and many the same."""
+    return escape(wording)
 
 
 @lru_cache(maxsize=4_000)
@@ -276,17 +302,16 @@ def _in_lines(claim: str) -> str:
     return "<br>" + "<br>".join(wrap(escape(claim), LONGEST))
 
 
-def _open_ends(points: Points, *, bright: list[float]) -> dict[str, Any]:
+def _open_ends(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
     """One trace: an arrow up where there is no ceiling, down where there is no stated floor."""
     up = np.isnan(points.ceiling)
     down = ~(points.floor > 0) & ~up & (points.mark > 0)
-    places = np.flatnonzero(up | down).tolist()
+    places = np.flatnonzero(up | down)
     ways = up[places].tolist()
-    standpoints = points["standpoint"]
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [points.days[place] for place in places],
+        "x": points.days[places].tolist(),
         "y": points.mark[places].tolist(),
         "name": "open end",
         "hoverinfo": "skip",
@@ -294,24 +319,28 @@ def _open_ends(points: Points, *, bright: list[float]) -> dict[str, Any]:
         "textposition": ["top center" if way else "bottom center" for way in ways],
         "textfont": {
             "size": 15,
-            "color": [
-                COLOURS[standpoints[place]] if bright[place] == 1 else LINE for place in places
-            ],
+            "color": np.where(bright[places] == 1, colours[places], LINE).tolist(),
         },
     }
 
 
 def _context(points: Points, *, dataset: Dataset) -> list[tuple[str, str]]:
     """Day and title of the events of the one conflict that is shown; none for several."""
-    conflicts = set(points["conflict"])
+    conflicts = np.unique(points.codes("conflict")).tolist()
     if len(conflicts) > 1:
         return []
+    conflict = dataset.codes("conflict").words[conflicts[0]]
+    days, names, titles = _event_columns(dataset=dataset)
+    inside = (names == conflict) & (days >= points.day.min()) & (days <= points.day.max())
+    return list(zip(days[inside].astype(str).tolist(), titles[inside].tolist(), strict=True))
+
+
+@remembered(most=1)
+def _event_columns(*, dataset: Dataset) -> tuple[Days, Texts, Texts]:
+    """Day, conflict and title of all events."""
     events = dataset.table("events")
     days = events["date"].to_numpy().astype("datetime64[D]")
-    inside = (days >= points.day.min()) & (days <= points.day.max())
-    inside &= events["conflict"].isin(conflicts).to_numpy()
-    titles = events["title"].to_numpy(object)[inside].tolist()
-    return list(zip(days[inside].astype(str).tolist(), titles, strict=True))
+    return days, events["conflict"].to_numpy(object), events["title"].to_numpy(object)
 
 
 def _events(events: Sequence[tuple[str, str]], *, low: float) -> dict[str, Any]:
@@ -352,27 +381,25 @@ def sentence(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> str:
     """How many sources state how many figures, between which ends, over which time."""
-    floor, ceiling = (table[name].to_numpy(np.float64) for name in ("floor", "ceiling"))
+    floor, ceiling = (table[name].to_numpy() for name in ("floor", "ceiling"))
     shown = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
     if not len(shown):
         return "None of these statements holds a number." if len(table) else ""
     days = table["date"].to_numpy()[shown]
     first, last = days.min(), days.max()
-    figures = [
-        table[name].to_numpy(np.float64, na_value=np.nan)[shown] for name in ("low", "best", "high")
-    ]
+    places = table.index.to_numpy()[shown]
     when = f"for {day(first)}" if first == last else f"for days from {day(first)} to {day(last)}"
-    sources = len(set(table["source"].to_numpy(object)[shown].tolist()))
+    sources = len(np.unique(dataset.codes("source").rows[places]))
     state = "states" if sources == 1 else "state"
     start = f"{counted(sources, 'source')} {state} {counted(len(shown), 'figure')} {when}"
-    stated = np.concatenate(figures)
+    stated = np.concatenate(persons(dataset.estimates, places=places))
     stated = stated[~np.isnan(stated)]
     if len(stated):
-        start += f", from {persons(stated.min())} to {persons(stated.max())} persons"
+        start += f", from {number(stated.min())} to {number(stated.max())} persons"
     silent = len(table) - len(shown)
     verbs = ("holds", "is") if silent == 1 else ("hold", "are")
     rest = (
         f" {counted(silent, 'statement')} {verbs[0]} no number and {verbs[1]} in the table alone."
     )
-    drawn = len(Points.of(table)) if len(shown) > MOST_MARKS else len(shown)
-    return f"{start}.{rest if silent else ''}{left_out(drawn, of=len(shown))}"
+    few = len(Points.of(table, dataset=dataset)) if len(shown) > MOST_MARKS else len(shown)
+    return f"{start}.{rest if silent else ''}{left_out(few, of=len(shown))}"
