@@ -102,6 +102,21 @@ class Codes:
         rows, values = pd.factorize(column, sort=True)
         return cls(tuple(map(str, values)), rows.astype(np.int32))
 
+    @classmethod
+    def of_days(cls, days: npt.NDArray[np.datetime64]) -> Codes:
+        """The codes of a column of days, whose words are the days in ISO 8601."""
+        import numpy as np
+
+        values, rows = np.unique(days.astype("datetime64[D]"), return_inverse=True)
+        return cls(tuple(values.astype(str).tolist()), rows.astype(np.int32))
+
+    def used(self, places: npt.NDArray[np.integer[Any]]) -> list[str]:
+        """The words that occur in the rows at these places, sorted."""
+        import numpy as np
+
+        found = np.bincount(self.rows[places] + 1)[1:]
+        return [self.words[number] for number in np.flatnonzero(found).tolist()]
+
     def among(self, chosen: Collection[str]) -> npt.NDArray[np.bool_]:
         """For each row whether its value is one of the chosen."""
         import numpy as np
@@ -171,12 +186,18 @@ class Dataset:
         return data[: ends[0]], Lines(data, ends)
 
     def codes(self, name: str) -> Codes:
-        """Which value of a column of text stands in each statement; `kind` is the source's."""
+        """Which value of a column of text stands in each statement.
+
+        `kind` is the source's, `day` that of `days`; `stated_on` may be asked for too.
+        """
         if name not in self._codes:
             if name == "kind":
                 sources = self.table("sources")
                 kinds = dict(zip(sources["id"], sources["kind"], strict=True))
                 self._codes[name] = self.codes("source").named(kinds)
+            elif name in ("day", "stated_on"):
+                days = self.days if name == "day" else self.estimates[name].to_numpy()
+                self._codes[name] = Codes.of_days(days)
             else:
                 self._codes[name] = Codes.of(self.estimates[name])
         return self._codes[name]

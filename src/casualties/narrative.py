@@ -107,8 +107,9 @@ def stated(statement: str, *, dataset: Dataset) -> str:
 def caption(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> str:
     """The selection in words, and how many statements of how many sources it holds."""
     words = selection.describe(dataset)
+    sources = dataset.codes("source").used(rows.index.to_numpy())
     counts = (
-        f"{counted(len(rows), 'statement')} by {counted(rows['source'].nunique(), 'source')}"
+        f"{counted(len(rows), 'statement')} by {counted(len(sources), 'source')}"
         if len(rows)
         else "no statements"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from casualties.charts import (
     contradictions,
@@ -18,12 +18,15 @@ from casualties.charts import (
 from casualties.memory import remembered
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
     Look = tuple[pd.DataFrame, pd.DataFrame]
+    Ints = npt.NDArray[np.integer[Any]]
 
 
 class MakeTable(Protocol):
@@ -66,6 +69,34 @@ class Say(Protocol):
         ...
 
 
+class Reckon(Protocol):
+    """From the places of statements in the file (None: all) to what a table has beside it."""
+
+    def __call__(
+        self, places: Ints | None, *, dataset: Dataset, selection: Selection
+    ) -> pd.DataFrame:
+        """The columns that are reckoned, in the order of the table, indexed like the file."""
+        ...
+
+
+class Complete(Protocol):
+    """From the reckoned columns of a table, or some rows of them, to the table."""
+
+    def __call__(self, table: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
+        """The table."""
+        ...
+
+
+class Steps(NamedTuple):
+    """A table in two steps, where most of its columns stand in the file.
+
+    What is reckoned is enough to draw and to say.
+    """
+
+    reckon: Reckon
+    complete: Complete
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One way to look at a selection: the page, the CSV and the figure share its table."""
@@ -82,6 +113,8 @@ class View:
     """What the key explains: standpoint, method, and signs of `key.EXTRAS`."""
     picture: Draw | None = None
     """The figure of a file where the page draws none; else that of `draw`."""
+    steps: Steps | None = None
+    """How its table is made, where the chart needs less than the whole."""
 
 
 VIEWS: dict[str, View] = {
@@ -107,6 +140,7 @@ VIEWS: dict[str, View] = {
             timeline.sentence,
             ("date", "source", "party", "metric", "wording", "floor", "ceiling", "id"),
             ("standpoint", "method", "hollow", "arrow"),
+            steps=Steps(timeline.reckoned, timeline.completed),
         ),
         View(
             "disagreement",
@@ -230,7 +264,28 @@ def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
     A selection never changes, and nobody changes a frame in place.
     """
     rows = selection.rows(dataset)
+    if view.steps:
+        found = _reckoned(view.steps, dataset=dataset, selection=selection)
+        return rows, view.steps.complete(found, dataset=dataset)
     return rows, view.table(rows, dataset=dataset, selection=selection)
 
 
-__all__ = ["VIEWS", "Draw", "MakeTable", "Say", "View", "look"]
+def sketch(view: View, *, dataset: Dataset, selection: Selection) -> Look:
+    """What a view is drawn and told from: as `look`, or for both what of its table is reckoned."""
+    if view.steps is None:
+        return look(view, dataset=dataset, selection=selection)
+    found = _reckoned(view.steps, dataset=dataset, selection=selection)
+    return found, found
+
+
+def _length(table: pd.DataFrame, *, dataset: Dataset) -> int:
+    return 1 + len(table)
+
+
+@remembered(most=MOST_KEPT, weigh=_length)
+def _reckoned(steps: Steps, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The first step of a table of the selected statements."""
+    return steps.reckon(selection.places(dataset), dataset=dataset, selection=selection)
+
+
+__all__ = ["VIEWS", "Draw", "MakeTable", "Say", "Steps", "View", "look", "sketch"]

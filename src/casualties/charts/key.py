@@ -46,7 +46,7 @@ def key(
     lines = []
     for kind, known in (("standpoint", COLOURS), ("method", SHAPES)):
         if kind in shown:
-            used = set(rows[kind].unique())
+            used = dataset.codes(kind).used(rows.index.to_numpy())
             field = schema.field(kind)
             entries = [Entry(kind, sign, field.label(sign)) for sign in known if sign in used]
             lines.append((TITLES[kind], entries))

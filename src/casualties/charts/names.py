@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,20 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.template import COLOURS, span
+from casualties.charts.points import colour, named
+from casualties.charts.template import span
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from casualties.charts.points import Points
-    from casualties.dataset import Dataset
-
-    Floats = npt.NDArray[np.float64]
 
 MARK = 6
 """Pixels of a mark on each side of its middle, with a little room."""
 RIGHT = 0.35
 """Names stand beside marks in this share of the chart's right."""
+
+
+Box = tuple[float, float, float, float]
+"""Left, right, lower and upper edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ def names_beside(
     points: Points,
     *,
     last: Sequence[int],
-    dataset: Dataset,
     focus: tuple[str, ...],
     size: Size,
 ) -> tuple[dict[str, Any], int]:
@@ -69,24 +69,24 @@ def names_beside(
     newest = (last_day - points.day) <= whole * RIGHT
     wanted = points.are("source", *focus) if focus else newest
     wanted = wanted & (points.mark > 0)
-    marks = (right - MARK, right + MARK, up - MARK, up + MARK)
-    sources, known = points.codes("source"), dataset.codes("source").words
-    boxes: list[tuple[float, ...]] = []
+    edges = [edge.tolist() for edge in (right - MARK, right + MARK, up - MARK, up + MARK)]
+    words, wish = points.told("source", named).tolist(), wanted.tolist()
+    boxes: list[Box] = []
     kept, texts, margin = [], [], 12.0
     for place in last:
-        if not wanted[place]:
+        if not wish[place]:
             continue
-        lines, longest = _in_lines(dataset.name("source", known[sources[place]]), size.longest)
-        wide = longest * size.letter + 8
-        left, middle, half = float(right[place]) + 8, float(up[place]), len(lines) * size.line / 2
+        lines, longest = _in_lines(words[place], size.longest)
+        wide, half = longest * size.letter + 8, len(lines) * size.line / 2
+        left, middle = float(right[place]) + 8, float(up[place])
         box = (left, left + wide, middle - half, middle + half)
-        if any(_meet(box, other) for other in boxes) or _on_a_mark(box, marks):
+        if _on_a_mark(box, edges) or any(_meet(box, other) for other in boxes):
             continue
         boxes.append(box)
         kept.append(place)
         texts.append("<br>".join(f"   {line}" for line in lines))
         margin = max(margin, 8 + wide - (1 - float(right[place]) / size.width) * size.least)
-    colours = points.told("standpoint", COLOURS.__getitem__)
+    colours = points.told("standpoint", colour)
     trace = {
         "type": "scatter",
         "mode": "text",
@@ -120,17 +120,20 @@ def _heights(mark: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(scale / height)
 
 
-def _meet(box: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether two boxes meet: left, right, lower and upper edge."""
+def _meet(box: Box, other: Box) -> bool:
+    """Whether two boxes meet."""
     across = box[0] < other[1] and other[0] < box[1]
     return across and box[2] < other[3] and other[2] < box[3]
 
 
-def _on_a_mark(box: Sequence[float], marks: tuple[Floats, ...]) -> bool:
-    """Whether a box meets one of the marks, which come from left to right."""
-    left, right, lower, upper = marks
-    near = slice(right.searchsorted(box[0], "right"), left.searchsorted(box[1], "left"))
-    return bool(((box[2] < upper[near]) & (lower[near] < box[3])).any())
+def _on_a_mark(box: Box, edges: Sequence[list[float]]) -> bool:
+    """Whether a box meets one of the marks, whose edges come from left to right."""
+    left, right, lower, upper = edges
+    start, stop, bottom, top = box
+    for place in range(bisect_right(right, start), bisect_left(left, stop)):
+        if bottom < upper[place] and lower[place] < top:
+            return True  # where marks are many, one of the first
+    return False
 
 
 @lru_cache(maxsize=4_000)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from casualties.charts.template import marks
+from casualties.charts.template import COLOURS, marks
 from casualties.charts.thinning import MOST_MARKS, outline
+from casualties.memory import remembered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -70,8 +71,7 @@ class Points:
         row, day, floor, ceiling, point = (
             column[place] for column in (row, day, floor, ceiling, point)
         )
-        values, code = np.unique(day, return_inverse=True)
-        days = values.astype(str).astype(object)[code]
+        days = _said("day", _same, dataset=dataset)[dataset.codes("day").rows[row]]
         mark, phrase = marks(floor, ceiling, point)
         return cls(dataset, place, row, day, days, floor, ceiling, point, mark, phrase)
 
@@ -82,14 +82,13 @@ class Points:
     def are(self, column: str, *values: str) -> Bools:
         """Whether each cell of a column is one of the values."""
         known = self.dataset.codes(column).words
-        return np.isin(self.codes(column), [known.index(v) for v in values if v in known])
+        kept = np.zeros(len(known) + 1, dtype=bool)
+        kept[[known.index(value) for value in values if value in known]] = True
+        return kept[self.codes(column)]
 
-    def told(self, column: str, say: Callable[[str], Any]) -> Texts:
-        """What is said for each cell of a column; empty where it is empty."""
-        known = (*self.dataset.codes(column).words, "")
-        found, code = np.unique(self.codes(column), return_inverse=True)
-        said = [say(known[one]) if one >= 0 else "" for one in found.tolist()]
-        return np.array(said, dtype=object)[code]
+    def told(self, column: str, say: Callable[[str, Dataset], str]) -> Texts:
+        """What is said for each cell of a column of few words; empty where it is empty."""
+        return _said(column, say, dataset=self.dataset)[self.codes(column)]
 
     def texts(self, column: str) -> list[str]:
         """The cells of a column of the file."""
@@ -107,6 +106,27 @@ class Points:
                 size = len(found)
             code, size = code * many + self.codes(column) + 1, size * many
         return code
+
+
+def colour(standpoint: str, dataset: Dataset) -> str:
+    """The colour of a standpoint, as `told` asks for it."""
+    return COLOURS[standpoint]
+
+
+def named(source: str, dataset: Dataset) -> str:
+    """The name of a source, as `told` asks for it."""
+    return dataset.name("source", source)
+
+
+def _same(word: str, dataset: Dataset) -> str:
+    return word
+
+
+@remembered(most=16)
+def _said(column: str, say: Callable[[str, Dataset], str], *, dataset: Dataset) -> Texts:
+    """What is said for each word of a column by its code; at -1, for an empty cell, nothing."""
+    said = [say(word, dataset) for word in dataset.codes(column).words]
+    return np.array([*said, ""], dtype=object)
 
 
 def drawn(

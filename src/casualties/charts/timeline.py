@@ -13,7 +13,7 @@ import pandas as pd
 
 from casualties.bounds import persons
 from casualties.charts.names import SLIM, WIDE, last_of_each, names_beside
-from casualties.charts.points import DRAWN, Points, drawn
+from casualties.charts.points import DRAWN, Points, colour, drawn
 from casualties.charts.template import (
     AXIS,
     COLOURS,
@@ -132,11 +132,11 @@ def draw(
     low, high = _reach(points)
     focus = selection.focus
     bright = np.where(points.are("source", *focus), 1.0, DIM) if focus else np.ones(len(points))
-    told: dict[str, Any] = {"last": last_of_each(points), "dataset": dataset, "focus": focus}
+    told: dict[str, Any] = {"last": last_of_each(points), "focus": focus}
     names, room = names_beside(points, **told, size=WIDE)
     few_names, less_room = names_beside(points, **told, size=SLIM)
     events = _context(points, dataset=dataset) if selection.events == "on" else []
-    colours = points.told("standpoint", COLOURS.__getitem__)
+    colours = points.told("standpoint", colour)
     data = [
         _source_lines(points, focus=focus),
         *_ranges(points, bright=bright),
@@ -225,7 +225,7 @@ def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
     """One trace per standpoint, and per brightness where a source is in focus: closed ranges."""
     closed = np.flatnonzero((points.floor > 0) & ~np.isnan(points.ceiling))
     traces = []
-    for standpoint, colour in COLOURS.items():
+    for standpoint, shade in COLOURS.items():
         here = closed[points.are("standpoint", standpoint)[closed]]
         for level in np.unique(bright[closed]).tolist():
             own = here[bright[here] == level]
@@ -238,7 +238,7 @@ def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
                     "x": _gapped(points.days[own].repeat(2), after=between),
                     "y": _gapped(ends, after=between),
                     "name": standpoint,
-                    "line": {"color": colour, "width": 3},
+                    "line": {"color": shade, "width": 3},
                     "opacity": 0.75 * level,
                     "hoverinfo": "skip",
                 }
@@ -248,20 +248,19 @@ def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
 
 def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
     """One trace: the marks; shape is method, colour is standpoint, hollow is not accepted."""
-    name = points.dataset.name
     text = [
         f"{source}{wording}<br>{metric}, {party}{claim}"
         for source, wording, metric, party, claim in zip(
-            points.told("source", lambda one: f"<b>{escape(name('source', one))}</b>: "),
-            points.told("wording", _escaped),
-            points.told("metric", lambda one: name("metric", one)),
-            points.told("party", lambda one: name("party", one)),
+            points.told("source", _bold),
+            map(_escaped, points.texts("wording")),
+            points.told("metric", _metric),
+            points.told("party", _party),
             _claims(points),
             strict=True,
         )
     ]
     filled = points.are("status", "accepted") & (points.codes("repeats") < 0)
-    shapes = points.told("method", SHAPES.__getitem__)
+    shapes = points.told("method", _shape)
     symbols = np.where(points.phrase, "line-ew-open", np.where(filled, shapes, shapes + "-open"))
     of_each = colours.tolist()
     return {
@@ -281,6 +280,22 @@ def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
             "opacity": bright.tolist(),
         },
     }
+
+
+def _bold(source: str, dataset: Dataset) -> str:
+    return f"<b>{escape(dataset.name('source', source))}</b>: "
+
+
+def _metric(metric: str, dataset: Dataset) -> str:
+    return dataset.name("metric", metric)
+
+
+def _party(party: str, dataset: Dataset) -> str:
+    return dataset.name("party", party)
+
+
+def _shape(method: str, dataset: Dataset) -> str:
+    return SHAPES[method]
 
 
 def _claims(points: Points) -> list[str]:
@@ -389,7 +404,7 @@ def sentence(
     first, last = days.min(), days.max()
     places = table.index.to_numpy()[shown]
     when = f"for {day(first)}" if first == last else f"for days from {day(first)} to {day(last)}"
-    sources = len(np.unique(dataset.codes("source").rows[places]))
+    sources = len(dataset.codes("source").used(places))
     state = "states" if sources == 1 else "state"
     start = f"{counted(sources, 'source')} {state} {counted(len(shown), 'figure')} {when}"
     stated = np.concatenate(persons(dataset.estimates, places=places))

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from casualties import cite
-from casualties.charts import VIEWS, View, look
+from casualties.charts import VIEWS, View, sketch
 from casualties.charts.key import Entry, key
 from casualties.charts.template import COLOURS, SHAPES
 from casualties.imprint import imprint
@@ -47,7 +47,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
     """The picture of a view as an `svg` element. Errors as `svg`."""
     one = VIEWS[view]
     selection = selection.but(view=view)
-    rows, table = look(one, dataset=dataset, selection=selection)
+    rows, table = sketch(one, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     said = cite.one_line(one.sentence(table, **told))
     shown = cite.one_line(caption(rows, dataset=dataset, selection=selection))

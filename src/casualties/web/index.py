@@ -9,7 +9,7 @@ from dash import Dash, dash_table
 from flask import request
 
 from casualties import cite
-from casualties.charts import VIEWS, look
+from casualties.charts import VIEWS, sketch
 from casualties.imprint import imprint
 from casualties.memory import remembered
 from casualties.narrative import caption, counted
@@ -109,7 +109,7 @@ def shorten(words: str, most: int) -> str:
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table = look(view, dataset=dataset, selection=selection)
+    rows, table = sketch(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     words = view.sentence(table, **told) or caption(rows, dataset=dataset, selection=selection)
     return shorten(cite.one_line(words), LONGEST_DESCRIPTION)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import numpy as np
 from dash import html
 
-from casualties.charts import VIEWS, View, look
+from casualties.charts import VIEWS, View, sketch
 from casualties.charts.key import Entry, key
 from casualties.export import FORMATS, cells, file_name
 from casualties.imprint import imprint
@@ -136,7 +136,7 @@ def parts(
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table = look(view, dataset=dataset, selection=selection)
+    rows, table = sketch(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     figure = view.draw(table, **told) if view.draw else None
     empty = not figure or not figure["data"]
@@ -161,9 +161,9 @@ def parts(
 
 def days_of(selection: Selection, *, dataset: Dataset) -> str:
     """The days on which the selected statements were made, whatever is known on: for the replay."""
-    rows = selection.but(known_on=None).rows(dataset)
-    days = rows["stated_on"].drop_duplicates().sort_values()
-    return " ".join(days.dt.strftime("%Y-%m-%d"))
+    days = dataset.codes("stated_on")
+    places = selection.but(known_on=None).places(dataset)
+    return " ".join(days.words if places is None else days.used(places))
 
 
 def _sentence(problem: str) -> str:
@@ -239,7 +239,7 @@ def rows_address(selection: Selection, *, view: View) -> str:
 @remembered(most=64)
 def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
     """The table twin of a view for a selection, kept for the next who ask the same."""
-    rows, table = look(view, dataset=dataset, selection=selection)
+    rows, table = sketch(view, dataset=dataset, selection=selection)
     return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
 
 
@@ -257,6 +257,8 @@ def rows_html(
     if view.id == "overview":
         return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
+    if view.steps:
+        shown = view.steps.complete(shown, dataset=dataset)
     head = "".join(
         f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'
         f"{escape(title(name, dataset=dataset))}</th>"

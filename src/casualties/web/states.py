@@ -96,6 +96,6 @@ def above_table(table: pd.DataFrame, *, most: int) -> str:
 
 def without_number(table: pd.DataFrame) -> int:
     """How many statements of a table with bounds give no number."""
-    if not {"wording", "floor", "ceiling"} <= set(table.columns):
+    if not {"point", "floor", "ceiling"} <= set(table.columns):
         return 0
     return int((table["floor"].isna() & table["ceiling"].isna()).sum())
