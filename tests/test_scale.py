@@ -20,6 +20,7 @@ from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
 from casualties.charts.asking import assumptions, connected, main_question, of_question
 from casualties.charts.points import Points
+from casualties.charts.ranges import Ranges
 from casualties.charts.thinning import thinned
 from casualties.comparison import gathered
 from casualties.dataset import Dataset
@@ -151,26 +152,26 @@ def test_more_sources_than_marks_share_the_columns() -> None:
 def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
     _, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
     assert (
-        Points.of(table, dataset=real).texts("id")
+        Points.of(Ranges.of(table, dataset=real), dataset=real).ids
         == table.dropna(subset=["floor", "ceiling"], how="all")["id"].tolist()
     )
 
 
 def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casualties.charts import points, timeline
+    from casualties.charts import ranges, timeline
 
-    for module in (thinning, points, timeline):
-        monkeypatch.setattr(module, "MOST_MARKS", 100)
-    monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 100})
+    monkeypatch.setattr(ranges, "MOST_MARKS", 100)
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
     table = timeline.table(**told)
-    few = Points.of(table, dataset=real)
-    assert len(few) <= 100
+    few = Ranges.of(table, dataset=real)
+    assert len(few.drawn) <= 100
     figure = timeline.draw(table, **told)
     marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
-    assert marks["customdata"] == few.texts("id")
-    assert f"The chart draws {len(few)} statements of these" in timeline.sentence(table, **told)
-    assert "The chart draws" not in timeline.sentence(table.iloc[few.place], **told)
+    assert marks["customdata"] == table["id"].iloc[few.drawn].tolist()
+    assert f"The chart draws {len(few.drawn)} statements of these" in timeline.sentence(
+        table, **told
+    )
+    assert "The chart draws" not in timeline.sentence(table.iloc[few.drawn], **told)
 
 
 def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
@@ -276,7 +277,7 @@ def test_the_plain_page_of_a_large_package_is_made_at_the_start(
         raise AssertionError("it is made a second time")
 
     for module in (present, index):
-        monkeypatch.setattr(module, "look", again)
+        monkeypatch.setattr(module, "sketch", again)
     monkeypatch.setattr(Selection, "masks", again)
     assert page.get("/").status_code == page.get("/rows/overview").status_code == 200
     assert present.parts("", dataset=live.dataset, warnings=live.warnings)[2]

@@ -109,12 +109,10 @@ def bounded(
     return Bounds(floor, ceiling, point, middle)
 
 
-def persons(rows: pd.DataFrame, *, places: Ints | None = None) -> tuple[Floats, Floats, Floats]:
-    """Return low, best and high of rows, or of those at some places, NaN where they are empty."""
-    columns = (rows[name].array for name in ("low", "best", "high"))
+def persons(rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
+    """Return low, best and high of rows as floats, NaN where they are empty."""
     low, best, high = (
-        (column if places is None else column.take(places)).to_numpy(np.float64, na_value=np.nan)
-        for column in columns
+        rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("low", "best", "high")
     )
     return low, best, high
 

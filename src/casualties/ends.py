@@ -35,6 +35,18 @@ def ends(places: Ints, *, dataset: Dataset, about: float) -> tuple[Floats, Float
     return floor, ceiling, point
 
 
+def stated_between(places: Ints, *, dataset: Dataset) -> tuple[float, float]:
+    """The lowest and the highest figure that these statements name, in persons.
+
+    Where they name none the lowest is above the highest.
+    """
+    firm = _firm(False, dataset=dataset)
+    least, most = firm.least[places], firm.most[places]
+    return float(np.fmin.reduce(least, initial=np.inf)), float(
+        np.fmax.reduce(most, initial=-np.inf)
+    )
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Firm:
     """All bounds of a dataset under one assumption, and what changes them under another."""
@@ -44,6 +56,9 @@ class Firm:
     """The figures of the statements whose bounds depend on the assumption."""
     number: Ints
     """For each statement which of `hedged` it is, -1 for none."""
+    least: Floats
+    """The lowest of the figures that each statement names, NaN for none."""
+    most: Floats
 
 
 @remembered(most=2)
@@ -58,7 +73,9 @@ def _firm(literal: bool, *, dataset: Dataset) -> Firm:
     hedged = dataset.codes("qualifier").among(() if literal else HEDGES)
     number = np.where(hedged, np.cumsum(hedged) - 1, -1).astype(np.int32)
     found = bounded(figures, words=dataset.words, about=0.0 if literal else 1.0)
-    return Firm(found, figures.take(hedged), number)
+    named = (figures.low, figures.best, figures.high)
+    least, most = np.fmin.reduce(named), np.fmax.reduce(named)
+    return Firm(found, figures.take(hedged), number, least, most)
 
 
 def _texts(codes: Codes) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

@@ -62,15 +62,18 @@ def remembered(*, most: int, weigh: Weigh = _one) -> Callable[[Callable[P, R]], 
 
     def remembering(make: Callable[P, R]) -> Callable[P, R]:
         named = signature(make)
+        usual = {n: p.default for n, p in named.parameters.items() if p.default is not p.empty}
         shelves: WeakKeyDictionary[Dataset, Shelf[R]] = WeakKeyDictionary()
         lock = Lock()
 
         @wraps(make)
         def answer(*args: P.args, **given: P.kwargs) -> R:
-            asked = named.bind(*args, **given)
-            asked.apply_defaults()  # however it is asked, it is the same
-            dataset = asked.arguments.pop("dataset")
-            key = tuple(asked.arguments.values())
+            # however it is asked, it is the same
+            asked = usual | dict(zip(named.parameters, args, strict=False)) | given
+            if len(asked) != len(named.parameters):
+                named.bind(*args, **given)  # says what is missing or too much
+            dataset = asked["dataset"]
+            key = tuple([asked[name] for name in named.parameters if name != "dataset"])
             with lock:
                 shelf = shelves.setdefault(dataset, Shelf(most))
                 if key in shelf:

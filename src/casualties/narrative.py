@@ -12,7 +12,11 @@ from casualties.selection import Selection, counted_people, listed, long_date, p
 from casualties.statement import stated_day
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from casualties.dataset import Dataset
+
+    Ints = npt.NDArray[np.integer[Any]]
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -104,13 +108,16 @@ def stated(statement: str, *, dataset: Dataset) -> str:
     return f"{source}, {phrase}, {stated_day(row)}"
 
 
-def caption(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> str:
-    """The selection in words, and how many statements of how many sources it holds."""
+def caption(places: Ints, *, dataset: Dataset, selection: Selection) -> str:
+    """The selection in words, and how many statements of how many sources it holds.
+
+    `places` are those of the selected statements in the file.
+    """
     words = selection.describe(dataset)
-    sources = dataset.codes("source").used(rows.index.to_numpy())
+    sources = dataset.codes("source").used(places)
     counts = (
-        f"{counted(len(rows), 'statement')} by {counted(len(sources), 'source')}"
-        if len(rows)
+        f"{counted(len(places), 'statement')} by {counted(len(sources), 'source')}"
+        if len(places)
         else "no statements"
     )
     return f"{capital(words)}: {counts}."

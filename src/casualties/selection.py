@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -99,7 +100,8 @@ class Selection:
 
     def __post_init__(self) -> None:
         for name in MANY:
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+            if (values := getattr(self, name)) != ():
+                object.__setattr__(self, name, tuple(sorted(set(values))))
 
     @classmethod
     def parse(cls, query: str) -> tuple[Selection, tuple[str, ...]]:
@@ -138,18 +140,7 @@ class Selection:
 
     def to_query(self) -> str:
         """The query string: only what differs from the default, in the order of the fields."""
-        pairs: list[tuple[str, str]] = []
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if value == f.default:
-                continue
-            if isinstance(value, tuple):
-                pairs += [(f.name, v) for v in value]
-            elif isinstance(value, float):
-                pairs.append((f.name, f"{value:g}" if float(f"{value:g}") == value else str(value)))
-            else:
-                pairs.append((f.name, str(value)))
-        return urlencode(pairs)
+        return _query(self)
 
     def but(self, **changes: Any) -> Selection:
         """The same selection with some fields changed."""
@@ -159,8 +150,9 @@ class Selection:
         """In words, every value that does not occur in the dataset, and an unknown view or sort."""
         problems: list[str] = []
         for name in MANY:
-            known = options(dataset, name)
-            for value in getattr(self, name):
+            given = getattr(self, name)
+            known = options(dataset, name) if given else {}
+            for value in given:
                 if value not in known:
                     hint = did_you_mean(value, known=known) if len(problems) < MOST_HINTS else ""
                     problems.append(f"{name}: unknown value {value!r}{hint}")
@@ -258,6 +250,20 @@ class Selection:
         if self.q:
             extra.append(f"with the words “{self.q}”")
         return ", ".join([sentence, *extra])
+
+
+@lru_cache(maxsize=512)
+def _query(selection: Selection) -> str:
+    """What `Selection.to_query` gives: a page has many links to the same."""
+    pairs: list[tuple[str, str]] = []
+    for name, default in DEFAULTS:
+        value = getattr(selection, name)
+        if value == default:
+            continue
+        if isinstance(value, float) and float(f"{value:g}") == value:
+            value = f"{value:g}"
+        pairs += [(name, v) for v in (value if isinstance(value, tuple) else (str(value),))]
+    return urlencode(pairs)
 
 
 @remembered(most=8)
@@ -408,4 +414,5 @@ _READ: dict[str, Any] = {
     "about": _percent,
     "silence": _days,
 }
-NAMES = tuple(f.name for f in fields(Selection))
+DEFAULTS = tuple((f.name, f.default) for f in fields(Selection))
+NAMES = tuple(name for name, _ in DEFAULTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ from casualties.charts import (
     estimates,
     lean,
     overview,
+    ranges,
     snapshot,
     sources,
     timeline,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from casualties.charts.ranges import Ranges
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
@@ -40,13 +43,13 @@ class MakeTable(Protocol):
 
 
 class Draw(Protocol):
-    """From a view's table to a figure as a plain dict; `data` is empty where there is none."""
+    """From a view's table, or its ranges, to a figure as a plain dict; `data` is empty for none."""
 
     def __call__(
         self,
-        table: pd.DataFrame,
+        table: Any,
         *,
-        rows: pd.DataFrame,
+        rows: Any,
         dataset: Dataset,
         selection: Selection,
     ) -> dict[str, Any]:
@@ -55,13 +58,13 @@ class Draw(Protocol):
 
 
 class Say(Protocol):
-    """From a view's table to the sentence that says what it shows."""
+    """From a view's table, or its ranges, to the sentence that says what it shows."""
 
     def __call__(
         self,
-        table: pd.DataFrame,
+        table: Any,
         *,
-        rows: pd.DataFrame,
+        rows: Any,
         dataset: Dataset,
         selection: Selection,
     ) -> str:
@@ -69,32 +72,13 @@ class Say(Protocol):
         ...
 
 
-class Reckon(Protocol):
-    """From the places of statements in the file (None: all) to what a table has beside it."""
-
-    def __call__(
-        self, places: Ints | None, *, dataset: Dataset, selection: Selection
-    ) -> pd.DataFrame:
-        """The columns that are reckoned, in the order of the table, indexed like the file."""
-        ...
-
-
-class Complete(Protocol):
-    """From the reckoned columns of a table, or some rows of them, to the table."""
-
-    def __call__(self, table: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
-        """The table."""
-        ...
-
-
 class Steps(NamedTuple):
-    """A table in two steps, where most of its columns stand in the file.
+    """A table in two steps, where a chart needs few of its columns and the file has the others."""
 
-    What is reckoned is enough to draw and to say.
-    """
-
-    reckon: Reckon
-    complete: Complete
+    ranges: Callable[..., Ranges]
+    """What the view is drawn and told from: of places in the file (None: all)."""
+    completed: Callable[..., pd.DataFrame]
+    """The table of the frame of the ranges, or of some rows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +124,7 @@ VIEWS: dict[str, View] = {
             timeline.sentence,
             ("date", "source", "party", "metric", "wording", "floor", "ceiling", "id"),
             ("standpoint", "method", "hollow", "arrow"),
-            steps=Steps(timeline.reckoned, timeline.completed),
+            steps=Steps(ranges.ranges, timeline.completed),
         ),
         View(
             "disagreement",
@@ -265,27 +249,41 @@ def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
     """
     rows = selection.rows(dataset)
     if view.steps:
-        found = _reckoned(view.steps, dataset=dataset, selection=selection)
-        return rows, view.steps.complete(found, dataset=dataset)
+        found = _ranges(view, dataset=dataset, selection=selection).frame()
+        return rows, view.steps.completed(found, dataset=dataset)
     return rows, view.table(rows, dataset=dataset, selection=selection)
 
 
-def sketch(view: View, *, dataset: Dataset, selection: Selection) -> Look:
-    """What a view is drawn and told from: as `look`, or for both what of its table is reckoned."""
-    if view.steps is None:
-        return look(view, dataset=dataset, selection=selection)
-    found = _reckoned(view.steps, dataset=dataset, selection=selection)
-    return found, found
+class Sketch(NamedTuple):
+    """What a view is drawn and told from, `rows` and `table`, and the places of the rows.
+
+    The selected rows and their table, or for both the ranges where these are enough.
+    """
+
+    rows: Any
+    table: Any
+    places: Ints
 
 
-def _length(table: pd.DataFrame, *, dataset: Dataset) -> int:
-    return 1 + len(table)
+def sketch(view: View, *, dataset: Dataset, selection: Selection) -> Sketch:
+    """What a view is drawn and told from; of a view in steps that is made in a moment."""
+    if view.steps:
+        found = _ranges(view, dataset=dataset, selection=selection)
+        return Sketch(found, found, found.place)
+    rows, table = look(view, dataset=dataset, selection=selection)
+    return Sketch(rows, table, rows.index.to_numpy())
+
+
+def _length(found: Ranges, *, dataset: Dataset) -> int:
+    return 1 + len(found)
 
 
 @remembered(most=MOST_KEPT, weigh=_length)
-def _reckoned(steps: Steps, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The first step of a table of the selected statements."""
-    return steps.reckon(selection.places(dataset), dataset=dataset, selection=selection)
+def _ranges(view: View, *, dataset: Dataset, selection: Selection) -> Ranges:
+    """The ranges of the selected statements, kept for the next who ask the same."""
+    assert view.steps
+    places = selection.places(dataset)
+    return view.steps.ranges(places, dataset=dataset, selection=selection)
 
 
-__all__ = ["VIEWS", "Draw", "MakeTable", "Say", "Steps", "View", "look", "sketch"]
+__all__ = ["VIEWS", "Draw", "MakeTable", "Say", "Sketch", "Steps", "View", "look", "sketch"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casualties.charts.template import COLOURS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
+    import numpy as np
+    import numpy.typing as npt
 
     from casualties.dataset import Dataset
+
+    Ints = npt.NDArray[np.integer[Any]]
 
 
 class Entry(NamedTuple):
@@ -35,18 +38,17 @@ EXTRAS = {
 TITLES = {"standpoint": "Stated by", "method": "From", "extra": ""}
 
 
-def key(
-    rows: pd.DataFrame, *, shown: Sequence[str], dataset: Dataset
-) -> list[tuple[str, list[Entry]]]:
-    """The lines of a key, each with its title: what is `shown` and used by the rows.
+def key(places: Ints, *, shown: Sequence[str], dataset: Dataset) -> list[tuple[str, list[Entry]]]:
+    """The lines of a key, each with its title: what is `shown` and used by the statements.
 
+    `places` are theirs in the file.
     `shown` names standpoint, method and signs of `EXTRAS`, as `View.key` does.
     """
     schema = dataset.schema["estimates"]
     lines = []
     for kind, known in (("standpoint", COLOURS), ("method", SHAPES)):
         if kind in shown:
-            used = dataset.codes(kind).used(rows.index.to_numpy())
+            used = dataset.codes(kind).used(places)
             field = schema.field(kind)
             entries = [Entry(kind, sign, field.label(sign)) for sign in known if sign in used]
             lines.append((TITLES[kind], entries))

@@ -104,7 +104,7 @@ def names_beside(
 
 def last_of_each(points: Points) -> list[int]:
     """The place of each source's last statement, by day and id, the latest first."""
-    sources, days, ids = points.codes("source").tolist(), points.days.tolist(), points.texts("id")
+    sources, days, ids = points.codes("source").tolist(), points.days.tolist(), points.ids
     last: dict[int, int] = {}
     for place in range(len(points) - 1, -1, -1):  # they come by day
         known = last.setdefault(sources[place], place)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from casualties.charts.template import COLOURS, marks
-from casualties.charts.thinning import MOST_MARKS, outline
 from casualties.memory import remembered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
+    from casualties.charts.ranges import Ranges
     from casualties.dataset import Dataset
 
     Floats = npt.NDArray[np.float64]
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     Days = npt.NDArray[np.datetime64]
     Texts = npt.NDArray[np.object_]
 
-DRAWN = "drawn"
-"""The column that tells which statements of a timeline are drawn, where it is reckoned already."""
 MOST_CODES = 2**62
 """Where codes of several columns must be packed before another is joined to them."""
 
@@ -34,13 +31,12 @@ MOST_CODES = 2**62
 class Points:
     """Statements in the order of a timeline's table; all columns are of one length.
 
-    `place` is the row of the table, `row` that of the file. `floor`, `ceiling`, `point` and `mark`
+    `row` is that of the file. `floor`, `ceiling`, `point` and `mark`
     are persons, NaN for an open end; `phrase` tells a number phrase in words, whose mark is the
     middle of its interval.
     """
 
     dataset: Dataset
-    place: Ints
     row: Ints
     day: Days
     days: Texts
@@ -49,31 +45,21 @@ class Points:
     point: Floats
     mark: Floats
     phrase: Bools
+    ids: list[str]
 
     def __len__(self) -> int:
-        return len(self.place)
+        return len(self.row)
 
     @classmethod
-    def of(cls, table: pd.DataFrame, *, dataset: Dataset) -> Points:
-        """The statements of a timeline's table that are drawn."""
-        floor, ceiling, point = (table[name].to_numpy() for name in ("floor", "ceiling", "point"))
-        row, day = table.index.to_numpy(), table["date"].to_numpy().astype("datetime64[D]")
-        if DRAWN in table:
-            place = np.flatnonzero(table[DRAWN].to_numpy())
-        else:
-            place = drawn(
-                dataset.codes("source").rows[row],
-                days=day,
-                floor=floor,
-                ceiling=ceiling,
-                point=point,
-            )
-        row, day, floor, ceiling, point = (
-            column[place] for column in (row, day, floor, ceiling, point)
-        )
+    def of(cls, found: Ranges, *, dataset: Dataset) -> Points:
+        """The statements that are drawn."""
+        shown = found.drawn
+        row, day = found.place[shown], found.day[shown].astype("datetime64[D]")
+        floor, ceiling, point = found.floor[shown], found.ceiling[shown], found.point[shown]
         days = _said("day", _same, dataset=dataset)[dataset.codes("day").rows[row]]
         mark, phrase = marks(floor, ceiling, point)
-        return cls(dataset, place, row, day, days, floor, ceiling, point, mark, phrase)
+        ids = _texts("id", row, dataset=dataset)
+        return cls(dataset, row, day, days, floor, ceiling, point, mark, phrase, ids)
 
     def codes(self, column: str) -> Ints:
         """Which of the dataset's words stands in each cell of a column, -1 where it is empty."""
@@ -92,9 +78,7 @@ class Points:
 
     def texts(self, column: str) -> list[str]:
         """The cells of a column of the file."""
-        cells = self.dataset.estimates[column].array.take(self.row)
-        texts: list[str] = cells.to_numpy(object, na_value="").tolist()
-        return texts
+        return _texts(column, self.row, dataset=self.dataset)
 
     def together(self, *columns: str) -> Ints:
         """A code for each statement: the same where the columns are the same."""
@@ -106,6 +90,12 @@ class Points:
                 size = len(found)
             code, size = code * many + self.codes(column) + 1, size * many
         return code
+
+
+def _texts(column: str, places: Ints, *, dataset: Dataset) -> list[str]:
+    cells = dataset.estimates[column].array.take(places)
+    texts: list[str] = cells.to_numpy(object, na_value="").tolist()
+    return texts
 
 
 def colour(standpoint: str, dataset: Dataset) -> str:
@@ -127,25 +117,3 @@ def _said(column: str, say: Callable[[str, Dataset], str], *, dataset: Dataset) 
     """What is said for each word of a column by its code; at -1, for an empty cell, nothing."""
     said = [say(word, dataset) for word in dataset.codes(column).words]
     return np.array([*said, ""], dtype=object)
-
-
-def drawn(
-    source: Ints, *, days: Days, floor: Floats, ceiling: Floats, point: Floats
-) -> npt.NDArray[np.intp]:
-    """The places of the statements that a timeline draws: those with a number.
-
-    Of very many, what makes their outline; a floor or a ceiling alone counts with that end.
-    """
-    place = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
-    if len(place) <= MOST_MARKS:
-        return place
-    floor, ceiling = floor[place], ceiling[place]
-    mark, _ = marks(floor, ceiling, point[place])
-    kept = outline(
-        source[place],
-        days=days[place],
-        low=np.where(floor > 0, floor, mark),
-        high=np.where(np.isnan(ceiling), mark, ceiling),
-        most=MOST_MARKS,
-    )
-    return place[kept]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.bounds import persons
 from casualties.charts.names import SLIM, WIDE, last_of_each, names_beside
-from casualties.charts.points import DRAWN, Points, colour, drawn
+from casualties.charts.points import Points, colour
+from casualties.charts.ranges import Ranges, ranges
 from casualties.charts.template import (
     AXIS,
     COLOURS,
@@ -29,12 +29,10 @@ from casualties.charts.template import (
     number_axis,
     span,
 )
-from casualties.charts.thinning import MOST_MARKS, left_out
-from casualties.ends import ends
+from casualties.charts.thinning import left_out
+from casualties.ends import stated_between
 from casualties.memory import remembered
-from casualties.narrative import counted, day
-from casualties.narrative import persons as number
-from casualties.places import by_day
+from casualties.narrative import counted, day, persons
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -84,49 +82,35 @@ COLUMNS = (
 )
 
 
-def reckoned(places: Ints | None, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """What the table of these statements (None: all) has beside the columns of the file.
+def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """One row per statement with its bounds, by date.
 
-    Indexed like the file, by date. `date` is as_of, or stated_on where as_of is not given. `floor`
-    and `ceiling` are persons; an open end or a phrase without a number leaves them empty. `point`
-    is persons. `drawn` is for the chart, which of very many draws some.
+    `date` is as_of, or stated_on where as_of is not given. `floor` and `ceiling` are persons;
+    an open end or a phrase without a number leaves them empty. `point` is persons.
     """
-    order = by_day(places, dataset=dataset)
-    floor, ceiling, point = ends(order, dataset=dataset, about=selection.about)
-    ceiling[np.isinf(ceiling)] = np.nan
-    days = dataset.days[order]
-    source = dataset.codes("source").rows[order]
-    shown = np.zeros(len(order), dtype=bool)
-    shown[drawn(source, days=days, floor=floor, ceiling=ceiling, point=point)] = True
-    columns = {"date": days, "floor": floor, "ceiling": ceiling, "point": point, DRAWN: shown}
-    return pd.DataFrame(columns, index=order, copy=False)
+    places = None if rows is dataset.estimates else rows.index.to_numpy()
+    found = ranges(places, dataset=dataset, selection=selection)
+    return completed(found.frame(), dataset=dataset)
 
 
-def completed(table: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
-    """A reckoned table with the columns of the file: one row per statement with its bounds."""
-    file, places = dataset.estimates, table.index.to_numpy()
+def completed(found: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
+    """The table of ranges, or of some rows of them: the columns of the file beside them."""
+    file, places = dataset.estimates, found.index.to_numpy()
     columns = {
-        name: table[name].array if name in table else file[name].array.take(places)
+        name: found[name].array if name in found else file[name].array.take(places)
         for name in COLUMNS
     }
-    return pd.DataFrame(columns, index=file.index.take(places), copy=False)
-
-
-def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per statement with its bounds, by date."""
-    places = None if rows is dataset.estimates else rows.index.to_numpy()
-    found = reckoned(places, dataset=dataset, selection=selection)
-    return completed(found, dataset=dataset)
+    return pd.DataFrame(columns, index=found.index, copy=False)
 
 
 def draw(
-    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+    table: pd.DataFrame | Ranges, *, rows: object, dataset: Dataset, selection: Selection
 ) -> dict[str, Any]:
-    """The figure of a timeline table as a plain dict, one trace per role.
+    """The figure of a timeline table, or of its ranges alone, as a plain dict.
 
-    The columns that are `reckoned` are enough; the others are those of the file.
+    One trace per role. What is no range is read from the file.
     """
-    points = Points.of(table, dataset=dataset)
+    points = Points.of(_ranges_of(table, dataset=dataset), dataset=dataset)
     if not len(points):
         return {"data": [], "layout": layout()}
     low, high = _reach(points)
@@ -172,6 +156,10 @@ def draw(
             ),
         ),
     }
+
+
+def _ranges_of(table: pd.DataFrame | Ranges, *, dataset: Dataset) -> Ranges:
+    return table if isinstance(table, Ranges) else Ranges.of(table, dataset=dataset)
 
 
 def _reach(points: Points) -> tuple[float, float]:
@@ -269,7 +257,7 @@ def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
         "x": points.days.tolist(),
         "y": points.mark.tolist(),
         "name": "statement",
-        "customdata": points.texts("id"),
+        "customdata": points.ids,
         "text": text,
         "hovertemplate": "%{text}<br>%{x}<extra></extra>",
         "marker": {
@@ -393,28 +381,24 @@ def _event_lines(events: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 def sentence(
-    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
+    table: pd.DataFrame | Ranges, *, rows: object, dataset: Dataset, selection: Selection
 ) -> str:
     """How many sources state how many figures, between which ends, over which time."""
-    floor, ceiling = (table[name].to_numpy() for name in ("floor", "ceiling"))
-    shown = np.flatnonzero(~(np.isnan(floor) & np.isnan(ceiling)))
+    found = _ranges_of(table, dataset=dataset)
+    shown = np.flatnonzero(~(np.isnan(found.floor) & np.isnan(found.ceiling)))
     if not len(shown):
-        return "None of these statements holds a number." if len(table) else ""
-    days = table["date"].to_numpy()[shown]
-    first, last = days.min(), days.max()
-    places = table.index.to_numpy()[shown]
+        return "None of these statements holds a number." if len(found) else ""
+    first, last = found.day[shown].min(), found.day[shown].max()
     when = f"for {day(first)}" if first == last else f"for days from {day(first)} to {day(last)}"
-    sources = len(dataset.codes("source").used(places))
+    sources = len(dataset.codes("source").used(found.place[shown]))
     state = "states" if sources == 1 else "state"
     start = f"{counted(sources, 'source')} {state} {counted(len(shown), 'figure')} {when}"
-    stated = np.concatenate(persons(dataset.estimates, places=places))
-    stated = stated[~np.isnan(stated)]
-    if len(stated):
-        start += f", from {number(stated.min())} to {number(stated.max())} persons"
-    silent = len(table) - len(shown)
+    least, most = stated_between(found.place[shown], dataset=dataset)
+    if least <= most:
+        start += f", from {persons(least)} to {persons(most)} persons"
+    silent = len(found) - len(shown)
     verbs = ("holds", "is") if silent == 1 else ("hold", "are")
     rest = (
         f" {counted(silent, 'statement')} {verbs[0]} no number and {verbs[1]} in the table alone."
     )
-    few = len(Points.of(table, dataset=dataset)) if len(shown) > MOST_MARKS else len(shown)
-    return f"{start}.{rest if silent else ''}{left_out(few, of=len(shown))}"
+    return f"{start}.{rest if silent else ''}{left_out(len(found.drawn), of=len(shown))}"

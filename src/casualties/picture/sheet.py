@@ -47,10 +47,10 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
     """The picture of a view as an `svg` element. Errors as `svg`."""
     one = VIEWS[view]
     selection = selection.but(view=view)
-    rows, table = sketch(one, dataset=dataset, selection=selection)
+    rows, table, places = sketch(one, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     said = cite.one_line(one.sentence(table, **told))
-    shown = cite.one_line(caption(rows, dataset=dataset, selection=selection))
+    shown = cite.one_line(caption(places, dataset=dataset, selection=selection))
     figure = _figure(one, table, told)
     parts = [written(one.question, EDGE, 44, size=22, fill=INK, bold=True)]
     y = 70.0
@@ -60,13 +60,13 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
             y += size * 1.4
         y += 4
     if figure["data"]:
-        for title, entries in key(rows, shown=one.key, dataset=dataset):
+        for title, entries in key(places, shown=one.key, dataset=dataset):
             parts.append(_key_line(title, entries, y=y + 4))
             y += 20
         inside, tall = chart(figure, wide=WIDTH - 2 * EDGE, links=f"{site}statements/")
         parts.append(f'<g transform="translate({EDGE} {number(y + 8)})">\n{inside}\n</g>')
         y += tall + 18
-    elif rows.empty:
+    elif not len(places):
         parts.append(
             written("No statement fits these conditions.", EDGE, y + 24, size=15, fill=INK)
         )

@@ -109,9 +109,9 @@ def shorten(words: str, most: int) -> str:
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table = sketch(view, dataset=dataset, selection=selection)
+    rows, table, places = sketch(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
-    words = view.sentence(table, **told) or caption(rows, dataset=dataset, selection=selection)
+    words = view.sentence(table, **told) or caption(places, dataset=dataset, selection=selection)
     return shorten(cite.one_line(words), LONGEST_DESCRIPTION)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import numpy as np
-from dash import html
 
 from casualties.charts import VIEWS, View, sketch
 from casualties.charts.key import Entry, key
@@ -16,6 +15,7 @@ from casualties.imprint import imprint
 from casualties.memory import remembered
 from casualties.narrative import capital, caption, counted, factor, stated
 from casualties.selection import MANY, Count, Selection, listed, long_date, options
+from casualties.web.components import element
 from casualties.web.grid import grid
 from casualties.web.index import page_title
 from casualties.web.layout import ANYTHING, CONTROLS, aria, data
@@ -25,9 +25,12 @@ from casualties.web.states import above_table, address, nothing, statement_addre
 from casualties.web.strips import overview_html
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from casualties.dataset import Dataset
+
+    Ints = npt.NDArray[np.integer[Any]]
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
@@ -136,18 +139,20 @@ def parts(
     selection, problems = Selection.parse(search or "")
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table = sketch(view, dataset=dataset, selection=selection)
+    rows, table, places = sketch(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     figure = view.draw(table, **told) if view.draw else None
     empty = not figure or not figure["data"]
-    gridded = view.id == "estimates" and not table.empty
+    gridded = view.id == "estimates" and len(table) > 0
     return (
         _nav(selection, current=view),
-        [html.P(_sentence(problem)) for problem in (*warnings, *problems)],
+        [element("P", _sentence(problem)) for problem in (*warnings, *problems)],
         view.question,
-        caption(rows, dataset=dataset, selection=selection),
+        caption(places, dataset=dataset, selection=selection),
         view.sentence(table, **told),
-        [] if table.empty or (view.draw and empty) else _key(rows, view=view, dataset=dataset),
+        _key(places, view=view, dataset=dataset)
+        if len(table) and not (view.draw and empty)
+        else [],
         figure or {"data": [], "layout": {}},
         {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
@@ -174,7 +179,7 @@ def _nav(selection: Selection, *, current: View) -> list[Any]:
     links = []
     for view in VIEWS.values():
         here = aria(current="page") if view is current else {}
-        links.append(html.A(view.title, href=address(selection.but(view=view.id)), **here))
+        links.append(element("A", view.title, href=address(selection.but(view=view.id)), **here))
     return links
 
 
@@ -185,34 +190,35 @@ def _links(selection: Selection, *, view: View, name: str) -> list[Any]:
     """
     asked = selection.but(view=Selection().view)
 
-    def file(form: str) -> html.A:
-        return html.A(FORMATS[form].title, href=address(asked, path=f"{view.id}.{form}"))
+    def file(form: str) -> dict[str, Any]:
+        return element("A", FORMATS[form].title, href=address(asked, path=f"{view.id}.{form}"))
 
     png = file_name(view.id, "png", name=name, selection=selection.but(view=view.id))
-    picture = html.A("PNG", href=address(asked, path=f"{view.id}.svg"), **data(png=png))
-    package = html.A("data package", href=address(asked, path="export.zip"))
+    picture = element("A", "PNG", href=address(asked, path=f"{view.id}.svg"), **data(png=png))
+    package = element("A", "data package", href=address(asked, path="export.zip"))
     return [
         *("These rows as ", file("csv"), ", ", file("json"), " or ", package),
         *("; this view as ", file("svg"), ", ", picture, " or ", file("html"), "."),
     ]
 
 
-def _key(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
+def _key(places: Ints, *, view: View, dataset: Dataset) -> list[Any]:
     return [
-        html.Ul(
+        element(
+            "Ul",
             [
-                *([html.Li(title, className="key-title")] if title else []),
-                *(html.Li([_sign(one), one.words]) for one in entries),
-            ]
+                *([element("Li", title, className="key-title")] if title else []),
+                *(element("Li", [_sign(one), one.words]) for one in entries),
+            ],
         )
-        for title, entries in key(rows, shown=view.key, dataset=dataset)
+        for title, entries in key(places, shown=view.key, dataset=dataset)
     ]
 
 
-def _sign(entry: Entry) -> html.Span:
+def _sign(entry: Entry) -> dict[str, Any]:
     if entry.kind == "standpoint":
-        return html.Span(className=f"swatch {entry.sign}")
-    return html.Span(GLYPHS[entry.sign], className="glyph", **aria(hidden="true"))
+        return element("Span", className=f"swatch {entry.sign}")
+    return element("Span", GLYPHS[entry.sign], className="glyph", **aria(hidden="true"))
 
 
 GLYPHS = {
@@ -239,7 +245,9 @@ def rows_address(selection: Selection, *, view: View) -> str:
 @remembered(most=64)
 def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
     """The table twin of a view for a selection, kept for the next who ask the same."""
-    rows, table = sketch(view, dataset=dataset, selection=selection)
+    rows, table, _ = sketch(view, dataset=dataset, selection=selection)
+    if view.steps:
+        rows = table = table.frame()
     return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
 
 
@@ -258,7 +266,7 @@ def rows_html(
         return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
     if view.steps:
-        shown = view.steps.complete(shown, dataset=dataset)
+        shown = view.steps.completed(shown, dataset=dataset)
     head = "".join(
         f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'
         f"{escape(title(name, dataset=dataset))}</th>"
