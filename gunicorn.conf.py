@@ -4,8 +4,10 @@ Each worker answers one request at a time; a request takes milliseconds. The dat
 before the workers are forked, and shared by them. Each worker picks up new data by itself.
 """
 
+import gc
 import os
 from pathlib import Path
+from typing import Any
 
 wsgi_app = "app:server"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8050')}")
@@ -32,3 +34,13 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 accesslog = None
 """Nothing is written down about readers; the proxy in front may, if its owner wants it."""
 errorlog = "-"
+
+
+def when_ready(server: Any) -> None:
+    """Takes what is loaded by now out of the collector's rounds, before the workers are forked.
+
+    Else some request of each worker waits while all code and data are walked through, and the
+    memory that the workers share is copied by it.
+    """
+    gc.collect()
+    gc.freeze()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from typing import Any
 
@@ -269,7 +268,6 @@ def test_the_plain_page_of_a_large_package_is_made_at_the_start(
     real: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web, "MANY_ROWS", 10)
-    monkeypatch.setattr(gc, "freeze", lambda: None)
     live = Live(replace(real))  # nothing is remembered of it yet
     page = create_app(live).server.test_client()
 
@@ -281,4 +279,5 @@ def test_the_plain_page_of_a_large_package_is_made_at_the_start(
     monkeypatch.setattr(Selection, "masks", again)
     assert page.get("/").status_code == page.get("/rows/overview").status_code == 200
     assert present.parts("", dataset=live.dataset, warnings=live.warnings)[2]
+    assert present.parts("?view=timeline", dataset=live.dataset, warnings=live.warnings)[2]
     assert present.options_of("", dataset=live.dataset)["words"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,16 +16,17 @@ from casualties.charts.points import colour, named
 from casualties.charts.template import span
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from casualties.charts.points import Points
+
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
 
 MARK = 6
 """Pixels of a mark on each side of its middle, with a little room."""
 RIGHT = 0.35
 """Names stand beside marks in this share of the chart's right."""
-
-
-Box = tuple[float, float, float, float]
-"""Left, right, lower and upper edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,25 @@ def names_beside(
     newest = (last_day - points.day) <= whole * RIGHT
     wanted = points.are("source", *focus) if focus else newest
     wanted = wanted & (points.mark > 0)
-    edges = [edge.tolist() for edge in (right - MARK, right + MARK, up - MARK, up + MARK)]
-    words, wish = points.told("source", named).tolist(), wanted.tolist()
-    boxes: list[Box] = []
+    asked = [place for place in last if wanted[place]]
+    words = points.told("source", named)
+    lines = [_in_lines(words[place], size.longest) for place in asked]
+    wide = np.array([longest for _, longest in lines]) * size.letter + 8
+    half = np.array([len(name) for name, _ in lines]) * size.line / 2
+    left, middle = right[asked] + 8, up[asked]
+    boxes = np.column_stack([left, left + wide, middle - half, middle + half])
+    free = ~_on_a_mark(boxes, right=right, up=up)
     kept, texts, margin = [], [], 12.0
-    for place in last:
-        if not wish[place]:
+    taken: list[list[float]] = []
+    for number in np.flatnonzero(free).tolist():
+        box = boxes[number].tolist()
+        if any(_meet(box, other) for other in taken):
             continue
-        lines, longest = _in_lines(words[place], size.longest)
-        wide, half = longest * size.letter + 8, len(lines) * size.line / 2
-        left, middle = float(right[place]) + 8, float(up[place])
-        box = (left, left + wide, middle - half, middle + half)
-        if _on_a_mark(box, edges) or any(_meet(box, other) for other in boxes):
-            continue
-        boxes.append(box)
-        kept.append(place)
-        texts.append("<br>".join(f"   {line}" for line in lines))
-        margin = max(margin, 8 + wide - (1 - float(right[place]) / size.width) * size.least)
+        taken.append(box)
+        kept.append(asked[number])
+        texts.append("<br>".join(f"   {line}" for line in lines[number][0]))
+        beside = float(right[asked[number]]) / size.width
+        margin = max(margin, 8 + float(wide[number]) - (1 - beside) * size.least)
     colours = points.told("standpoint", colour)
     trace = {
         "type": "scatter",
@@ -120,20 +122,21 @@ def _heights(mark: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(scale / height)
 
 
-def _meet(box: Box, other: Box) -> bool:
-    """Whether two boxes meet."""
+def _meet(box: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes meet: left, right, lower and upper edge."""
     across = box[0] < other[1] and other[0] < box[1]
     return across and box[2] < other[3] and other[2] < box[3]
 
 
-def _on_a_mark(box: Box, edges: Sequence[list[float]]) -> bool:
-    """Whether a box meets one of the marks, whose edges come from left to right."""
-    left, right, lower, upper = edges
-    start, stop, bottom, top = box
-    for place in range(bisect_right(right, start), bisect_left(left, stop)):
-        if bottom < upper[place] and lower[place] < top:
-            return True  # where marks are many, one of the first
-    return False
+def _on_a_mark(boxes: Floats, *, right: Floats, up: Floats) -> Bools:
+    """Whether each box meets one of the marks, which come from left to right."""
+    if not len(boxes):
+        return np.zeros(0, dtype=bool)
+    near = slice(np.searchsorted(right + MARK, boxes[:, 0].min(), "right"), None)
+    right, up = right[near], up[near]
+    start, stop, lower, upper = (edge[:, None] for edge in boxes.T)
+    across = (start < right + MARK) & (right - MARK < stop)
+    return np.asarray((across & (lower < up + MARK) & (up - MARK < upper)).any(axis=1))
 
 
 @lru_cache(maxsize=4_000)

@@ -212,19 +212,25 @@ def _gapped(values: np.ndarray[Any, Any], *, after: Ints) -> list[Any]:
 def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
     """One trace per standpoint, and per brightness where a source is in focus: closed ranges."""
     closed = np.flatnonzero((points.floor > 0) & ~np.isnan(points.ceiling))
+    codes, levels = points.codes("standpoint")[closed], bright[closed]
+    order = np.lexsort((levels, codes))
+    closed, codes, levels = closed[order], codes[order], levels[order]
+    days, ends = np.full((2, len(closed), 3), None, dtype=object)  # start, end and a gap
+    days[:, 0] = days[:, 1] = points.days[closed]
+    ends[:, 0], ends[:, 1] = points.floor[closed], points.ceiling[closed]
+    x, y = days.ravel().tolist(), ends.ravel().tolist()
     traces = []
     for standpoint, shade in COLOURS.items():
-        here = closed[points.are("standpoint", standpoint)[closed]]
-        for level in np.unique(bright[closed]).tolist():
-            own = here[bright[here] == level]
-            between = np.arange(2 * len(own)) // 2
-            ends = np.column_stack([points.floor[own], points.ceiling[own]]).ravel()
+        here = points.are("standpoint", standpoint)[closed]
+        for level in np.unique(levels).tolist():
+            own = np.flatnonzero(here & (levels == level))
+            piece = slice(3 * own[0], 3 * own[-1] + 3) if len(own) else slice(0)
             traces.append(
                 {
                     "type": "scatter",
                     "mode": "lines",
-                    "x": _gapped(points.days[own].repeat(2), after=between),
-                    "y": _gapped(ends, after=between),
+                    "x": x[piece],
+                    "y": y[piece],
                     "name": standpoint,
                     "line": {"color": shade, "width": 3},
                     "opacity": 0.75 * level,

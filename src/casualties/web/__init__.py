@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,13 +87,12 @@ MANY_ROWS = 50_000
 def _warm(dataset: Dataset) -> None:
     """Makes and keeps what everybody asks for first, so that workers begin with it.
 
-    What is there by now leaves the collector's rounds: the pages that workers share stay shared.
+    And for the timeline, whose every selection draws on what is reckoned for all statements.
     """
     plain = Selection()
     options_of("", dataset=dataset)
     parts("", dataset=dataset)
     description(plain, dataset=dataset)
     rows_of(VIEWS[plain.view], dataset=dataset, selection=plain)
+    parts("?view=timeline", dataset=dataset)
     _ = dataset.lines
-    gc.collect()
-    gc.freeze()
