@@ -161,7 +161,7 @@ def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(ranges, "MOST_MARKS", 100)
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
-    table = timeline.table(**told)
+    table = ranges.table(**told)
     few = Ranges.of(table, dataset=real)
     assert len(few.drawn) <= 100
     figure = timeline.draw(table, **told)

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
+    Texts = npt.NDArray[np.object_]
 
 MARK = 6
 """Pixels of a mark on each side of its middle, with a little room."""
+NEAREST = 16
+"""Marks that a name is held against at first; where it meets none of them, against more."""
 RIGHT = 0.35
 """Names stand beside marks in this share of the chart's right."""
 
@@ -47,31 +50,48 @@ WIDE = Size(width=880, height=470, letter=6.6, line=16, longest=40, least=560)
 SLIM = Size(width=230, height=390, letter=6.6, line=15, longest=12, least=140)
 
 
-def names_beside(
-    points: Points,
-    *,
-    last: Sequence[int],
-    focus: tuple[str, ...],
-    size: Size,
-) -> tuple[dict[str, Any], int]:
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The sources' last statements that may have a name, those first that come first.
+
+    `right` and `up` are where all marks stand, as shares of the width and the height.
+    """
+
+    points: Points
+    places: list[int]
+    names: Texts
+    colours: Texts
+    right: Floats
+    up: Floats
+
+    @classmethod
+    def of(cls, points: Points, *, focus: tuple[str, ...]) -> Labels:
+        """Those in focus; without a focus those near the right end, the latest first."""
+        last_day = points.day.max()
+        first, end = span(pd.Timestamp(points.day.min()), pd.Timestamp(last_day))
+        start, whole = np.datetime64(first), np.timedelta64(end - first)
+        newest = (last_day - points.day) <= whole * RIGHT
+        wanted = points.are("source", *focus) if focus else newest
+        wanted = wanted & (points.mark > 0)
+        return cls(
+            points,
+            [place for place in _last_of_each(points) if wanted[place]],
+            points.told("source", named),
+            points.told("standpoint", colour),
+            (points.day - start) / whole,
+            _heights(points.mark),
+        )
+
+
+def names_beside(labels: Labels, *, size: Size) -> tuple[dict[str, Any], int]:
     """One trace: the source's name beside its last statement, where there is room for it.
 
-    `last` are the places of the sources' last statements, as `last_of_each` gives them. And the
-    margin in pixels that the names need at the right. The sources in focus come first,
-    then those that spoke last; a name that would stand on another or on a mark is left out, and so
-    are those far from the right end. With a focus there are no others.
+    And the margin in pixels that the names need at the right. A name that would stand on another
+    or on a mark is left out.
     """
-    last_day = points.day.max()
-    first, end = span(pd.Timestamp(points.day.min()), pd.Timestamp(last_day))
-    start, whole = np.datetime64(first), np.timedelta64(end - first)
-    right = (points.day - start) / whole * size.width
-    up = _heights(points.mark) * size.height
-    newest = (last_day - points.day) <= whole * RIGHT
-    wanted = points.are("source", *focus) if focus else newest
-    wanted = wanted & (points.mark > 0)
-    asked = [place for place in last if wanted[place]]
-    words = points.told("source", named)
-    lines = [_in_lines(words[place], size.longest) for place in asked]
+    points, asked = labels.points, labels.places
+    right, up = labels.right * size.width, labels.up * size.height
+    lines = [_in_lines(labels.names[place], size.longest) for place in asked]
     wide = np.array([longest for _, longest in lines]) * size.letter + 8
     half = np.array([len(name) for name, _ in lines]) * size.line / 2
     left, middle = right[asked] + 8, up[asked]
@@ -88,7 +108,6 @@ def names_beside(
         texts.append("<br>".join(f"   {line}" for line in lines[number][0]))
         beside = float(right[asked[number]]) / size.width
         margin = max(margin, 8 + float(wide[number]) - (1 - beside) * size.least)
-    colours = points.told("standpoint", colour)
     trace = {
         "type": "scatter",
         "mode": "text",
@@ -99,12 +118,12 @@ def names_beside(
         "cliponaxis": False,
         "text": texts,
         "textposition": "middle right",
-        "textfont": {"size": 12, "color": colours[kept].tolist()},
+        "textfont": {"size": 12, "color": labels.colours[kept].tolist()},
     }
     return trace, math.ceil(margin)
 
 
-def last_of_each(points: Points) -> list[int]:
+def _last_of_each(points: Points) -> list[int]:
     """The place of each source's last statement, by day and id, the latest first."""
     sources, days, ids = points.codes("source").tolist(), points.days.tolist(), points.ids
     last: dict[int, int] = {}
@@ -130,13 +149,19 @@ def _meet(box: Sequence[float], other: Sequence[float]) -> bool:
 
 def _on_a_mark(boxes: Floats, *, right: Floats, up: Floats) -> Bools:
     """Whether each box meets one of the marks, which come from left to right."""
-    if not len(boxes):
-        return np.zeros(0, dtype=bool)
-    near = slice(np.searchsorted(right + MARK, boxes[:, 0].min(), "right"), None)
-    right, up = right[near], up[near]
-    start, stop, lower, upper = (edge[:, None] for edge in boxes.T)
-    across = (start < right + MARK) & (right - MARK < stop)
-    return np.asarray((across & (lower < up + MARK) & (up - MARK < upper)).any(axis=1))
+    begin = np.searchsorted(right + MARK, boxes[:, 0], "right")
+    end = np.searchsorted(right - MARK, boxes[:, 1])
+    out = np.zeros(len(boxes), dtype=bool)
+    which, most = np.arange(len(boxes)), NEAREST
+    while len(which):  # where marks are many one of the nearest is met
+        place = begin[which, None] + np.arange(most)
+        height = up[np.minimum(place, len(up) - 1)]
+        lower, upper = boxes[which, 2:3], boxes[which, 3:4]
+        met = (lower < height + MARK) & (height - MARK < upper) & (place < end[which, None])
+        out[which] = met.any(axis=1)
+        begin[which] += most
+        which, most = which[~out[which] & (begin[which] < end[which])], 4 * most
+    return out
 
 
 @lru_cache(maxsize=4_000)

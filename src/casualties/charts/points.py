@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     Days = npt.NDArray[np.datetime64]
     Texts = npt.NDArray[np.object_]
 
-MOST_CODES = 2**62
-"""Where codes of several columns must be packed before another is joined to them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Points:
@@ -79,17 +76,6 @@ class Points:
     def texts(self, column: str) -> list[str]:
         """The cells of a column of the file."""
         return _texts(column, self.row, dataset=self.dataset)
-
-    def together(self, *columns: str) -> Ints:
-        """A code for each statement: the same where the columns are the same."""
-        code, size = np.zeros(len(self), dtype=np.int64), 1
-        for column in columns:
-            many = len(self.dataset.codes(column).words) + 1
-            if size * many > MOST_CODES:
-                found, code = np.unique(code, return_inverse=True)
-                size = len(found)
-            code, size = code * many + self.codes(column) + 1, size * many
-        return code
 
 
 def _texts(column: str, places: Ints, *, dataset: Dataset) -> list[str]:

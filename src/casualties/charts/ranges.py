@@ -26,6 +26,34 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.integer[Any]]
     Days = npt.NDArray[np.datetime64]
 
+COLUMNS = (
+    "id",
+    "conflict",
+    "party",
+    "theatre",
+    "scope",
+    "population",
+    "metric",
+    "basis",
+    "date",
+    "stated_on",
+    "source",
+    "standpoint",
+    "method",
+    "qualifier",
+    "wording",
+    "low",
+    "best",
+    "high",
+    "floor",
+    "ceiling",
+    "point",
+    "repeats",
+    "supersedes",
+    "status",
+)
+"""The columns of a timeline's table."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ranges:
@@ -73,6 +101,27 @@ def ranges(places: Ints | None, *, dataset: Dataset, selection: Selection) -> Ra
     day = dataset.days[place]
     shown = drawn(place, dataset=dataset, day=day, floor=floor, ceiling=ceiling, point=point)
     return Ranges(place, day, floor, ceiling, point, shown)
+
+
+def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """One row per statement with its bounds, by date.
+
+    `date` is as_of, or stated_on where as_of is not given. `floor` and `ceiling` are persons;
+    an open end or a phrase without a number leaves them empty. `point` is persons.
+    """
+    places = None if rows is dataset.estimates else rows.index.to_numpy()
+    found = ranges(places, dataset=dataset, selection=selection)
+    return completed(found.frame(), dataset=dataset)
+
+
+def completed(found: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
+    """The table of ranges, or of some rows of them: the columns of the file beside them."""
+    file, places = dataset.estimates, found.index.to_numpy()
+    columns = {
+        name: found[name].array if name in found else file[name].array.take(places)
+        for name in COLUMNS
+    }
+    return pd.DataFrame(columns, index=found.index, copy=False)
 
 
 def drawn(

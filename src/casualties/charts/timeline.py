@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.names import SLIM, WIDE, last_of_each, names_beside
+from casualties.charts.names import SLIM, WIDE, Labels, names_beside
 from casualties.charts.points import Points, colour
-from casualties.charts.ranges import Ranges, ranges
+from casualties.charts.ranges import Ranges
 from casualties.charts.template import (
     AXIS,
     COLOURS,
@@ -51,56 +51,10 @@ LINES = ("conflict", "party", "population", "metric", "scope", "theatre", "sourc
 """Columns in which the statements of one line agree."""
 MOST_LINES = 12
 """Context events that get a line; more of them are marks at the foot alone."""
+MOST_CODES = 2**62
+"""Where the codes of several columns must be packed before those of another come to them."""
 LONGEST = 48
 """Characters of a line of a claim in its hover, which a narrow screen still holds."""
-
-COLUMNS = (
-    "id",
-    "conflict",
-    "party",
-    "theatre",
-    "scope",
-    "population",
-    "metric",
-    "basis",
-    "date",
-    "stated_on",
-    "source",
-    "standpoint",
-    "method",
-    "qualifier",
-    "wording",
-    "low",
-    "best",
-    "high",
-    "floor",
-    "ceiling",
-    "point",
-    "repeats",
-    "supersedes",
-    "status",
-)
-
-
-def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per statement with its bounds, by date.
-
-    `date` is as_of, or stated_on where as_of is not given. `floor` and `ceiling` are persons;
-    an open end or a phrase without a number leaves them empty. `point` is persons.
-    """
-    places = None if rows is dataset.estimates else rows.index.to_numpy()
-    found = ranges(places, dataset=dataset, selection=selection)
-    return completed(found.frame(), dataset=dataset)
-
-
-def completed(found: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
-    """The table of ranges, or of some rows of them: the columns of the file beside them."""
-    file, places = dataset.estimates, found.index.to_numpy()
-    columns = {
-        name: found[name].array if name in found else file[name].array.take(places)
-        for name in COLUMNS
-    }
-    return pd.DataFrame(columns, index=found.index, copy=False)
 
 
 def draw(
@@ -116,9 +70,9 @@ def draw(
     low, high = _reach(points)
     focus = selection.focus
     bright = np.where(points.are("source", *focus), 1.0, DIM) if focus else np.ones(len(points))
-    told: dict[str, Any] = {"last": last_of_each(points), "focus": focus}
-    names, room = names_beside(points, **told, size=WIDE)
-    few_names, less_room = names_beside(points, **told, size=SLIM)
+    labels = Labels.of(points, focus=focus)
+    names, room = names_beside(labels, size=WIDE)
+    few_names, less_room = names_beside(labels, size=SLIM)
     events = _context(points, dataset=dataset) if selection.events == "on" else []
     colours = points.told("standpoint", colour)
     data = [
@@ -179,7 +133,10 @@ def _source_lines(points: Points, *, focus: tuple[str, ...]) -> dict[str, Any]:
         totals &= points.are("source", *focus)
     place = np.flatnonzero(totals)
     _, first, line, size = np.unique(
-        points.together(*LINES)[place], return_index=True, return_inverse=True, return_counts=True
+        _line(dataset=points.dataset)[points.row[place]],
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
     )
     place, first = place[size[line] > 1], first[line][size[line] > 1]
     order = np.argsort(first, kind="stable")  # lines in the order of their first statements
@@ -195,6 +152,20 @@ def _source_lines(points: Points, *, focus: tuple[str, ...]) -> dict[str, Any]:
         "line": {"color": LINE, "width": 1},
         "hoverinfo": "skip",
     }
+
+
+@remembered(most=1)
+def _line(*, dataset: Dataset) -> Ints:
+    """A code for each statement of the file: the same where all of `LINES` are the same."""
+    code, size = np.zeros(len(dataset.estimates), dtype=np.int64), 1
+    for name in LINES:
+        column = dataset.codes(name)
+        many = len(column.words) + 1
+        if size * many > MOST_CODES:
+            found, code = np.unique(code, return_inverse=True)
+            size = len(found)
+        code, size = code * many + column.rows + 1, size * many
+    return code
 
 
 def _gapped(values: np.ndarray[Any, Any], *, after: Ints) -> list[Any]:
@@ -254,8 +225,8 @@ def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
         )
     ]
     filled = points.are("status", "accepted") & (points.codes("repeats") < 0)
-    shapes = points.told("method", _shape)
-    symbols = np.where(points.phrase, "line-ew-open", np.where(filled, shapes, shapes + "-open"))
+    shapes = np.where(filled, points.told("method", _shape), points.told("method", _hollow))
+    symbols = np.where(points.phrase, "line-ew-open", shapes)
     of_each = colours.tolist()
     return {
         "type": "scatter",
@@ -290,6 +261,10 @@ def _party(party: str, dataset: Dataset) -> str:
 
 def _shape(method: str, dataset: Dataset) -> str:
     return SHAPES[method]
+
+
+def _hollow(method: str, dataset: Dataset) -> str:
+    return f"{SHAPES[method]}-open"
 
 
 def _claims(points: Points) -> list[str]:
