@@ -80,7 +80,7 @@ class Lines(Sequence[bytes]):
         last = places[np.concatenate([turns, [len(places) - 1]])]
         view = memoryview(self.data)
         pieces = zip(self.ends[first].tolist(), self.ends[last + 1].tolist(), strict=True)
-        return b"".join([head, *(view[start:end] for start, end in pieces)])
+        return b"".join([head, *[view[start:end] for start, end in pieces]])
 
 
 @dataclass(frozen=True, eq=False)
