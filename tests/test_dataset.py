@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from casualties.dataset import canonical, load, write
+from casualties.dataset import Dataset, canonical, load, write
 from casualties.errors import DataError
 from conftest import ROOT, MakeDataset, MakeFolder, row
 
@@ -34,9 +34,22 @@ def test_lines_are_joined_as_they_stand_in_the_file(
     head, lines = dataset.lines
     assert len(lines) == 3
     at, wanted = np.array(places, dtype=np.int64), b"".join(lines[p] for p in places)
-    assert lines.joined(at) == wanted
-    assert lines.joined(at, head=head) == head + wanted
+    assert b"".join(lines.pieces(at)) == wanted
+    assert b"".join(lines.pieces(at, head=head)) == head + wanted
     assert [lines[-1], *lines[:2]] == [lines[2], lines[0], lines[1]]
+
+
+@pytest.mark.parametrize("size", [1, 7, 400, 5_000])
+def test_many_lines_come_in_pieces_of_the_same_bytes(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("casualties.dataset.PIECE", size)
+    head, lines = real.lines
+    for at in (np.arange(40), np.array([3, 4, 5, 1, 9, 10])):
+        pieces = list(lines.pieces(at, head=head))
+        assert b"".join(pieces) == head + b"".join(lines[int(p)] for p in at)
+        assert len(pieces) > 1 or size == 5_000
+        assert max(map(len, pieces)) <= size + len(head)
 
 
 def test_codes_number_the_words_of_a_column_in_order(make_dataset: MakeDataset) -> None:
