@@ -12,7 +12,7 @@ from plotly.io.json import to_json_plotly
 from results import Bench, Result, interleaved, same
 
 import casualties
-from casualties.charts import VIEWS
+from casualties.charts import VIEWS, sketch
 
 TITLE = "Building a chart"
 LIMIT = 0.05
@@ -41,10 +41,9 @@ def compared(size: int) -> Iterator[Result]:
         query = f"view=timeline&about=10.{next(turns):06d}"
         selection, problems = casualties.Selection.parse(query)
         same(problems, (), what="problems of the query")
-        chosen = selection.rows(dataset)
-        table = view.table(chosen, dataset=dataset, selection=selection)
+        found = sketch(view, dataset=dataset, selection=selection)
         assert view.draw is not None
-        figure = view.draw(table, rows=chosen, dataset=dataset, selection=selection)
+        figure = view.draw(found.table, rows=found.rows, dataset=dataset, selection=selection)
         sizes["ours"] = len(to_json_plotly(figure))
         sizes["traces"] = len(figure["data"])
 

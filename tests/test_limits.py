@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 from plotly.io.json import to_json_plotly
 
-from casualties.charts import VIEWS
+from casualties.charts import VIEWS, sketch
 from casualties.checks import check
 from casualties.dataset import Dataset, load
 from casualties.export import view_csv
 from casualties.selection import Selection
 from casualties.web import create_app
+from casualties.web.present import parts
 from conftest import ROOT
 
 SMALL, LARGE = 200, 600
@@ -35,7 +36,8 @@ CALLS_PER_ROW = {
     "counts": 0.05,
     "check": 300,
     "overview": 25,
-    "timeline": 0.05,
+    "timeline": 0.02,
+    "chart": 0.02,
     "disagreement": 5,
     "snapshot": 1,
     "contradictions": 28,
@@ -45,8 +47,11 @@ CALLS_PER_ROW = {
 }
 """Operation -> calls of Python functions that each further row may cost.
 
-Near 0 where everything is vectorised; a name of a view stands for its table.
+Near 0 where everything is vectorised; a name of a view stands for its table, "chart" for the way
+from the query to the figure of the timeline.
 """
+ANSWER_CALLS = {"timeline": 2_200}
+"""View -> calls of Python functions that a first answer may take, all curated statements in it."""
 TRACES = {
     "timeline": 10,
     "disagreement": 6,
@@ -126,7 +131,9 @@ def operation(name: str, *, folder: Path, dataset: Dataset, turn: int) -> Callab
         every, _ = Selection.parse(f"about={10 + turn}")
         rows = every.rows(dataset)
         return partial(VIEWS[name].table, rows, dataset=dataset, selection=every)
+    every, _ = Selection.parse(f"about={10 + turn}&view=timeline")
     works: dict[str, Callable[[], object]] = {
+        "chart": partial(chart, dataset=dataset, selection=every),
         "load": partial(load, folder),
         "rows": partial(selection.rows, dataset),
         "csv": partial(view_csv, "estimates", dataset=dataset, selection=selection),
@@ -134,6 +141,13 @@ def operation(name: str, *, folder: Path, dataset: Dataset, turn: int) -> Callab
         "check": partial(check, folder),
     }
     return works[name]
+
+
+def chart(*, dataset: Dataset, selection: Selection) -> object:
+    view = VIEWS[selection.view]
+    found = sketch(view, dataset=dataset, selection=selection)
+    assert view.draw is not None
+    return view.draw(found.table, rows=found.rows, dataset=dataset, selection=selection)
 
 
 @pytest.mark.parametrize("name", CALLS_PER_ROW)
@@ -165,6 +179,13 @@ def test_a_figure_has_few_traces_and_bytes_of_all_statements(name: str, real: Da
     figure = view.draw(table, rows=rows, dataset=real, selection=selection)
     assert len(figure["data"]) <= TRACES[name]
     assert len(to_json_plotly(figure)) / len(real.estimates) <= FIGURE_BYTES[name]
+
+
+@pytest.mark.parametrize("name", ANSWER_CALLS)
+def test_a_first_answer_takes_few_steps(name: str, real: Dataset) -> None:
+    parts(f"?view={name}&about=11.01", dataset=real)  # what is reckoned once for a dataset
+    taken = calls(partial(parts, f"?view={name}&about=11.02", dataset=real))
+    assert taken <= ANSWER_CALLS[name]
 
 
 @pytest.fixture(scope="module")

@@ -62,6 +62,8 @@ def remembered(*, most: int, weigh: Weigh = _one) -> Callable[[Callable[P, R]], 
 
     def remembering(make: Callable[P, R]) -> Callable[P, R]:
         named = signature(make)
+        names = tuple(named.parameters)
+        others = tuple(name for name in names if name != "dataset")
         usual = {n: p.default for n, p in named.parameters.items() if p.default is not p.empty}
         shelves: WeakKeyDictionary[Dataset, Shelf[R]] = WeakKeyDictionary()
         lock = Lock()
@@ -69,11 +71,11 @@ def remembered(*, most: int, weigh: Weigh = _one) -> Callable[[Callable[P, R]], 
         @wraps(make)
         def answer(*args: P.args, **given: P.kwargs) -> R:
             # however it is asked, it is the same
-            asked = usual | dict(zip(named.parameters, args, strict=False)) | given
-            if len(asked) != len(named.parameters):
+            asked = {**usual, **dict(zip(names, args, strict=False)), **given}
+            if len(asked) != len(names):
                 named.bind(*args, **given)  # says what is missing or too much
             dataset = asked["dataset"]
-            key = tuple([asked[name] for name in named.parameters if name != "dataset"])
+            key = tuple([asked[name] for name in others])
             with lock:
                 shelf = shelves.setdefault(dataset, Shelf(most))
                 if key in shelf:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -144,7 +144,7 @@ class Selection:
 
     def but(self, **changes: Any) -> Selection:
         """The same selection with some fields changed."""
-        return replace(self, **changes)
+        return Selection(**{name: getattr(self, name) for name in NAMES} | changes)
 
     def unknown(self, dataset: Dataset, *, views: Collection[str] = ()) -> tuple[str, ...]:
         """In words, every value that does not occur in the dataset, and an unknown view or sort."""

@@ -51,6 +51,8 @@ def outline(series: Ints, *, days: Days, low: Floats, high: Floats, most: int) -
     is the highest or lowest of all, or of a series while the series have columns of their own,
     is always among them.
     """
+    if len(days) <= most:
+        return np.arange(len(days))
     number = days.astype("datetime64[D]").astype(np.int64)
     width = int(number.max() - number.min()) + 1
     column = (number - number.min()) * COLUMNS // width

@@ -102,7 +102,8 @@ def page_title(selection: Selection, *, dataset: Dataset) -> str:
 
 def shorten(words: str, most: int) -> str:
     """The words cut at a space to at most so many characters."""
-    return textwrap.shorten(words, most, placeholder=" …")
+    plain = " ".join(words.split())
+    return plain if len(plain) <= most else textwrap.shorten(plain, most, placeholder=" …")
 
 
 @remembered(most=128)
