@@ -55,6 +55,8 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
 
     @server.after_request
     def headers(answer: Response) -> Response:
+        if answer.status_code == 304:
+            return answer  # the browser has the headers with the answer that it kept
         framed = request.path == EMBED
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
