@@ -81,6 +81,16 @@ class Dashboard(Dash):
             weak=True,
         )
 
+    def _config(self) -> Any:
+        """What the page tells Dash's renderer; the layout to hold callbacks against only if asked.
+
+        Dash would write the whole layout into every page, though only its dev tools read it there.
+        """
+        config = super()._config()  # type: ignore[no-untyped-call]
+        if not config["validate_callbacks"]:
+            config.pop("validation_layout", None)
+        return config
+
     def serve_layout(self) -> Any:
         """The skeleton of the page, kept by the browser as the page is."""
         return self._kept(super().serve_layout)
