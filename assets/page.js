@@ -20,15 +20,19 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  document.addEventListener("toggle", (event) => {
-    const choice = event.target;
-    if (!choice.matches || !choice.matches("details.choice") || !choice.open) return;
-    open().forEach((one) => { if (one !== choice) one.open = false; });
-    const find = choice.querySelector(".choice-find");
+  /* Opened within the click, not by the browser's later word of it: what is typed at once after
+     Enter belongs to the field that finds, and a space would close the choice again. */
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest && event.target.closest("details.choice > summary");
+    if (!summary) return;
+    event.preventDefault();
+    const choice = summary.parentElement;
+    choice.open = !choice.open;
+    const find = choice.open && choice.querySelector(".choice-find");
     if (!find) return;
     if (find.value) emptied(find);
     find.focus();
-  }, true);
+  });
 
   const narrow = (find) => {
     const text = find.value.trim().toLowerCase();

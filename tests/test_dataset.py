@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from casualties.dataset import canonical, load, write
+from casualties.dataset import Dataset, canonical, load, write
 from casualties.errors import DataError
 from conftest import ROOT, MakeDataset, MakeFolder, row
 
@@ -31,10 +31,25 @@ def test_lines_are_joined_as_they_stand_in_the_file(
     make_dataset: MakeDataset, places: list[int]
 ) -> None:
     dataset = make_dataset(row(), row(source="agency"), row(source="tracker", notes='a "b", c'))
-    _, lines = dataset.lines
+    head, lines = dataset.lines
     assert len(lines) == 3
-    assert lines.joined(np.array(places, dtype=np.int64)) == b"".join(lines[p] for p in places)
+    at, wanted = np.array(places, dtype=np.int64), b"".join(lines[p] for p in places)
+    assert b"".join(lines.pieces(at)) == wanted
+    assert b"".join(lines.pieces(at, head=head)) == head + wanted
     assert [lines[-1], *lines[:2]] == [lines[2], lines[0], lines[1]]
+
+
+@pytest.mark.parametrize("size", [1, 7, 400, 5_000])
+def test_many_lines_come_in_pieces_of_the_same_bytes(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("casualties.dataset.PIECE", size)
+    head, lines = real.lines
+    for at in (np.arange(40), np.array([3, 4, 5, 1, 9, 10])):
+        pieces = list(lines.pieces(at, head=head))
+        assert b"".join(pieces) == head + b"".join(lines[int(p)] for p in at)
+        assert len(pieces) > 1 or size == 5_000
+        assert max(map(len, pieces)) <= size + len(head)
 
 
 def test_codes_number_the_words_of_a_column_in_order(make_dataset: MakeDataset) -> None:

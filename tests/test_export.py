@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from casualties.charts import VIEWS
 from casualties.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
-from casualties.export import FORMATS, exported, view_csv, view_table
+from casualties.export import FORMATS, exported, pieces, view_csv, view_table
 from casualties.export.columns import columns, values
 from casualties.selection import Selection
 from conftest import MakeDataset, row
@@ -165,6 +166,34 @@ def test_json_has_types_and_null_for_open_ends(make_dataset: MakeDataset) -> Non
         "theatre": None,
     }
     assert (type(record["low"]), type(record["floor"])) == (int, float)
+
+
+@pytest.mark.parametrize(("form", "view"), [("csv", "estimates"), ("json", "timeline")])
+def test_a_long_file_is_made_in_pieces_of_the_same_bytes(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch, form: str, view: str
+) -> None:
+    asked: dict[str, Any] = {"dataset": real, "selection": Selection(), "site": SITE}
+    whole = list(pieces(view, form, **asked))
+    monkeypatch.setattr("casualties.dataset.PIECE", 10_000)
+    monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
+    many = list(pieces(view, form, **asked))
+    assert len(many) > len(whole)
+    assert b"".join(many) == b"".join(whole)
+
+
+def test_a_long_parquet_file_is_written_group_by_group(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    asked: dict[str, Any] = {"dataset": real, "selection": Selection(), "site": SITE}
+    whole = parquet.read_table(io.BytesIO(exported("timeline", "parquet", **asked)))
+    monkeypatch.setattr("casualties.export.parquet.ROWS_IN_A_GROUP", 100)
+    file = parquet.ParquetFile(io.BytesIO(exported("timeline", "parquet", **asked)))
+    assert file.num_row_groups == 10
+    assert file.read().equals(whole)
+    assert file.schema_arrow.metadata == whole.schema.metadata
+    frame, again = whole.to_pandas(), file.read().to_pandas()
+    pd.testing.assert_frame_equal(frame, again)
 
 
 TYPES = {"integer": "int64", "number": "double", "date": "date32[day]", "boolean": "bool"}

@@ -47,6 +47,22 @@ def test_every_view_comes_in_every_format(client: Any, real: Dataset, view: str,
     assert answer.headers["Content-Disposition"].endswith(f'; filename="{name}"')
 
 
+@pytest.mark.parametrize("path", ["/estimates.csv", "/timeline.json"])
+def test_a_long_file_goes_out_piece_by_piece(
+    client: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    whole = client.get(path)
+    assert whole.headers["Content-Length"] == str(len(whole.data))
+    monkeypatch.setattr("casualties.dataset.PIECE", 10_000)
+    monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
+    answer = client.get(path)
+    assert "Content-Length" not in answer.headers
+    assert answer.data == whole.data
+    assert answer.headers["ETag"] == whole.headers["ETag"]
+    head = client.head(path)
+    assert (head.status_code, head.data) == (200, b"")
+
+
 def test_a_file_says_how_it_may_be_kept(client: Any, real: Dataset) -> None:
     headers = client.get(f"/estimates.csv?{QUERY}").headers
     assert headers["Cache-Control"] == "public, max-age=0, s-maxage=60, must-revalidate"
@@ -160,7 +176,7 @@ def test_304_comes_without_the_work(client: Any, monkeypatch: Any) -> None:
     def never(*_: Any, **__: Any) -> bytes:
         raise AssertionError("the file was made again")
 
-    monkeypatch.setattr("casualties.web.routes.exported", never)
+    monkeypatch.setattr("casualties.web.routes.pieces", never)
     assert client.get(path, headers={"If-None-Match": mark}).status_code == 304
 
 
@@ -254,7 +270,7 @@ def test_a_format_without_its_extra_gets_501_and_what_to_install(
     def lacks(*_: Any, **__: Any) -> bytes:
         raise MissingExtra("Parquet", extra="parquet")
 
-    monkeypatch.setattr("casualties.web.routes.exported", lacks)
+    monkeypatch.setattr("casualties.web.routes.pieces", lacks)
     answer = client.get("/estimates.parquet")
     assert answer.status_code == 501
     assert "pip install 'casualties[parquet]'" in answer.text

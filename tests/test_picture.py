@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import xml.etree.ElementTree as ET
 from base64 import b64decode
 from datetime import date
@@ -180,6 +181,16 @@ def test_the_same_view_gives_the_same_bytes(real: Dataset) -> None:
     assert picture == png("timeline", **asked)
 
 
+def test_an_html_file_of_many_rows_leads_to_the_csv(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["casualties.export.page"], "MOST_INSIDE", 3)
+    selection, _ = Selection.parse("party=north-korea&metric=killed")
+    html = exported("timeline", "html", dataset=real, selection=selection, site=SITE).decode()
+    assert f'href="{SITE}timeline.csv?party=north-korea&amp;metric=killed"' in html
+    assert "text/csv;base64" not in html
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_html_file_stands_alone_and_holds_the_csv(real: Dataset, view: str) -> None:
     selection, _ = Selection.parse("party=north-korea&metric=killed")
@@ -188,6 +199,7 @@ def test_the_html_file_stands_alone_and_holds_the_csv(real: Dataset, view: str) 
     inside = re.search(r'href="data:text/csv;base64,([^"]+)"', html)
     assert inside
     assert b64decode(inside[1]) == exported(view, "csv", **asked)
+    assert "All of them as CSV</a>, inside this file." in html
     assert html.count("<svg ") == 1
     loads = re.findall(r"<(?:script|link|img|iframe)\b|\bsrc=|url\((?!#)|@import", html)
     assert loads == []

@@ -13,6 +13,7 @@ from casualties.web import ids
 from casualties.web.callbacks import PARTS
 from casualties.web.grid import columns, records
 from casualties.web.present import parts, rows_html
+from casualties.web.states import lifting
 from conftest import MakeDataset, row
 
 
@@ -29,8 +30,8 @@ def test_an_empty_selection_says_which_condition_to_lift(real: Dataset, view: st
     query = "party=north-korea&metric=killed&since=2030-01-01"
     html = twin(real, query, view)
     assert "No statement fits these conditions." in html
-    shown = re.findall(r'<li><a href="([^"]+)">Without ([^<]+)</a>: (\d+) statements?</li>', html)
-    assert [words for _, words, _ in shown] == ["from 1 January 2030"]
+    shown = re.findall(r'<li><a href="([^"]+)">([^<]+)</a>: (\d+) statements?</li>', html)
+    assert [words for _, words, _ in shown] == ["Also before 1 January 2030"]
     for href, _, count in shown:
         lifted, _ = Selection.parse(href.replace("&amp;", "&").removeprefix("/?"))
         assert lifted.view == view
@@ -43,10 +44,29 @@ def test_conditions_that_exclude_each_other_are_not_blamed_one_by_one(real: Data
     assert "<li>" not in html
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("party=north-korea", "Any party instead of North Korea"),
+        ("conflict=gaza-war", "Any conflict instead of the Gaza war"),
+        ("source=us-pentagon&source=iraq-body-count", "Any source instead of "),
+        ("theatre=kursk", "Any place instead of Kursk"),
+        ("kind=survey", "Any kind of source instead of "),
+        ("since=2024-12-01", "Also before 1 December 2024"),
+        ("until=2024-12-01", "Also after 1 December 2024"),
+        ("known_on=2024-12-01", "As known today instead of on 1 December 2024"),
+        ("q=lists", "Without the words “lists”"),
+    ],
+)
+def test_lifting_a_condition_is_said_in_words(real: Dataset, query: str, words: str) -> None:
+    selection, _ = Selection.parse(query)
+    name = query.partition("=")[0]
+    assert lifting(selection, name, dataset=real).startswith(words)
+
+
 def test_words_of_the_query_are_escaped(real: Dataset) -> None:
     html = twin(real, "q=%3Cscript%3E&party=north-korea")
     assert "<script>" not in html
-    assert "Without with the words “&lt;script&gt;”" not in html
     assert "Without the words “&lt;script&gt;”" in html
 
 

@@ -226,7 +226,7 @@ def _leave(
     pictures: bool,
 ) -> None:
     with _waiting("reading the data"):
-        from casualties.export import FORMATS, asked, exported
+        from casualties.export import FORMATS, asked, pieces
 
         dataset = _load(context)
     kinds = [name for name, one in FORMATS.items() if one.picture or not pictures]
@@ -248,16 +248,17 @@ def _leave(
         _stop(SelectionError(problems), code=USAGE)
     try:
         with _waiting(f"making the {form} of {view}"):
-            data = exported(view, form, dataset=dataset, selection=selection, site=site)
+            made = pieces(view, form, dataset=dataset, selection=selection, site=site)
+            if file:
+                _write(made, file)
     except CasualtiesError as error:
         _stop(error, code=USAGE)
-    if file:
-        _write(data, file)
-    else:
-        click.echo(data, nl=False)
+    if not file:
+        for piece in made:
+            click.echo(piece, nl=False)
 
 
-def _write(data: bytes, path: Path) -> None:
+def _write(data: bytes | Iterator[bytes], path: Path) -> None:
     from casualties.dataset import write
 
     try:

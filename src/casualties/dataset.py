@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +45,10 @@ def default_folder() -> Path:
     return checkout if (checkout / PACKAGE_FILE).exists() else here.parent / "data"
 
 
+PIECE = 1 << 22
+"""Bytes of a file that are made in one go, where it need not be in memory whole."""
+
+
 @dataclass(frozen=True, eq=False)
 class Lines(Sequence[bytes]):
     """The records of a file as they stand in it, cut out when they are asked for."""
@@ -66,18 +70,41 @@ class Lines(Sequence[bytes]):
         at = range(len(self))[place]
         return self.data[self.ends[at] : self.ends[at + 1]]
 
-    def joined(self, places: npt.NDArray[np.int64]) -> bytes:
-        """The records at these places, in this order; neighbours are cut out as one piece."""
+    def pieces(self, places: npt.NDArray[np.integer[Any]], *, head: bytes = b"") -> Iterator[bytes]:
+        """The records at these places, in this order and after `head`, in pieces of about PIECE.
+
+        Neighbours are cut out as one.
+        """
         import numpy as np
 
         if not len(places):
-            return b""
+            yield head
+            return
         turns = np.flatnonzero(np.diff(places) != 1)
-        first = places[np.concatenate([[0], turns + 1])]
-        last = places[np.concatenate([turns, [len(places) - 1]])]
+        starts = self.ends[places[np.concatenate([[0], turns + 1])]]
+        ends = self.ends[places[np.concatenate([turns, [len(places) - 1]])] + 1]
+        starts, ends = _cut(starts, ends, size=PIECE)
+        sizes = np.cumsum(ends - starts)
         view = memoryview(self.data)
-        pieces = zip(self.ends[first].tolist(), self.ends[last + 1].tolist(), strict=True)
-        return b"".join([view[start:end] for start, end in pieces])
+        begin = 0
+        while begin < len(starts):
+            done = sizes[begin - 1] if begin else 0
+            end = max(begin + 1, int(np.searchsorted(sizes, done + PIECE, side="right")))
+            cuts = zip(starts[begin:end].tolist(), ends[begin:end].tolist(), strict=True)
+            yield b"".join([head, *[view[first:last] for first, last in cuts]])
+            head, begin = b"", end
+
+
+def _cut(
+    starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], *, size: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The same stretches, those longer than `size` as several."""
+    import numpy as np
+
+    parts = (ends - starts - 1) // size + 1
+    before = np.repeat(np.cumsum(parts) - parts, parts)
+    starts = np.repeat(starts, parts) + size * (np.arange(len(before)) - before)
+    return starts, np.minimum(starts + size, np.repeat(ends, parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +173,7 @@ class Dataset:
     def _revision(self) -> Revision:
         from casualties.revision import revision
 
-        texts = {text.table.path: text.data for text in self.texts.values()}
+        texts = {text.table.path: text.file for text in self.texts.values()}
         return revision(self.folder, files={PACKAGE_FILE: self.package, **texts})
 
     @property
@@ -295,14 +322,14 @@ def canonical(text: Text) -> bytes:
     return text.table.text(records).encode()
 
 
-def write(data: bytes, path: Path) -> None:
+def write(data: bytes | Iterable[bytes], path: Path) -> None:
     """Puts `data` at `path` in one step: after a crash the old file or the new one is there."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from casualties.errors import DataError
 from casualties.history import git
+from casualties.mapped import Buffer, blocks
 
 FILE = "REVISION"
 VARIABLE = "CASUALTIES_REVISION"
@@ -33,7 +34,7 @@ class Revision:
     """When the data were last changed, in UTC to the second."""
 
 
-def revision(folder: Path | None, *, files: Mapping[str, bytes]) -> Revision:
+def revision(folder: Path | None, *, files: Mapping[str, Buffer]) -> Revision:
     """The revision of the data that were read from `folder`: the last commit that touched it.
 
     `files` maps each file's name to the bytes that were read, so that a folder that is changed
@@ -52,7 +53,7 @@ def revision(folder: Path | None, *, files: Mapping[str, bytes]) -> Revision:
     return Revision("", _modified(folder, names=files))
 
 
-def _committed(folder: Path, *, files: Mapping[str, bytes]) -> Revision | None:
+def _committed(folder: Path, *, files: Mapping[str, Buffer]) -> Revision | None:
     try:
         last = git(folder, "log", "-1", "--no-show-signature", "--format=%H %ct", "--", ".")
         if not last.strip():
@@ -69,11 +70,12 @@ def _committed(folder: Path, *, files: Mapping[str, bytes]) -> Revision | None:
     return Revision(commit[:DIGITS], datetime.fromtimestamp(int(seconds), UTC))
 
 
-def _blob(data: bytes, *, like: str) -> str:
+def _blob(data: Buffer, *, like: str) -> str:
     """The name that git gives to a file's bytes, in a repository whose names are as long."""
     digest = sha1(usedforsecurity=False) if len(like) == 40 else sha256()
     digest.update(b"blob %d\0" % len(data))
-    digest.update(data)
+    for block in blocks(data):
+        digest.update(block)
     return digest.hexdigest()
 
 

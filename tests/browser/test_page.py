@@ -98,6 +98,18 @@ def test_the_controls_work_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("#summary-party")).to_have_text("North Korea")
 
 
+def test_what_is_typed_right_after_opening_a_choice_goes_to_its_field(page: Page) -> None:
+    page.goto("/")
+    settled(page)
+    at_once = """() => {
+      document.getElementById("summary-party").click();
+      return document.activeElement.id;
+    }"""
+    assert page.evaluate(at_once) == "find-party"
+    page.locator("#summary-party").click()
+    expect(page.locator("#find-party")).to_be_hidden()
+
+
 def test_a_day_of_knowledge_hides_what_came_later(page: Page) -> None:
     page.goto(NORTH_KOREA)
     settled(page)
@@ -231,7 +243,7 @@ def test_an_old_link_with_an_unknown_source_says_so_and_leads_on(dashboard: Page
     expect(dashboard.locator("#notices")).to_contain_text("did you mean 'south-korea-nis'?")
     expect(dashboard.locator("#summary-source")).to_have_text("south-korea-nsi (unknown)")
     expect(dashboard.locator("#figure")).to_be_hidden()
-    dashboard.locator("#table a", has_text="Without source").click()
+    dashboard.locator("#table a", has_text="Any source instead of").click()
     expect(dashboard.locator("#notices p")).to_have_count(0)
     expect(dashboard.locator("#table tbody tr").first).to_be_visible()
 

@@ -68,6 +68,14 @@ def draw(
             {
                 "type": "scatter",
                 "mode": "lines",
+                "name": "even",
+                "hoverinfo": "skip",
+                **_even([-0.6], [len(shown) - 0.4]),
+                "line": {"color": GRID.replace("0.22", "0.8"), "width": 1.5},
+            },
+            {
+                "type": "scatter",
+                "mode": "lines",
                 "name": "range",
                 "hoverinfo": "skip",
                 "x": segments(times["low"], times["high"]),
@@ -102,22 +110,16 @@ def draw(
                 xaxis=_ticks(furthest, steps=(2, 5, 20, 100)),
                 yaxis=rows_axis,
                 more=[above],
+                # between the names, not across them
+                data={"even": _even([p - 0.45 for p in place], [p + 0.15 for p in place])},
             ),
-            shapes=[
-                {
-                    "type": "line",
-                    "xref": "x",
-                    "yref": "paper",
-                    "x0": 1,
-                    "x1": 1,
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": GRID.replace("0.22", "0.8"), "width": 1.5},
-                    "layer": "below",
-                }
-            ],
         ),
     }
+
+
+def _even(bottoms: list[float], tops: list[float]) -> dict[str, Any]:
+    """The line of those who say what the others say, in pieces from bottom to top."""
+    return {"x": [1, 1, None] * len(tops), "y": segments(bottoms, tops)}
 
 
 def _ticks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
@@ -14,8 +15,8 @@ from casualties.export.croissant import croissant
 from casualties.export.package import view_zip
 from casualties.export.page import page
 from casualties.export.parquet import view_parquet
-from casualties.export.records import view_json
-from casualties.export.tables import cells, table_csv, view_csv
+from casualties.export.records import json_pieces
+from casualties.export.tables import cells, csv_pieces, table_csv, view_csv
 from casualties.export.verification import Verification, verify
 from casualties.picture import png, svg
 from casualties.selection import Selection
@@ -28,10 +29,15 @@ LONGEST_NAME = 80
 
 
 class Make(Protocol):
-    """From a view and a selection to the bytes of a file."""
+    """From a view and a selection to the bytes of a file, whole or in pieces."""
 
-    def __call__(self, view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
-        """The bytes. `site` is the address of the dashboard with its final slash, for links."""
+    def __call__(
+        self, view: str, *, dataset: Dataset, selection: Selection, site: str
+    ) -> bytes | Iterator[bytes]:
+        """The bytes. `site` is the address of the dashboard with its final slash, for links.
+
+        What cannot be made is said at once, before the first of the pieces.
+        """
         ...
 
 
@@ -60,15 +66,15 @@ TEXTS = ("application/json", "image/svg+xml")
 """Media types of texts that do not begin with text."""
 
 
-def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
-    return view_csv(view, dataset=dataset, selection=selection)
+def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> Iterator[bytes]:
+    return csv_pieces(view, dataset=dataset, selection=selection)
 
 
 FORMATS: dict[str, Format] = {
     form.id: form
     for form in (
         Format("csv", "CSV", "text/csv; charset=utf-8", _csv),
-        Format("json", "JSON", "application/json", view_json),
+        Format("json", "JSON", "application/json", json_pieces),
         Format(
             "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
         ),
@@ -85,10 +91,18 @@ def exported(view: str, form: str, *, dataset: Dataset, selection: Selection, si
 
     Raises SelectionError for an unknown view or format.
     """
+    return b"".join(pieces(view, form, dataset=dataset, selection=selection, site=site))
+
+
+def pieces(
+    view: str, form: str, *, dataset: Dataset, selection: Selection, site: str
+) -> Iterator[bytes]:
+    """What `exported` gives, in pieces of a few megabytes where the format can be so made."""
     problems = _unknown(view, form)
     if problems:
         raise SelectionError(problems)
-    return FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
+    made = FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
+    return iter([made]) if isinstance(made, bytes) else made
 
 
 def asked(query: str, *, dataset: Dataset, view: str = "", form: str = "") -> Selection:
@@ -139,10 +153,10 @@ __all__ = [
     "croissant",
     "exported",
     "file_name",
+    "pieces",
     "table_csv",
     "verify",
     "view_csv",
-    "view_json",
     "view_parquet",
     "view_table",
     "view_zip",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties import cite
 from casualties.imprint import imprint
+from casualties.mapped import blocks
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -100,7 +101,10 @@ def _citation(dataset: Dataset, *, site: str) -> str:
 
 
 def _file(dataset: Dataset, table: Table) -> dict[str, Any]:
-    data = dataset.texts[table.name].data
+    data = dataset.texts[table.name].file
+    digest = sha256()
+    for block in blocks(data):
+        digest.update(block)
     return {
         "@type": "cr:FileObject",
         "@id": table.path,
@@ -109,7 +113,7 @@ def _file(dataset: Dataset, table: Table) -> dict[str, Any]:
         "contentUrl": f"{FOLDER}{table.path}",
         "contentSize": f"{len(data)} B",
         "encodingFormat": "text/csv",
-        "sha256": sha256(data).hexdigest(),
+        "sha256": digest.hexdigest(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ def cut(dataset: Dataset, *, rows: pd.DataFrame) -> Cut:
         for name in dataset.schema.tables
     }
     return Cut(
-        {name: b"".join(_lines(dataset, name, places=kept[name])) for name in kept},
+        {name: _file(dataset, name, places=kept[name]) for name in kept},
         {name: len(found) for name, found in kept.items()},
         _outside(dataset, rows=rows, ids=ids[ROWS]),
     )
@@ -87,12 +87,15 @@ def _stays(
     return stays
 
 
-def _lines(dataset: Dataset, name: str, *, places: Iterable[int]) -> list[bytes]:
+def _file(
+    dataset: Dataset, name: str, *, places: np.ndarray[Any, np.dtype[np.integer[Any]]]
+) -> bytes:
+    """The header of a table's file and the lines at the places."""
     if name == ROWS:
         head, lines = dataset.lines
-        return [head, *(lines[place] for place in places)]
+        return b"".join(lines.pieces(places, head=head))
     head, *others = dataset.texts[name].data.splitlines(keepends=True)
-    return [head, *(others[place] for place in places)]
+    return b"".join([head, *(others[place] for place in places)])
 
 
 def _outside(dataset: Dataset, *, rows: pd.DataFrame, ids: set[str]) -> dict[str, tuple[str, ...]]:

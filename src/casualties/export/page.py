@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 500
 """Rows of the table in the file; the CSV inside has all."""
+MOST_INSIDE = 20_000
+"""Rows up to which the CSV is inside; beyond, a link leads to it, since no mail carries it."""
 
 LONG = 60
 """Letters from which on the cells of a column are prose that may break."""
@@ -64,13 +66,20 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
     rows, table = look(one, dataset=dataset, selection=selection)
     link = escape(cite.permalink(selection, base=site))
     name = escape(cite.title(selection, dataset=dataset))
-    data = b64encode(view_csv(view, dataset=dataset, selection=selection)).decode()
     sources, note = cite.behind(rows, dataset=dataset)
     documents = "\n".join(f"- {one.text()}" for one in sources)
     behind = (
         "The documents behind it" if note else f"Behind it, {counted(len(sources), 'document')}"
     )
     cut = f"The first {MOST_ROWS:,} of {len(table):,} rows. " if len(table) > MOST_ROWS else ""
+    if len(table) <= MOST_INSIDE:
+        data = b64encode(view_csv(view, dataset=dataset, selection=selection)).decode()
+        href, where = f"data:text/csv;base64,{data}", "inside this file"
+    else:
+        same = selection.but(view=type(selection)().view)
+        href = escape(cite.permalink(same, base=site, path=f"{view}.csv"))
+        where = "at the dashboard: they are too many for this file"
+    every = f'<a download="{view}.csv" href="{href}">All of them as CSV</a>, {where}.'
     whose = imprint(dataset.schema.meta)
     made = f"{whose.full}, {cite.edition(dataset)}"
     licences = ", ".join(
@@ -85,8 +94,7 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
         f"<title>{name}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'<h1 class="unseen">{name}</h1>\n'
         f"<figure>\n{drawing(view, dataset=dataset, selection=selection, site=site)}</figure>\n"
-        f'<h2>The rows</h2>\n<p class="note">{cut}<a download="{view}.csv" '
-        f'href="data:text/csv;base64,{data}">All of them as CSV</a>, inside this file.</p>\n'
+        f'<h2>The rows</h2>\n<p class="note">{cut}{every}</p>\n'
         f'<div class="rows">{_table(table.head(MOST_ROWS))}</div>\n'
         f"<h2>{behind}</h2>\n<pre>{escape(note or documents)}</pre>\n</main>\n<footer>\n"
         '<p class="note">Every figure is a claim by the source named beside it; none is endorsed. '

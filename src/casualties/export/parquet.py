@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -37,24 +38,26 @@ def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str
         raise MissingExtra("Parquet", extra="parquet") from error
     table = view_table(view, dataset=dataset, selection=selection)
     held = columns(table, view=view, dataset=dataset)
-    arrays = [_array(table[column.name], like=column) for column in held]
-    fields = [
-        pa.field(c.name, array.type, metadata=dict(described(c)))
-        for c, array in zip(held, arrays, strict=True)
-    ]
+    kept = [_categories(table[column.name], like=column) for column in held]
     said = provenance(view, dataset=dataset, selection=selection, site=site).as_dict()
     metadata = {key: text(value) for key, value in said.items() if value is not None}
     metadata |= {"description": dataset.schema.meta.get("description", "")}
     metadata |= {"pandas": text(_for_pandas(held))}
+    fields = [pa.field(c.name, _type(c), metadata=dict(described(c))) for c in held]
+    schema = pa.schema(fields, metadata=metadata)
     out = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=metadata)),
-        out,
-        version="2.6",
-        compression="zstd",
-        compression_level=3,
-        row_group_size=ROWS_IN_A_GROUP,
-    )
+    with pq.ParquetWriter(
+        out, schema, version="2.6", compression="zstd", compression_level=3
+    ) as writer:
+        # group by group, so that no more of them is in memory
+        for start in range(0, max(len(table), 1), ROWS_IN_A_GROUP):
+            part = table.iloc[start : start + ROWS_IN_A_GROUP]
+            arrays = [
+                _array(part[column.name], like=column, categories=known)
+                for column, known in zip(held, kept, strict=True)
+            ]
+            group = pa.Table.from_arrays(arrays, schema=schema)
+            writer.write_table(group, row_group_size=ROWS_IN_A_GROUP)
     return out.getvalue()
 
 
@@ -63,34 +66,48 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-def _array(column: pd.Series[Any], *, like: Column) -> pa.Array:
+def _type(like: Column) -> pa.DataType:
+    import pyarrow as pa
+
+    if like.categories is not None:
+        return pa.dictionary(pa.int32(), pa.string())
+    return {
+        "date": pa.date32(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "string": pa.string(),
+    }[like.type]
+
+
+def _array(column: pd.Series[Any], *, like: Column, categories: Sequence[str]) -> pa.Array:
     import pandas as pd
     import pyarrow as pa
 
     if like.type == "date":
         days = pd.to_datetime(column).to_numpy("datetime64[D]")
-        return pa.array(days, type=pa.date32(), from_pandas=True)
-    plain = {
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "string": pa.string(),
-    }
+        return pa.array(days, type=_type(like), from_pandas=True)
     found = values(column, like=like)
     if like.categories is None:
-        return pa.array(found, type=plain[like.type])
-    kept = _categories(found, like=like)
-    places = {value: place for place, value in enumerate(kept)}
+        return pa.array(found, type=_type(like))
+    places = {value: place for place, value in enumerate(categories)}
     codes = [None if value is None else places[value] for value in found]
-    return pa.DictionaryArray.from_arrays(pa.array(codes, type=pa.int32()), pa.array(kept, "str"))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes, type=pa.int32()), pa.array(categories, pa.string())
+    )
 
 
-def _categories(found: list[Any], *, like: Column) -> list[str]:
-    """The whole list of an enumeration; else the values that occur, in the order of their table."""
+def _categories(column: pd.Series[Any], *, like: Column) -> list[str]:
+    """The whole list of an enumeration; else the values that occur, in the order of their table.
+
+    Empty for a column that is not coded.
+    """
+    if like.categories is None:
+        return []
     if like.field.enum:
         return list(like.field.enum)
-    present = {value for value in found if value is not None}
-    known = [value for value in like.categories or () if value in present]
+    present = set(column.dropna().unique())
+    known = [value for value in like.categories if value in present]
     return known + sorted(present.difference(known))
 
 

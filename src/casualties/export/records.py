@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import orjson
 
-from casualties.export.columns import columns, described, values, view_table
+from casualties.export.columns import Column, columns, described, values, view_table
 from casualties.export.provenance import provenance
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
 
-def view_json(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
-    """The JSON file of a view for a selection: the rows of its CSV with types.
+ROWS_IN_A_PIECE = 5_000
+
+
+def json_pieces(view: str, *, dataset: Dataset, selection: Selection, site: str) -> Iterator[bytes]:
+    """The JSON file of a view for a selection, in pieces: the rows of its CSV with types.
 
     Integers are integers, numbers have a point, dates are ISO texts; what is not stated is null,
     and so is an open end. Each record has a line of its own. Raises SelectionError for an
@@ -23,8 +29,6 @@ def view_json(view: str, *, dataset: Dataset, selection: Selection, site: str) -
     """
     table = view_table(view, dataset=dataset, selection=selection)
     held = columns(table, view=view, dataset=dataset)
-    names = [column.name for column in held]
-    cells = zip(*(values(table[column.name], like=column) for column in held), strict=True)
     head = orjson.dumps(
         {
             **provenance(view, dataset=dataset, selection=selection, site=site).as_dict(),
@@ -32,6 +36,15 @@ def view_json(view: str, *, dataset: Dataset, selection: Selection, site: str) -
         },
         option=orjson.OPT_INDENT_2,
     )
-    records = [b"    " + orjson.dumps(dict(zip(names, one, strict=True))) for one in cells]
-    body = b"\n" + b",\n".join(records) + b"\n  " if records else b""
-    return head.removesuffix(b"\n}") + b',\n  "records": [' + body + b"]\n}\n"
+    return _pieces(table, held=held, head=head.removesuffix(b"\n}") + b',\n  "records": [')
+
+
+def _pieces(table: pd.DataFrame, *, held: Sequence[Column], head: bytes) -> Iterator[bytes]:
+    names = [column.name for column in held]
+    end = (b"\n  " if len(table) else b"") + b"]\n}\n"
+    for start in range(0, max(len(table), 1), ROWS_IN_A_PIECE):
+        part = table.iloc[start : start + ROWS_IN_A_PIECE]
+        cells = zip(*(values(part[column.name], like=column) for column in held), strict=True)
+        records = [b"\n    " + orjson.dumps(dict(zip(names, one, strict=True))) for one in cells]
+        last = start + ROWS_IN_A_PIECE >= len(table)
+        yield (b"," if start else head) + b",".join(records) + (end if last else b"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,11 +23,16 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     For `estimates` these are the lines of estimates.csv as they stand there, under its header.
     Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
     """
-    table = view_table(view, dataset=dataset, selection=selection)
+    return b"".join(csv_pieces(view, dataset=dataset, selection=selection))
+
+
+def csv_pieces(view: str, *, dataset: Dataset, selection: Selection) -> Iterator[bytes]:
+    """What `view_csv` gives, in pieces of a few megabytes."""
     if view == "estimates":
         head, lines = dataset.lines
-        return head + lines.joined(table.index.to_numpy())
-    return table_csv(table)
+        places = selection.places(dataset)
+        return lines.pieces(np.arange(len(lines)) if places is None else places, head=head)
+    return iter([table_csv(view_table(view, dataset=dataset, selection=selection))])
 
 
 def table_csv(table: pd.DataFrame) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def modified(dataset: Dataset) -> datetime:
 
 
 def answered(
-    make: Callable[[], bytes | str],
+    make: Callable[[], bytes | str | Iterator[bytes]],
     *,
     dataset: Dataset,
     said: Iterable[str],
@@ -93,12 +94,20 @@ def answered(
     tag = mark(dataset, request.path, *said)
     when = modified(dataset)
     known = _known(tag, when=when)
-    answer = Response(status=304) if known else Response(make(), content_type=type)
+    answer = Response(status=304) if known else Response(_body(make()), content_type=type)
     answer.set_etag(known or tag, weak=weak)
     answer.last_modified = when
     answer.headers["Cache-Control"] = keep
     answer.headers.update(headers or {})
     return answer
+
+
+def _body(made: bytes | str | Iterator[bytes]) -> bytes | str | Iterable[bytes]:
+    """What comes in one piece as such, so that its length is known; more goes out as it is made."""
+    if isinstance(made, bytes | str):
+        return made
+    first, second = next(made, b""), next(made, None)
+    return first if second is None else chain((first, second), made)
 
 
 def _known(tag: str, *, when: datetime) -> str:

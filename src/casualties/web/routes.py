@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from casualties.charts import VIEWS
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
-from casualties.export import FORMATS, croissant, exported, file_name
+from casualties.export import FORMATS, croissant, file_name, pieces
 from casualties.imprint import imprint
 from casualties.selection import MANY, Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
@@ -137,7 +137,7 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     name = file_name(view, form, name=imprint(dataset.schema.meta).name, selection=selection)
     how = "attachment" if form in TAKEN else "inline"
     return answered(
-        partial(exported, view, form, **told),
+        partial(pieces, view, form, **told),
         dataset=dataset,
         said=(selection.to_query(), told["site"]),
         type=FORMATS[form].type,

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from casualties.cite import permalink
 from casualties.narrative import counted
-from casualties.selection import FACETS, Selection, listed, long_date
+from casualties.selection import FACETS, Selection, listed, long_date, options
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.dataset import Dataset
 
-NAMES = {
-    "since": "from",
-    "until": "until",
-    "known_on": "as known on",
-    "q": "the words",
-    "kind": "kind of source",
-    "theatre": "place",
+FACET_WORDS = {"kind": "kind of source", "theatre": "place"}
+"""Facets whose values are not called by the facet's own name."""
+WITHOUT = {
+    "since": "Also before {}",
+    "until": "Also after {}",
+    "known_on": "As known today instead of on {}",
+    "q": "Without the words “{}”",
 }
-"""Fields whose condition is not said by their own name."""
+"""Field that is no facet -> what it is to lift its condition."""
 
 
 def nothing(selection: Selection, *, dataset: Dataset) -> str:
@@ -38,7 +38,7 @@ def nothing(selection: Selection, *, dataset: Dataset) -> str:
         return f'{said}<p class="remedy">{several} You can {anew}.</p>'
     links = "".join(
         f'<li><a href="{escape(address(lifted(selection, name)))}">'
-        f"Without {escape(condition(selection, name, dataset=dataset))}</a>: "
+        f"{escape(lifting(selection, name, dataset=dataset))}</a>: "
         f"{counted(count, 'statement')}</li>"
         for name, count in found
     )
@@ -52,16 +52,14 @@ def lifted(selection: Selection, name: str) -> Selection:
     return selection.but(**{name: getattr(Selection(), name)})
 
 
-def condition(selection: Selection, name: str, *, dataset: Dataset) -> str:
-    """A condition in words: `party North Korea`, `from 1 December 2024`."""
+def lifting(selection: Selection, name: str, *, dataset: Dataset) -> str:
+    """What it is to lift the condition on one field: `Any party instead of North Korea`."""
     value = getattr(selection, name)
     if name in FACETS:
-        words = listed([dataset.name(name, v) for v in value])
-    elif name == "q":
-        words = f"“{value}”"
-    else:
-        words = long_date(value)
-    return f"{NAMES.get(name, name)} {words}"
+        known = options(dataset, name)
+        words = listed([known.get(v, v) for v in value])
+        return f"Any {FACET_WORDS.get(name, name)} instead of {words}"
+    return WITHOUT[name].format(value if name == "q" else long_date(value))
 
 
 def address(selection: Selection, *, path: str = "") -> str:
