@@ -131,7 +131,7 @@
     place.removeAttribute("aria-busy");
   };
   new MutationObserver(() => {
-    for (const id of ["body", "table"]) {
+    for (const id of ["view-table", "table"]) {
       const place = document.getElementById(id);
       if (place) fill(place);
     }

@@ -110,7 +110,7 @@ def test_the_sort_of_the_url_is_that_of_the_columns(real: Dataset) -> None:
 def under(query: str, *, dataset: Dataset) -> tuple[str, str, list[object]]:
     """What stands before and behind the files of a view as a table, and the grid before them."""
     shown = dict(zip(PARTS, parts(query, dataset=dataset), strict=True))
-    before, behind = (shown[id, "data-src"] for id in (ids.BODY, ids.TABLE))
+    before, behind = (shown[id, "data-src"] for id in (ids.VIEW_TABLE, ids.TABLE))
     return before, behind, shown[ids.GRID_PLACE, "children"]
 
 

@@ -117,6 +117,21 @@ def test_a_script_of_the_page_is_never_asked_for_again(client: Any) -> None:
     assert set(kept.values()) == {"public, max-age=31536000, immutable"}
 
 
+def test_a_worker_serves_the_bundles_before_it_is_asked_for_a_page(
+    client: Any, real: Dataset
+) -> None:
+    path = next(path for path in scripts(client) if "dash_renderer" in path)
+    other = create_app(real).server.test_client()
+    assert other.get(path, headers={"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
+    assert other.get(path.replace("dash_renderer", "nothing")).status_code == 404
+
+
+def test_the_page_does_not_carry_its_layout(client: Any) -> None:
+    page = client.get("/").text
+    assert '"_dash-config"' in page
+    assert "control-party" not in page
+
+
 @pytest.mark.parametrize("path", ["/", "/_dash-layout", "/_dash-dependencies"])
 def test_a_page_that_the_browser_has_is_not_sent_again(client: Any, path: str) -> None:
     first = client.get(path)

@@ -58,7 +58,7 @@ def test_an_unknown_value_stays_visible_with_a_notice(page: Page) -> None:
         "Party: unknown value 'north-kora'; did you mean 'north-korea'?"
     )
     expect(page.locator("#summary-party")).to_have_text("north-kora (unknown)")
-    expect(page.locator("#body")).to_contain_text("No statement fits these conditions.")
+    expect(page.locator("#view-table")).to_contain_text("No statement fits these conditions.")
 
 
 def test_the_download_equals_the_page(page: Page, address: str) -> None:

@@ -101,7 +101,7 @@ def page(dataset: Dataset) -> html.Div:
                             html.Div(id=ids.REPLAY, className="replay"),
                             columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.GRID_PLACE),
-                            html.Div(id=ids.BODY, className="rows"),
+                            html.Div(id=ids.VIEW_TABLE, className="rows"),
                             html.Div(
                                 [html.P(id=ids.LINKS, className="links"), _take_along()],
                                 className="along",
