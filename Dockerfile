@@ -12,6 +12,7 @@ COPY src src
 COPY assets assets
 COPY data data
 RUN pip install --no-deps --no-build-isolation --editable . \
+ && python -m compileall -q src app.py \
  && useradd --system --no-create-home --shell /usr/sbin/nologin casualties
 
 # The image has no git: its revision is said from outside, as `git log -1 --format=%H@%cI -- data`.

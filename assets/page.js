@@ -115,23 +115,26 @@
     },
   });
 
-  /* The table under the chart is a piece of HTML whose address the page gives in data-src. */
-  let latest = "";
+  /* A table is a piece of HTML whose address the page gives in data-src: the view itself, or the
+     same rows as its chart. */
+  const latest = new Map();
   const fill = async (place) => {
     const address = place.dataset.src;
-    if (address === undefined || address === latest) return;
-    latest = address;
-    if (!address) { place.textContent = ""; return; }
+    if (address === undefined || address === (latest.get(place.id) || "")) return;
+    latest.set(place.id, address);
+    if (!address) { place.textContent = ""; place.removeAttribute("aria-busy"); return; }
     place.setAttribute("aria-busy", "true");
     const answer = await fetch(address);
     const html = await answer.text();
-    if (address !== latest) return;
+    if (address !== latest.get(place.id)) return;
     place.innerHTML = answer.ok ? html : `<p class="empty">The table could not be read: ${answer.status}.</p>`;
     place.removeAttribute("aria-busy");
   };
   new MutationObserver(() => {
-    const place = document.getElementById("table");
-    if (place) fill(place);
+    for (const id of ["view-table", "table"]) {
+      const place = document.getElementById(id);
+      if (place) fill(place);
+    }
     document.querySelectorAll("details.choice[open] .choice-find").forEach(narrow);
   }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-src"] });
 

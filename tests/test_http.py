@@ -223,6 +223,8 @@ def test_pages_of_other_sites_may_read_the_files_and_ask_before(client: Any) -> 
         assert asked.headers["Access-Control-Allow-Origin"] == "*"
         assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
         assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+        again = client.get(path, headers={"If-None-Match": client.get(path).headers["ETag"]})
+        assert (again.status_code, again.headers["Access-Control-Allow-Origin"]) == (304, "*")
     for path in ("/", "/api", "/rows/timeline", "/_dash-layout"):
         assert "Access-Control-Allow-Origin" not in client.get(path).headers
 

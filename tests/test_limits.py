@@ -23,7 +23,7 @@ from casualties.checks import check
 from casualties.dataset import Dataset, load
 from casualties.export import view_csv
 from casualties.selection import Selection
-from casualties.web import create_app
+from casualties.web import create_app, static
 from casualties.web.present import parts
 from conftest import ROOT
 
@@ -83,6 +83,12 @@ ANSWER_BYTES = {
 """View -> bytes of the answer that fills the page with it, for each, before compression."""
 MODULES = {"--help": 200, "check": 250}
 """Command -> modules that it imports in all, Python's own included."""
+START_CALLS = 115_000
+"""Calls of Python functions from loaded modules to the first answer of the page."""
+START_MODULES = 1_350
+"""Modules that a process has imported by then, Python's own and pandas's included."""
+UNASKED = {"casualties.checks", "casualties.wording", "casualties.changes", "pyarrow.parquet"}
+"""What a start does without, for no reader has asked for it."""
 HEAVY = {"pandas", "numpy", "dash", "flask", "plotly", "pyarrow", "dask"}
 """What neither of these commands may import."""
 
@@ -225,3 +231,29 @@ def test_a_command_imports_little(command: str) -> None:
     modules = json.loads(done.stderr.splitlines()[-1])
     assert HEAVY & {name.partition(".")[0] for name in modules} == set()
     assert len(modules) <= MODULES[command]
+
+
+def test_the_first_answer_takes_few_calls_and_compresses_no_asset(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def begin() -> int:
+        status: int = create_app(ROOT / "data").server.test_client().get("/").status_code
+        return status
+
+    monkeypatch.setattr(static, "ENCODINGS", {})
+    assert begin() == 200
+    assert calls(begin) <= START_CALLS
+
+
+def test_a_start_imports_little() -> None:
+    code = (
+        "import json, sys\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from app import server\n"
+        "assert server.test_client().get('/').status_code == 200\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = json.loads(done.stdout.splitlines()[-1])
+    assert UNASKED & set(modules) == set()
+    assert len(modules) <= START_MODULES

@@ -107,18 +107,29 @@ def test_the_sort_of_the_url_is_that_of_the_columns(real: Dataset) -> None:
     assert sorted(every) == sorted(set(real.schema["estimates"].columns) - {"url"})
 
 
-def test_only_the_estimates_have_the_grid(real: Dataset) -> None:
-    def under(query: str) -> tuple[str, list[object]]:
-        shown = dict(zip(PARTS, parts(query, dataset=real), strict=True))
-        return shown[ids.TABLE, "data-src"], shown[ids.GRID_PLACE, "children"]
+def under(query: str, *, dataset: Dataset) -> tuple[str, str, list[object]]:
+    """What stands before and behind the files of a view as a table, and the grid before them."""
+    shown = dict(zip(PARTS, parts(query, dataset=dataset), strict=True))
+    before, behind = (shown[id, "data-src"] for id in (ids.VIEW_TABLE, ids.TABLE))
+    return before, behind, shown[ids.GRID_PLACE, "children"]
 
-    address, place = under("?party=north-korea&view=timeline")
-    assert address.startswith("/rows/timeline")
-    assert place == []
-    address, place = under("?party=north-korea&view=estimates")
-    assert address == ""
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_files_stand_behind_the_chart_or_else_behind_the_table(
+    view: str, real: Dataset
+) -> None:
+    address = f"/rows/{view}?party=north-korea"
+    wanted = {True: ("", address), False: (address, "")}[VIEWS[view].draw is not None]
+    if view == "estimates":
+        wanted = ("", "")
+    assert under(f"?party=north-korea&view={view}", dataset=real)[:2] == wanted
+
+
+def test_only_the_estimates_have_the_grid(real: Dataset) -> None:
+    assert under("?party=north-korea&view=timeline", dataset=real)[2] == []
+    *_, place = under("?party=north-korea&view=estimates", dataset=real)
     rows = Selection(party=("north-korea",)).rows(real)
     assert [r["id"] for r in place[1].rowData] == rows["id"].tolist()  # type: ignore[attr-defined]
-    address, place = under("?party=north-korea&since=2030-01-01&view=estimates")
-    assert address.startswith("/rows/estimates")
+    before, _, place = under("?party=north-korea&since=2030-01-01&view=estimates", dataset=real)
+    assert before.startswith("/rows/estimates")
     assert place == []

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from typing import Any
 
+import brotli
 import pytest
 
 from casualties.dataset import Dataset
@@ -78,18 +80,64 @@ def test_no_chart_has_a_button_that_uploads_it(client: Any) -> None:
 def test_the_trimmed_bundle_is_the_version_that_plotly_ships() -> None:
     from plotly.offline import get_plotlyjs_version
 
-    head = (ROOT / "assets" / "plotly-cartesian.min.js").read_bytes()[:200].decode()
+    head = (ROOT / "assets" / "plotly-basic.min.js").read_bytes()[:200].decode()
     assert f"v{get_plotlyjs_version()}" in head
 
 
-def test_assets_are_compressed_and_long_cached(client: Any) -> None:
+@pytest.mark.parametrize(
+    ("taken", "encoding", "most"),
+    [
+        ("gzip, deflate, br, zstd", "br", 365_000),
+        ("gzip, deflate", "gzip", 400_000),
+        ("br;q=0, gzip", "gzip", 400_000),
+        ("", None, 1_200_000),
+    ],
+)
+def test_an_asset_is_compressed_as_the_reader_takes_it(
+    client: Any, taken: str, encoding: str | None, most: int
+) -> None:
+    path = next(path for path in scripts(client) if "plotly-basic" in path)
+    answer = client.get(path, headers={"Accept-Encoding": taken}, buffered=True)
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert len(answer.data) < most
+    unpack: Any = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+    assert unpack(answer.data) == (ROOT / "assets" / "plotly-basic.min.js").read_bytes()
+
+
+def scripts(client: Any) -> list[str]:
+    """The addresses of the scripts that the page names."""
+    return re.findall(r'src="(/[^"]+\.js[^"]*)"', client.get("/").text)
+
+
+def test_a_script_of_the_page_is_never_asked_for_again(client: Any) -> None:
+    kept = {
+        path: client.get(path, buffered=True).headers["Cache-Control"] for path in scripts(client)
+    }
+    assert len(kept) > 10
+    assert set(kept.values()) == {"public, max-age=31536000, immutable"}
+
+
+def test_a_worker_serves_the_bundles_before_it_is_asked_for_a_page(
+    client: Any, real: Dataset
+) -> None:
+    path = next(path for path in scripts(client) if "dash_renderer" in path)
+    other = create_app(real).server.test_client()
+    assert other.get(path, headers={"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
+    assert other.get(path.replace("dash_renderer", "nothing")).status_code == 404
+
+
+def test_the_page_does_not_carry_its_layout(client: Any) -> None:
     page = client.get("/").text
-    path = re.search(r'src="(/assets/plotly-cartesian[^"]+)"', page)
-    assert path
-    answer = client.get(path[1], headers={"Accept-Encoding": "gzip"}, buffered=True)
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert "max-age=31536000" in answer.headers["Cache-Control"]
-    assert len(answer.data) < 600_000
+    assert '"_dash-config"' in page
+    assert "control-party" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/_dash-dependencies"])
+def test_a_page_that_the_browser_has_is_not_sent_again(client: Any, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+    assert sum(len(f"{name}: {value}\r\n") for name, value in again.headers) < 250
 
 
 @pytest.mark.parametrize(
@@ -144,22 +192,17 @@ def test_a_long_table_says_how_many_rows_it_shows(client: Any, real: Dataset) ->
     assert f"The first 200 of {len(real.estimates):,} rows; the CSV has all of them." in html
 
 
-LAZY = (
-    "/_dash-component-suites/dash/dcc/async-graph.js",
-    "/_dash-layout",
-    "/_dash-dependencies",
-    "/rows/overview",
-)
+LATER = ("/_dash-layout", "/_dash-dependencies", "/rows/overview")
 """What the first view asks for beside what its page names."""
 
 
-def test_the_first_view_weighs_less_than_nine_tenths_of_a_megabyte(client: Any) -> None:
+def test_the_first_view_weighs_less_than_seven_tenths_of_a_megabyte(client: Any) -> None:
     page = client.get("/").text
     named = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page)
-    assert any("plotly-cartesian" in path for path in named)
+    assert any("plotly-basic" in path for path in named)
     weights = {
-        path: len(client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True).data)
-        for path in ("/", *named, *LAZY)
+        path: len(client.get(path, headers={"Accept-Encoding": "br"}, buffered=True).data)
+        for path in ("/", *named, *LATER)
     }
     assert not any("dash_table" in path or "bootstrap" in path for path in named)
-    assert sum(weights.values()) < 820_000, weights
+    assert sum(weights.values()) < 650_000, weights

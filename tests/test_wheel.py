@@ -71,7 +71,7 @@ def test_the_wheel_holds_code_data_and_assets_and_nothing_else(installed: Path) 
     for name in ("data", "assets"):
         wanted |= {f"{name}/{p.name}" for p in (ROOT / name).iterdir()}
     assert found - {"data/REVISION"} == wanted
-    assert {"py.typed", "data/estimates.csv", "assets/plotly-cartesian.min.js"} <= found
+    assert {"py.typed", "data/estimates.csv", "assets/plotly-basic.min.js"} <= found
     beside = {p.name.partition("-")[0] for p in installed.iterdir()}
     assert beside == {"casualties"}
 

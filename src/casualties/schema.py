@@ -24,6 +24,7 @@ from casualties.mapped import Buffer, contents
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
     from casualties.cells import Column
 
@@ -344,7 +345,7 @@ def typed(text: Text, *, columns: Sequence[Column] | None = None) -> pd.DataFram
     found = plain(text) if columns is None else columns
     if found is None:
         found = _parsed(text)
-    out: dict[str, pd.Series[Any]] = {}
+    out: dict[str, ExtensionArray] = {}
     for spec, column in zip(text.table.fields, found, strict=True):
         try:
             out[spec.name] = _typed(column, spec=spec)
@@ -362,24 +363,26 @@ def _parsed(text: Text) -> list[Column]:
     return [Column(cells) for cells in columns]
 
 
-def _typed(column: Column, *, spec: Field) -> pd.Series[Any]:
-    """A column of its type: each text is read once and stands wherever it occurs."""
+def _typed(column: Column, *, spec: Field) -> ExtensionArray:
+    """A column of its type: each text is read once and stands wherever it occurs.
+
+    An array and no Series, which would be aligned with each of the others.
+    """
     import numpy as np
     import pandas as pd
 
-    values: pd.Series[Any] = pd.Series(
-        column.texts, dtype=pd.StringDtype("python", na_value=np.nan)
-    )
-    values = values.where(values != "")
+    texts = np.array(column.texts, dtype=object)
+    texts[texts == ""] = np.nan
+    values: Any = pd.array(texts, dtype=pd.StringDtype("python", na_value=np.nan))
     if spec.type == "integer":
-        values = pd.to_numeric(values).astype("Int64")
+        values = pd.to_numeric(pd.Series(values)).astype("Int64").array
     elif spec.type == "date":
-        values = pd.to_datetime(values, format="%Y-%m-%d").astype("datetime64[us]")
+        days = pd.to_datetime(pd.Series(values), format="%Y-%m-%d")
+        values = days.astype("datetime64[us]").array
     elif spec.type == "boolean":
-        values = values.map({"true": True, "false": False}).astype("boolean")
-    if column.codes is not None:
-        values = values.take(column.codes).reset_index(drop=True)
-    return values.rename(spec.name)
+        values = pd.Series(values).map({"true": True, "false": False}).astype("boolean").array
+    out: ExtensionArray = values if column.codes is None else values.take(column.codes)
+    return out
 
 
 def _bad_cell(text: Text, spec: Field) -> DataError:

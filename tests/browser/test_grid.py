@@ -119,7 +119,7 @@ def test_the_keys_reach_a_statement_and_leave_the_grid(page: Page) -> None:
     open_grid(page)
     page.locator("#grid .ag-row[row-index='0'] [col-id=stated_on]").click()
     page.keyboard.press("Tab")
-    expect(page.locator("footer.colophon a").first).to_be_focused()
+    expect(page.locator("#links a").first).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.locator("#grid .ag-row[row-index='0'] [col-id=metric]").click()
     page.keyboard.press("ArrowDown")

@@ -58,7 +58,7 @@ def test_an_unknown_value_stays_visible_with_a_notice(page: Page) -> None:
         "Party: unknown value 'north-kora'; did you mean 'north-korea'?"
     )
     expect(page.locator("#summary-party")).to_have_text("north-kora (unknown)")
-    expect(page.locator("#table")).to_contain_text("No statement fits these conditions.")
+    expect(page.locator("#view-table")).to_contain_text("No statement fits these conditions.")
 
 
 def test_the_download_equals_the_page(page: Page, address: str) -> None:
@@ -254,7 +254,7 @@ def test_the_keyboard_reaches_a_question_of_the_overview_in_few_steps(dashboard:
     dashboard.locator("a.skip").focus()
     dashboard.keyboard.press("Enter")
     first = dashboard.locator(".overview tbody th a").first
-    for _step in range(13):
+    for _step in range(8):
         if first.evaluate("link => link === document.activeElement"):
             break
         dashboard.keyboard.press("Tab")

@@ -66,7 +66,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     )
     app.layout = lambda: page(live.dataset)
     add_limits(server, callbacks=app.callback_map)
-    serve_assets(server, place=folder(), more=bundle())
+    serve_assets(app, place=folder(), more=bundle())
     connect(app, live=live)
     add_routes(server, live=live)
     add_folder_routes(server, live=live)

@@ -27,6 +27,7 @@ PARTS = (
     (ids.FIGURE, "hidden"),
     (ids.REPLAY, "data-days"),
     (ids.LINKS, "children"),
+    (ids.VIEW_TABLE, "data-src"),
     (ids.TABLE, "data-src"),
     (ids.GRID_PLACE, "children"),
     (ids.TITLE, "children"),

@@ -55,6 +55,10 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
 
     @server.after_request
     def headers(answer: Response) -> Response:
+        if (request.endpoint or "").startswith(OPEN):
+            shared(answer)
+        if answer.status_code == 304:
+            return answer  # the browser has the policies with the answer that it kept
         framed = request.path == EMBED
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
@@ -67,8 +71,6 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
             policy = PLAIN_PAGE
         else:
             policy = DATA
-        if (request.endpoint or "").startswith(OPEN):
-            shared(answer)
         frames = {} if framed else {"frame-ancestors": "'none'"}
         answer.headers.setdefault("Content-Security-Policy", said(policy | frames))
         if not framed:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash, dash_table
+from dash import Dash, dash_table, dcc
 from flask import request
 
 from casualties import cite
@@ -47,6 +48,9 @@ INDEX = """<!DOCTYPE html>
 """The marks are filled after Dash has put in its own parts: no query can name one of them."""
 
 dash_table._js_dist.clear()  # type: ignore[attr-defined]  # on every page, used or not
+for _script in dcc._js_dist:
+    if _script.get("relative_package_path") == "dcc/async-graph.js":
+        _script.pop("async", None)  # every page draws; by itself it comes late and without a mark
 
 EMBED = "/embed"
 API = "/api"
@@ -73,6 +77,35 @@ class Dashboard(Dash):
             dataset=self.live.dataset,
             said=(selection.to_query(), site()),
             type="text/html; charset=utf-8",
+            keep=ANEW,
+            weak=True,
+        )
+
+    def _config(self) -> Any:
+        """What the page tells Dash's renderer; the layout to hold callbacks against only if asked.
+
+        Dash would write the whole layout into every page, though only its dev tools read it there.
+        """
+        config = super()._config()  # type: ignore[no-untyped-call]
+        if not config["validate_callbacks"]:
+            config.pop("validation_layout", None)
+        return config
+
+    def serve_layout(self) -> Any:
+        """The skeleton of the page, kept by the browser as the page is."""
+        return self._kept(super().serve_layout)
+
+    def dependencies(self) -> Any:
+        """The callbacks of the page, kept by the browser as the page is."""
+        return self._kept(super().dependencies)
+
+    def _kept(self, make: Callable[[], Any]) -> Any:
+        """Dash's answer, or 304; its mark is weak, for the order of its keys may differ."""
+        return answered(
+            lambda: bytes(make().get_data()),
+            dataset=self.live.dataset,
+            said=(),
+            type="application/json",
             keep=ANEW,
             weak=True,
         )

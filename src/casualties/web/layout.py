@@ -52,7 +52,11 @@ ANYTHING = {
 
 @remembered(most=1)
 def page(dataset: Dataset) -> html.Div:
-    """The whole page."""
+    """The whole page.
+
+    The files and citations of a view stand behind what it shows: its chart, before the table of
+    the same rows; where it has no chart, its table or its grid.
+    """
     return html.Div(
         id=ids.PAGE,
         children=[
@@ -95,13 +99,14 @@ def page(dataset: Dataset) -> html.Div:
                                 ],
                             ),
                             html.Div(id=ids.REPLAY, className="replay"),
+                            columns_choice(dataset, shown=VIEWS["estimates"].shown),
+                            html.Div(id=ids.GRID_PLACE),
+                            html.Div(id=ids.VIEW_TABLE, className="rows"),
                             html.Div(
                                 [html.P(id=ids.LINKS, className="links"), _take_along()],
                                 className="along",
                             ),
-                            columns_choice(dataset, shown=VIEWS["estimates"].shown),
                             html.Div(id=ids.TABLE, className="rows"),
-                            html.Div(id=ids.GRID_PLACE),
                         ],
                     ),
                 ],

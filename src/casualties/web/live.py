@@ -13,7 +13,6 @@ from pathlib import Path
 from flask import g, has_request_context
 
 from casualties.charts import VIEWS, look
-from casualties.checks import Folder, problems
 from casualties.dataset import Dataset, load
 from casualties.errors import CasualtiesError, DataError, SelectionError
 from casualties.selection import Selection
@@ -183,6 +182,8 @@ def fingerprint(folder: Path) -> Fingerprint:
 
 def _faults(dataset: Dataset) -> tuple[str, ...]:
     """Every breach of a rule, in words."""
+    from casualties.checks import Folder, problems  # a start does without the rules
+
     if len(dataset.estimates) > MOST_CHECKED:
         return ()
     return tuple(str(one) for one in problems(Folder(dataset.schema, dict(dataset.texts))))

@@ -158,7 +158,8 @@ def parts(
         empty,
         days_of(selection, dataset=dataset),
         _links(selection, view=view, name=imprint(dataset.schema.meta).name),
-        "" if gridded else rows_address(selection, view=view),
+        "" if gridded or view.draw else rows_address(selection, view=view),
+        rows_address(selection, view=view) if view.draw else "",
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
         page_title(selection, dataset=dataset),
     )
