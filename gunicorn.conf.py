@@ -42,5 +42,4 @@ def when_ready(server: Any) -> None:
     Else some request of each worker waits while all code and data are walked through, and the
     memory that the workers share is copied by it.
     """
-    gc.collect()
     gc.freeze()

@@ -183,9 +183,8 @@ def _gapped(values: np.ndarray[Any, Any], *, after: Ints) -> list[Any]:
 def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
     """One trace per standpoint, and per brightness where a source is in focus: closed ranges."""
     closed = np.flatnonzero((points.floor > 0) & ~np.isnan(points.ceiling))
-    codes, levels = points.codes("standpoint")[closed], bright[closed]
-    order = np.lexsort((levels, codes))
-    closed, codes, levels = closed[order], codes[order], levels[order]
+    closed = closed[np.lexsort((bright[closed], points.codes("standpoint")[closed]))]
+    levels = bright[closed]
     days, ends = np.full((2, len(closed), 3), None, dtype=object)  # start, end and a gap
     days[:, 0] = days[:, 1] = points.days[closed]
     ends[:, 0], ends[:, 1] = points.floor[closed], points.ceiling[closed]
