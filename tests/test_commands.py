@@ -14,11 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from casualties import cli
+from casualties.charts import VIEWS
 from casualties.checks import check
 from casualties.cli import main
 from casualties.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
+from casualties.web.present import parts
 from conftest import ROOT, MakeFolder, row
 
 QUERY = "party=northland&metric=killed&about=0"
@@ -194,6 +196,10 @@ def test_new_starts_a_dataset_that_the_checks_pass(folder: Path, tmp_path: Path)
     assert "# My war by source" in (place / "README.md").read_text()
     for form in FORMATS:
         assert run("--data", place, "export", "timeline", "--format", form).exit_code == 0
+    empty = load(place)
+    for view in VIEWS:
+        assert exported(view, "csv", dataset=empty, selection=Selection(), site="/")
+        assert parts(f"?view={view}", dataset=empty)
 
 
 def test_new_names_every_reason_not_to(folder: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from casualties.charts import VIEWS
 from casualties.checks import check
 from casualties.dataset import Dataset
+from casualties.errors import DataError
 from casualties.export import FORMATS
 from casualties.selection import LONGEST_QUERY, MOST_HINTS, MOST_VALUES, Selection
 from casualties.web import create_app
@@ -74,13 +75,10 @@ def test_rows_put_no_element_and_no_script_into_a_page(hostile: Any) -> None:
                 assert re.match(r"(https?://|/|#|\.)", value), (path, value)
 
 
-def test_a_coded_cell_that_is_none_of_its_codes_is_text_too(make_dataset: MakeDataset) -> None:
-    rows = [row(standpoint=MARKUP), row(standpoint=MARKUP, source="agency", best="9000")]
-    server = create_app(make_dataset(*rows)).server.test_client()
-    answer = server.get("/rows/overview")
-    assert "<circle" in answer.text
-    assert SCRIPT not in answer.text
-    assert Tags(answer.text).all("img") == []
+def test_a_coded_cell_that_is_none_of_its_codes_is_refused(make_dataset: MakeDataset) -> None:
+    said = r"estimates.csv:2: standpoint: .* is not in the list; use one of own, own_ally, "
+    with pytest.raises(DataError, match=said):
+        make_dataset(row(standpoint=MARKUP))
 
 
 def test_rows_put_no_script_into_what_the_page_calls_for(hostile: Any) -> None:

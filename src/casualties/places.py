@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from casualties.memory import remembered
@@ -79,9 +80,8 @@ def _days_order(*, dataset: Dataset) -> tuple[Ints, Ints]:
     said, until = stated[order], dataset.days[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (said[1:] != said[:-1]) | (until[1:] != until[:-1])
-    begins = np.flatnonzero(new)
-    ends = np.append(begins[1:], len(order))
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+    edges = [*np.flatnonzero(new).tolist(), len(order)]
+    for begin, end in pairwise(edges):
         if end - begin > 1:
             order[begin:end] = sorted(order[begin:end].tolist(), key=ids.__getitem__)
     rank = np.empty_like(order)

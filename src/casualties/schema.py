@@ -351,6 +351,8 @@ def typed(text: Text, *, columns: Sequence[Column] | None = None) -> pd.DataFram
             out[spec.name] = _typed(column, spec=spec)
         except (ValueError, TypeError) as error:
             raise _bad_cell(text, spec) from error
+        if spec.enum and not {"", *spec.enum}.issuperset(column.texts):
+            raise _outside(text, spec)
     return pd.DataFrame(out, copy=False)
 
 
@@ -383,6 +385,18 @@ def _typed(column: Column, *, spec: Field) -> ExtensionArray:
         values = pd.Series(values).map({"true": True, "false": False}).astype("boolean").array
     out: ExtensionArray = values if column.codes is None else values.take(column.codes)
     return out
+
+
+def _outside(text: Text, spec: Field) -> DataError:
+    """The first value that no list knows: no chart has a colour or a sign for it."""
+    for record in text.records:
+        value = record[spec.name]
+        if value and value not in spec.enum:
+            return DataError(
+                f"{text.table.path}:{record.line}: {spec.name}: {value!r} is not in the list; "
+                f"use one of {', '.join(spec.enum)}"
+            )
+    raise AssertionError("every value is in the list")
 
 
 def _bad_cell(text: Text, spec: Field) -> DataError:
