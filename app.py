@@ -2,7 +2,7 @@
 
 import os
 
-from casualties.dataset import default_folder
+from casualties.folders import default_folder
 from casualties.web import create_app
 
 app = create_app(default_folder())

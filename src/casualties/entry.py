@@ -10,15 +10,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from casualties.changes import since
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.doubts import doubts
 from casualties.checks.series import QUESTION
-from casualties.dataset import canonical
 from casualties.errors import DataError, did_you_mean
-from casualties.schema import Field, Record, Table, parse_text
+from casualties.schema import Field, Record, Table, canonical, parse_text
 from casualties.wording import parse
 
 FIGURES = ("low", "best", "high")
@@ -236,9 +235,9 @@ def placed(found: Addition, *, problem: Problem, names: Sequence[tuple[str, int]
         return problem
     if problem.line in found.lines:
         file, line = names[found.lines.index(problem.line)]
-        return replace(problem, file=file, line=line)
+        return problem._replace(file=file, line=line)
     above = sum(line < problem.line for line in found.lines)
-    return replace(problem, line=problem.line - above)
+    return problem._replace(line=problem.line - above)
 
 
 def batch(data: bytes, *, table: Table, name: str) -> list[tuple[int, dict[str, str]]]:

@@ -7,10 +7,9 @@ Standard library only, so that the command line answers at once. A rule is a fun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casualties.errors import DataError
 from casualties.schema import Record, Schema, Table, Text, read_bytes, read_schema
@@ -23,8 +22,7 @@ MANY = 2_000_000
 """Bytes of statements from which most of them are sorted out before the rules look."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault: where it is, what was read there and what to do."""
 
     file: str

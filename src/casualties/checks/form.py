@@ -8,13 +8,12 @@ from collections.abc import Callable, Container
 from functools import partial
 
 from casualties.checks import Folder, Found, rule
-from casualties.dataset import canonical
 from casualties.errors import did_you_mean
-from casualties.schema import Field
+from casualties.schema import Field, canonical
 
 SEEN = 60
-_SUSPECT = re.compile(r"^[=+\-@\s]|\s\Z|[\x00-\x1f]")
-"""What begins or ends a cell that is not plain, or stands within it."""
+_FORMULA = frozenset("=+-@")
+"""What begins a cell that a spreadsheet would run."""
 
 
 def shown(value: str) -> str:
@@ -255,9 +254,9 @@ def plain_cell(folder: Folder) -> Found:
 
 
 def _not_plain(value: str) -> tuple[str, str] | None:
-    if not _SUSPECT.search(value):
+    if value.isprintable() and value[:1] not in _FORMULA and value == value.strip():
         return None
-    if value[:1] in ("=", "+", "-", "@") and value:
+    if value[:1] in _FORMULA:
         return (
             f"begins with {value[0]}, which a spreadsheet would run as a formula",
             "begin the cell with a letter or a digit",

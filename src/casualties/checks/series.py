@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import combinations, pairwise
+from operator import itemgetter
 
 from casualties.checks import Folder, Found, rule
 from casualties.checks.claims import FIGURES
@@ -222,12 +222,19 @@ QUESTION = (
 
 
 def _grouped(folder: Folder, *columns: str) -> Iterator[list[Record]]:
-    """The statements that agree in these columns; for scope whole the theatre does not count."""
-    groups: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+    """Two statements and more that agree in these columns.
+
+    For scope whole the theatre does not count.
+    """
+    groups: defaultdict[object, list[Record]] = defaultdict(list)
+    key, key_of_whole = (itemgetter(*names) for names in (columns, _without_theatre(columns)))
     for record in folder.records("estimates"):
-        whole = record["scope"] == "whole"
-        groups[tuple("" if whole and c == "theatre" else record[c] for c in columns)].append(record)
-    yield from groups.values()
+        groups[key_of_whole(record) if record["scope"] == "whole" else key(record)].append(record)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _without_theatre(columns: Iterable[str]) -> list[str]:
+    return [c for c in columns if c != "theatre"]
 
 
 def _ends(record: Record) -> tuple[int | None, int | None]:
@@ -253,6 +260,8 @@ def _linked(first: Record, second: Record) -> bool:
 
 
 def _days(first: str, second: str) -> int | None:
+    from datetime import date
+
     try:
         return (date.fromisoformat(second) - date.fromisoformat(first)).days
     except ValueError:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from casualties.cells import Bools, Bytes, Cells, Ints, cells_of, mixed
 from casualties.checks.phrases import said
 from casualties.mapped import blocks
-from casualties.schema import Field, Record, Text
+from casualties.schema import Field, Record, Table, Text
 
 NONE = -1
 """Stands for an empty cell where numbers, days and codes are meant."""
@@ -132,7 +132,11 @@ class Sheet:
         places = np.flatnonzero(rows)
         data, ends = self.text.file, self.ends
         pieces = [data[ends[at] : ends[at + 1]] for at in places.tolist()]
-        return Part(self.text.table, data[: ends[0]] + b"".join(pieces), (places + 2).tolist())
+        return Part(
+            self.text.table,
+            data[: ends[0]] + b"".join(pieces),
+            lines=(places + 2).tolist(),
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
@@ -140,11 +144,12 @@ class Sheet:
         return _ById(self)
 
 
-@dataclass(frozen=True)
 class Part(Text):
     """Some records of a file whose records stand on one line each, with their own lines."""
 
-    lines: Sequence[int]
+    def __init__(self, table: Table, file: bytes, *, lines: Sequence[int]) -> None:
+        super().__init__(table, file)
+        self.lines = lines
 
     @cached_property
     def _parsed(self) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:
