@@ -68,7 +68,7 @@ def resolved(value: str, *, field: Field, folder: Folder) -> str:
         names = {option, option.replace("_", " "), option.replace("_", "-"), label}
         if said in {n.casefold() for n in names}:
             return option
-    short = {r.cells.get("short_name", "").casefold(): r["id"] for r in _pointed(field, folder)}
+    short = {r.get("short_name", "").casefold(): r["id"] for r in _pointed(field, folder)}
     return short.get(said, value) if said else value
 
 
@@ -79,7 +79,7 @@ def options(field: Field, *, folder: Folder) -> dict[str, str]:
     """
     if field.enum:
         return {v: field.label(v) for v in field.enum}
-    return {r["id"]: r.cells.get("name", r["id"]) for r in _pointed(field, folder)}
+    return {r["id"]: r.get("name", r["id"]) for r in _pointed(field, folder)}
 
 
 def _pointed(field: Field, folder: Folder) -> Sequence[Record]:

@@ -129,13 +129,14 @@ class Table:
     def text(self, records: Iterable[Sequence[str]]) -> str:
         """The canonical file of these records: header, minimal quotes, LF; order is kept."""
         written = [
-            map(_quoted, column) if _SPECIAL("".join(column)) else column
+            ['"' + cell.replace('"', '""') + '"' if _SPECIAL(cell) else cell for cell in column]
+            if _SPECIAL("".join(column))
+            else column
             for column in zip(self.columns, *records, strict=True)
         ]
-        lines = map(",".join, zip(*written, strict=True))
         if len(written) == 1:  # an empty line would be no record
-            lines = (line or '""' for line in lines)
-        return "\n".join([*lines, ""])
+            written = [[cell or '""' for cell in written[0]]]
+        return "\n".join([*map(",".join, zip(*written, strict=True)), ""])
 
     def in_order(self, records: Iterable[Sequence[str]]) -> list[Sequence[str]]:
         """The records in canonical order; as given where the order of the table has a meaning."""
@@ -143,10 +144,6 @@ class Table:
             return list(records)
         places = [self.columns.index(c) for c in self.sorted_by]
         return sorted(records, key=itemgetter(*places))
-
-
-def _quoted(cell: str) -> str:
-    return '"{}"'.format(cell.replace('"', '""')) if _SPECIAL(cell) else cell
 
 
 class Schema:
@@ -168,11 +165,6 @@ class Record(dict[str, str]):
     def __init__(self, line: int, cells: Iterable[tuple[str, str]]) -> None:
         super().__init__(cells)
         self.line = line
-
-    @property
-    def cells(self) -> Mapping[str, str]:
-        """The cells by column."""
-        return self
 
 
 class Text:

@@ -7,6 +7,7 @@ whatever a check has found, is for `casualties.cli`, which knows every option.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 def _check(folder: str = "") -> None:
+    gc.disable()  # what is read holds no circles, and looking for them takes time
     outcome: Report | CasualtiesError | KeyboardInterrupt
     try:
         from casualties.folders import default_folder

@@ -72,7 +72,7 @@ class Folder:
     def _ids(self, name: str) -> dict[str, Record]:
         out: dict[str, Record] = {}
         for record in self.records(name):
-            if "id" in record.cells:
+            if "id" in record:
                 out.setdefault(record["id"], record)
         return out
 

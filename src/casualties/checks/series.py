@@ -178,7 +178,7 @@ def one_standpoint(folder: Folder) -> Found:
     """
     for group in _grouped(folder, "source", "conflict", "party"):
         count = Counter(r["standpoint"] for r in group)
-        usual, _ = count.most_common(1)[0]
+        usual = max(count, key=count.__getitem__)
         for record in group:
             if record["standpoint"] != usual and not record["notes"]:
                 yield (
