@@ -9,7 +9,8 @@ broken file is the only one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ LONGEST = 128
 """Bytes of a cell beyond which a column is not looked through for words that come again."""
 QUOTE, COMMA, LINE = 34, 44, 10
 
+_ENDS_CELL = np.isin(np.arange(256), (COMMA, LINE, QUOTE))
+"""Byte -> whether it ends a cell, or begins one in front of it."""
 _BEHIND = 256
 """Zeros behind a block, so that words of it need no end."""
 _WORD = np.dtype("<u8")
@@ -53,14 +56,14 @@ def columns(data: Buffer, *, count: int, apart: Sequence[bool]) -> list[Column] 
     if count < 2 or data[-1:] != b"\n":
         return None
     found = [_Gathered(differ) for differ in apart]
-    header = count
+    rows = slice(1, None)  # not the header
     for block in blocks(data):
         cells = cells_of(block, count=count)
         if cells is None:
             return None
-        for place, one in enumerate(found):
-            one.add(cells.column(slice(header + place, None, count)))
-        header = 0
+        for one, column in zip(found, cells.columns(count), strict=True):
+            one.add(column.some(rows))
+        rows = slice(None)
     return [one.column() for one in found]
 
 
@@ -75,14 +78,39 @@ def record_ends(data: Buffer) -> Ints:
     return np.concatenate(parts)
 
 
+class Block:
+    """The bytes of whole records; as text and as words of eight when they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def bytes(self) -> Bytes:
+        """One number for each byte."""
+        return np.frombuffer(self.data, np.uint8)
+
+    @cached_property
+    def words(self) -> npt.NDArray[np.uint64]:
+        """The eight bytes that begin at each place, and zeros behind the end."""
+        room = (len(self.data) + _BEHIND - 8,)
+        return np.ndarray(room, _WORD, buffer=self.data + bytes(_BEHIND), strides=(1,))
+
+    @cached_property
+    def text(self) -> str:
+        """The text. Raises UnicodeDecodeError where the bytes are not UTF-8."""
+        return self.data.decode()
+
+    @cached_property
+    def within(self) -> Ints:
+        """Where bytes stand that go on with a character."""
+        return np.flatnonzero((self.bytes & 0xC0) == 0x80)
+
+
 @dataclass(frozen=True)
 class Cells:
-    """Cells of a block: its text, where in it they begin and end, and the same in its bytes."""
+    """Cells of a block: where in it they begin, and how many bytes they have."""
 
-    text: str
-    starts: Ints
-    ends: Ints
-    words: npt.NDArray[np.uint64]
+    block: Block
     first: Ints
     size: Ints
     doubled: Bools
@@ -91,18 +119,32 @@ class Cells:
     """How many of its quotes and commas stand between them."""
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.first)
 
-    def column(self, rows: slice | Ints) -> Cells:
-        """Some of the cells."""
-        names = ("starts", "ends", "first", "size", "doubled", "inner")
-        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+    def some(self, rows: slice | Ints) -> Cells:
+        """The cells at these places."""
+        return Cells(
+            self.block, self.first[rows], self.size[rows], self.doubled[rows], self.inner[rows]
+        )
+
+    def columns(self, count: int) -> list[Cells]:
+        """The cells of each of `count` columns."""
+        first, size = (
+            np.ascontiguousarray(part.reshape(-1, count).T) for part in (self.first, self.size)
+        )
+        doubled, inner = self.doubled.reshape(-1, count).T, self.inner.reshape(-1, count).T
+        return [
+            Cells(self.block, first[at], size[at], doubled[at], inner[at]) for at in range(count)
+        ]
 
     def texts(self) -> list[str]:
         """What each cell says."""
-        text = self.text
         given = np.flatnonzero(self.size)
-        pairs = zip(self.starts[given].tolist(), self.ends[given].tolist(), strict=True)
+        starts, ends = self.first[given], self.first[given] + self.size[given]
+        text, within = self.block.text, self.block.within
+        if len(within):  # from the places of bytes to those of characters
+            starts, ends = (at - np.searchsorted(within, at) for at in (starts, ends))
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
         cut = [text[start:end] for start, end in pairs]
         out = cut if len(cut) == len(self) else [""] * len(self)
         if cut is not out:
@@ -112,22 +154,23 @@ class Cells:
             out[place] = out[place].replace('""', '"')
         return out
 
-    def line_ends(self, count: int) -> Ints:
-        """Where the lines end in the bytes, behind their line feeds."""
-        last = self.column(slice(count - 1, None, count))
-        out: Ints = last.first + last.size + last.doubled + 1
-        return out
-
     def key(self, width: int) -> npt.NDArray[np.uint64]:
         """The first `width` words of eight bytes of each cell, zero behind its end."""
-        out = np.empty((len(self), width), dtype=_WORD)
+        out = np.empty((width, len(self)), dtype=_WORD)
+        size = np.minimum(self.size, 8 * width)
+        words = self.block.words
         for at in range(width):
-            where = self.first + 8 * at
+            where = self.first + 8 * at if at else self.first
             if 8 * width > _BEHIND:
-                where = np.minimum(where, len(self.words) - 1)
-            kept = _KEPT[np.minimum(np.maximum(self.size - 8 * at, 0), 8)]
-            out[:, at] = self.words[where] & kept
-        return out
+                where = np.minimum(where, len(words) - 1)
+            np.bitwise_and(words[where], kept(at)[size], out=out[at])
+        return out.T
+
+
+@cache
+def kept(at: int) -> npt.NDArray[np.uint64]:
+    """Size of a cell up to LONGEST -> the mask that keeps its bytes of the word `at`."""
+    return _KEPT[np.clip(np.arange(2 * LONGEST) - 8 * at, 0, 8)]
 
 
 def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -138,35 +181,29 @@ def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return out
 
 
-def cells_of(block: bytes, *, count: int) -> Cells | None:
+def cells_of(data: bytes, *, count: int) -> Cells | None:
     """The cells of whole records; None where the block does not consist of those."""
-    found = None if b"\r" in block or b"\0" in block else _ends(block, count=count)
+    block = Block(data)
+    found = None if b"\r" in data or b"\0" in data else _ends(block.bytes, count=count)
     if found is None:
         return None
-    ends, inner = found
     try:
-        text = block.decode()
+        _ = data.isascii() or block.text
     except UnicodeDecodeError:
         return None
-    raw = np.frombuffer(block, np.uint8)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    quoted = raw[starts] == QUOTE
-    starts, ends = starts + quoted, ends - quoted
-    first, size = starts, ends - starts
-    if len(text) < len(block):  # from the places of bytes to those of characters
-        within = np.flatnonzero((raw & 0xC0) == 0x80)
-        starts, ends = (at - np.searchsorted(within, at) for at in (starts, ends))
-    room = (len(block) + _BEHIND - 8,)
-    words = np.ndarray(room, _WORD, buffer=block + bytes(_BEHIND), strides=(1,))
-    return Cells(text, starts, ends, words, first, size, quoted, inner - 2 * quoted)
+    ends, inner = found
+    first = np.empty_like(ends)
+    first[0], first[1:] = 0, ends[:-1] + 1
+    quoted = block.bytes[first] == QUOTE
+    first += quoted
+    return Cells(block, first, ends - quoted - first, quoted, inner - 2 * quoted)
 
 
-def _ends(block: bytes, *, count: int) -> tuple[Ints, Ints] | None:
+def _ends(text: Bytes, *, count: int) -> tuple[Ints, Ints] | None:
     """Where the cells of whole records end, and how many quotes and commas stand in each.
 
     None where the block does not consist of whole records.
     """
-    text = np.frombuffer(block, np.uint8)
     marks = np.flatnonzero((text == COMMA) | (text == LINE) | (text == QUOTE))
     kind = text[marks]
     quote = kind == QUOTE
@@ -174,14 +211,15 @@ def _ends(block: bytes, *, count: int) -> tuple[Ints, Ints] | None:
     if quote.any():
         if not _quoted(text, at=marks[quote]):
             return None
-        within = np.cumsum(quote) % 2 == 1
+        within = (np.cumsum(quote, dtype=np.uint8) & 1).astype(bool)
         if (kind[within] == LINE).any():
             return None
-        kept = np.flatnonzero(~quote & ~within)
+        kept = np.flatnonzero(~(quote | within))
         marks, kind, inner = marks[kept], kind[kept], np.diff(kept, prepend=-1) - 1
-    last = np.zeros(len(kind), dtype=bool)
-    last[count - 1 :: count] = True
-    whole = len(kind) % count == 0 and ((kind == LINE) == last).all()
+    if len(kind) % count:
+        return None
+    line = (kind == LINE).reshape(-1, count)
+    whole = line[:, -1].all() and np.count_nonzero(line) == len(line)
     return (marks, inner) if whole else None
 
 
@@ -192,11 +230,7 @@ def _quoted(text: Bytes, *, at: Ints) -> bool:
     opens, closes = at[::2], at[1::2]
     before = np.where(opens > 0, text[opens - 1], LINE)
     after = text[closes + 1]  # a block ends with a line feed
-    return bool(_ends_cell(before).all() and _ends_cell(after).all())
-
-
-def _ends_cell(byte: Bytes) -> Bools:
-    return np.isin(byte, (COMMA, LINE, QUOTE))
+    return bool(_ENDS_CELL[before].all() and _ENDS_CELL[after].all())
 
 
 class _Gathered:
@@ -219,7 +253,7 @@ class _Gathered:
             return
         first, code = alike
         known = self.known
-        told = [known.setdefault(text, len(known)) for text in cells.column(first).texts()]
+        told = [known.setdefault(text, len(known)) for text in cells.some(first).texts()]
         self.codes.append(np.array(told, dtype=np.int32)[code])
 
     def _part(self) -> None:

@@ -244,16 +244,17 @@ def plain_cell(folder: Folder) -> Found:
     for table, text in folder.tables():
         # of a row that is not whole the cells stand in wrong columns; the rule whole-rows names it
         for name in dict.fromkeys(text.header):
-            for record in text.holding(name, _not_plain):
+            for record in text.holding(name, not_plain):
                 value = record[name]
-                what = _not_plain(value)
+                what = not_plain(value)
                 if what:
                     yield (
                         table.name, record.line, name, value, f"{shown(value)} {what[0]}", what[1]
                     )  # fmt: skip
 
 
-def _not_plain(value: str) -> tuple[str, str] | None:
+def not_plain(value: str) -> tuple[str, str] | None:
+    """What is wrong with a cell that is not plain, and what to do; None for one that is."""
     if value.isprintable() and value[:1] not in _FORMULA and value == value.strip():
         return None
     if value[:1] in _FORMULA:

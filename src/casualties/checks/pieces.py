@@ -1,0 +1,155 @@
+"""A plain file read piece by piece: of each row what its cells say, and what only bytes tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from casualties.cells import Bools, Cells, cells_of, mixed
+from casualties.checks.form import not_plain
+from casualties.checks.forms import SURE
+from casualties.checks.numbers import Vocabulary, days, persons
+from casualties.checks.phrases import said
+from casualties.mapped import Buffer, blocks
+from casualties.schema import Field
+
+Known = dict[tuple[str, str], npt.NDArray[Any]]
+"""What is known of rows: by what it is, and the column that it is of, if it is of one."""
+
+NAMES = ("id", "theatre", "repeats", "supersedes")
+"""The columns of which a number is kept that is alike for cells that are alike."""
+FOUND = ("id", "wording", "repeats", "supersedes")
+"""The columns of which is kept where in the file their cells stand."""
+NAME = 12
+"""Words of eight bytes of a name that are looked at."""
+LONGEST_CELL = 131_072
+"""Characters of a cell that the csv module reads at the most."""
+SIZE = 1 << 21
+"""Bytes that are looked at in one go: what the processor keeps near."""
+
+READ = {"integer": persons, "date": days}
+"""Type of a field -> what its cells say as numbers."""
+HYPHEN = ord("-")
+_BYTE = np.uint64(0xFF)
+_BEGINS = np.zeros(256, dtype=bool)
+_BEGINS[[*b"=+-@", *range(33), 0xC2, 0xE1, 0xE2, 0xE3]] = True
+"""Bytes with which a cell that is not plain may begin: the last four begin rare spaces."""
+_ENDS = np.zeros(256, dtype=bool)
+_ENDS[[*range(33), 0x85, *range(0x80, 0x8B), 0x9F, 0xA0, 0xA8, 0xA9, 0xAF]] = True
+"""Bytes with which one may end."""
+
+
+def known(
+    data: Buffer, *, fields: Sequence[Field], words: Mapping[str, Sequence[str]]
+) -> Known | None:
+    """What is known of the rows under the header of a file; None where it is not plain.
+
+    `words` are those that the cells of a column may hold.
+    """
+    reader = _Reader(fields, words=words)
+    pieces: list[Known] = []
+    begin = 0
+    for block in blocks(data, size=SIZE):
+        cells = cells_of(block, count=len(fields))
+        if cells is None or int(cells.size.max(initial=0)) > LONGEST_CELL:
+            return None
+        piece = reader.piece(cells)
+        for kind, column in piece:
+            if kind in ("first", "end"):
+                piece[kind, column] += begin
+        pieces.append(piece)
+        begin += len(block)
+    return {key: np.concatenate([piece[key] for piece in pieces])[1:] for key in pieces[0]}
+
+
+class _Reader:
+    """Reads pieces of a file with these columns."""
+
+    def __init__(self, fields: Sequence[Field], *, words: Mapping[str, Sequence[str]]) -> None:
+        self.fields = fields
+        # a word that is not plain is none here, so that its rows are looked at
+        self.words = {
+            name: Vocabulary(["\0" if not_plain(word) else word for word in some])
+            for name, some in words.items()
+        }
+        self.metrics = Vocabulary([word.replace("_", "-") for word in words["metric"]])
+
+    def piece(self, cells: Cells) -> Known:
+        """What is known of the rows of a block."""
+        count = len(self.fields)
+        names = [field.name for field in self.fields]
+        columns = dict(zip(names, cells.columns(count), strict=True))
+        last = columns[names[-1]]
+        rows = len(last)
+        out: Known = {("end", ""): last.first + last.size + last.doubled + 1}
+        for one in ("unplain", "bare", "unlike"):
+            out[one, ""] = np.zeros(rows, dtype=bool)
+        out["bare", ""][np.flatnonzero(cells.doubled & (cells.inner == 0)) // count] = True
+        if np.count_nonzero(cells.block.bytes < 32) > rows:  # more than the line feeds
+            out["unplain", ""][:] = True
+        for field in self.fields:
+            self._column(columns[field.name], field=field, out=out)
+        phrases = columns["wording"]
+        out["said", "wording"], out["long", "wording"] = said(phrases)
+        for name in FOUND:
+            out["first", name], out["size", name] = columns[name].first.copy(), columns[name].size
+        for name in NAMES:
+            width = min(int(columns[name].size.max(initial=0)) // 8 + 1, NAME)
+            key = columns[name].key(width)
+            out["name", name] = mixed(key)
+            if name == "id":
+                out["letters", name] = np.zeros((rows, NAME), dtype=np.uint64)
+                out["letters", name][:, :width] = key
+                out["untold", name] = ~self._telling(columns, out=out)
+        return out
+
+    def _column(self, cells: Cells, *, field: Field, out: Known) -> None:
+        """Adds what the cells of a column say."""
+        given = out["filled", field.name] = cells.size > 0
+        if field.name in self.words:
+            out["values", field.name] = self.words[field.name].places(cells)
+        elif field.type in READ:
+            out["values", field.name] = READ[field.type](cells)
+        free = ("values", field.name) not in out
+        if not free and not field.pattern:
+            return
+        rows = np.flatnonzero(given)
+        if field.pattern in SURE:
+            rows = rows[~SURE[field.pattern](cells.some(rows))]
+        doubtful = cells.some(rows)
+        if free:
+            out["unplain", ""][rows] |= _unplain(doubtful)
+        if field.pattern:
+            fits = re.compile(field.pattern).fullmatch
+            bad = [row for row, text in zip(rows, doubtful.texts(), strict=True) if not fits(text)]
+            out["unlike", ""][bad] = True
+
+    def _telling(self, columns: Mapping[str, Cells], *, out: Known) -> Bools:
+        """Whether each id surely begins with source, date and metric, and goes on with a hyphen."""
+        name, day, words = columns["id"], columns["stated_on"], columns["id"].block.words
+        source, metric, stated = (out["values", c] for c in ("source", "metric", "stated_on"))
+        known = self.words["source"], self.metrics
+        if not all(len(one) > 0 and 8 * one.width < 100 for one in known):
+            return np.zeros(len(name), dtype=bool)
+        dated = name.first + known[0].sizes[source]
+        measured = dated + 12
+        end = measured + known[1].sizes[metric]
+        fine = (source >= 0) & (metric >= 0) & (stated >= 0) & (end <= name.first + name.size)
+        fine &= known[0].stand(words, at=name.first, places=source)
+        fine &= (words[dated + 1] == words[day.first]) & (words[dated + 3] == words[day.first + 2])
+        fine &= known[1].stand(words, at=measured, places=metric)
+        for at in (dated, measured - 1):
+            fine &= (words[at] & _BYTE) == HYPHEN
+        fine &= (end == name.first + name.size) | ((words[end] & _BYTE) == HYPHEN)
+        return fine
+
+
+def _unplain(cells: Cells) -> Bools:
+    """Whether a cell that is given may begin or end badly."""
+    text = cells.block.bytes
+    out: Bools = _BEGINS[text[cells.first]] | _ENDS[text[cells.first + cells.size - 1]]
+    return out
