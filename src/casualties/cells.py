@@ -15,7 +15,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
-from casualties.mapped import Buffer, blocks
+from casualties.mapped import Buffer, blocks, bounds
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -28,12 +28,12 @@ QUOTE, COMMA, LINE = 34, 44, 10
 _ENDS_CELL = np.isin(np.arange(256), (COMMA, LINE, QUOTE))
 """Byte -> whether it ends a cell, or begins one in front of it."""
 _BEHIND = 256
-"""Zeros behind a block, so that words of it need no end."""
+"""Bytes behind a block that words of it may hold; what they are does not matter."""
 _WORD = np.dtype("<u8")
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(8)] + [2**64 - 1], dtype=_WORD)
 """Number of bytes -> the mask that keeps so many of a word of eight."""
-_ODD = np.random.default_rng(1).integers(1, 2**63, LONGEST // 8 + 1).astype(_WORD) | np.uint64(1)
-"""A factor for each word of a cell, so that a sum tells most cells apart."""
+_ODD = np.array([pow(0x9E3779B97F4A7C15, n, 2**64) for n in range(1, LONGEST // 8 + 2)], _WORD)
+"""An odd factor for each word of a cell, so that a sum tells most cells apart."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def columns(data: Buffer, *, count: int, apart: Sequence[bool]) -> list[Column] 
         return None
     found = [_Gathered(differ) for differ in apart]
     rows = slice(1, None)  # not the header
-    for block in blocks(data):
-        cells = cells_of(block, count=count)
+    for begin, end in bounds(data):
+        cells = cells_of(Block(data, begin, end), count=count)
         if cells is None:
             return None
         for one, column in zip(found, cells.columns(count), strict=True):
@@ -79,26 +79,34 @@ def record_ends(data: Buffer) -> Ints:
 
 
 class Block:
-    """The bytes of whole records; as text and as words of eight when they are asked for."""
+    """A piece of a file: its bytes as numbers, and as words and text when they are asked for."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    def __init__(self, data: Buffer, begin: int, end: int) -> None:
+        self.data, self.begin, self.end = data, begin, end
 
     @cached_property
     def bytes(self) -> Bytes:
         """One number for each byte."""
-        return np.frombuffer(self.data, np.uint8)
+        return np.frombuffer(self.data, np.uint8, self.end - self.begin, self.begin)
 
     @cached_property
     def words(self) -> npt.NDArray[np.uint64]:
-        """The eight bytes that begin at each place, and zeros behind the end."""
-        room = (len(self.data) + _BEHIND - 8,)
-        return np.ndarray(room, _WORD, buffer=self.data + bytes(_BEHIND), strides=(1,))
+        """The eight bytes that begin at each place, and for some places behind the end."""
+        room = self.end - self.begin + _BEHIND
+        if self.begin + room <= len(self.data):
+            return np.ndarray((room - 8,), _WORD, self.data, self.begin, strides=(1,))
+        behind = self.data[self.begin : self.end] + bytes(_BEHIND)
+        return np.ndarray((room - 8,), _WORD, behind, strides=(1,))
 
     @cached_property
     def text(self) -> str:
         """The text. Raises UnicodeDecodeError where the bytes are not UTF-8."""
-        return self.data.decode()
+        return self.data[self.begin : self.end].decode()
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether each byte is a character of its own."""
+        return not (self.bytes & 0x80).any()
 
     @cached_property
     def within(self) -> Ints:
@@ -140,6 +148,8 @@ class Cells:
     def texts(self) -> list[str]:
         """What each cell says."""
         given = np.flatnonzero(self.size)
+        if not len(given):
+            return [""] * len(self)
         starts, ends = self.first[given], self.first[given] + self.size[given]
         text, within = self.block.text, self.block.within
         if len(within):  # from the places of bytes to those of characters
@@ -181,14 +191,14 @@ def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return out
 
 
-def cells_of(data: bytes, *, count: int) -> Cells | None:
+def cells_of(block: Block, *, count: int) -> Cells | None:
     """The cells of whole records; None where the block does not consist of those."""
-    block = Block(data)
-    found = None if b"\r" in data or b"\0" in data else _ends(block.bytes, count=count)
+    strange = any(block.data.find(one, block.begin, block.end) >= 0 for one in (b"\r", b"\0"))
+    found = None if strange else _ends(block.bytes, count=count)
     if found is None:
         return None
     try:
-        _ = data.isascii() or block.text
+        _ = block.is_ascii or block.text
     except UnicodeDecodeError:
         return None
     ends, inner = found

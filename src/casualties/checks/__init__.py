@@ -15,7 +15,7 @@ from casualties.errors import DataError
 from casualties.schema import Record, Schema, Table, Text, read_bytes, read_schema
 
 if TYPE_CHECKING:
-    from casualties.cells import Bools
+    from casualties.cells import Ints
     from casualties.checks.sheet import Sheet
 
 MANY = 2_000_000
@@ -102,15 +102,15 @@ class Folder:
         rows = suspects(sheet, rule=rule, folder=self)
         if rows.all():
             return self
-        return self.clean if not rows.any() else self._narrowed(rows)
+        return self._narrowed(rows.nonzero()[0]) if rows.any() else self.clean
 
     @cached_property
     def clean(self) -> Folder:
         """The folder without any statement, for the rules that all of them keep."""
         assert self.sheet is not None
-        return self._narrowed(self.sheet.none)
+        return self._narrowed(self.sheet.none.nonzero()[0])
 
-    def _narrowed(self, rows: Bools) -> Folder:
+    def _narrowed(self, rows: Ints) -> Folder:
         assert self.sheet is not None
         out = Folder(self.schema, {**self.texts, "estimates": self.sheet.part(rows)})
         out.excused = self.excused

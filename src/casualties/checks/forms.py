@@ -46,7 +46,7 @@ def addresses(cells: Cells) -> Bools:
     for at in range(0, min(int(cells.size.max(initial=0)), LONGEST_ADDRESS), step):
         where = np.minimum(cells.first + at, len(bits) * 8 - 1)
         held = bits[where >> 3] >> (where & 7).astype(np.uint64)
-        out &= (held & _FEW[np.clip(cells.size - at, 0, step)]) == 0
+        out &= (held & _FEW[np.minimum(np.maximum(cells.size - at, 0), step)]) == 0
     return out
 
 

@@ -67,7 +67,7 @@ def days(cells: Cells) -> Ints:
         _pair(digits, at) for digits, at in ((front, 0), (front, 2), (front, 5), (back, 6))
     )
     year = np.where(fine, centuries * 100 + years, 0)
-    month = np.where(fine, months, 0).clip(max=13)
+    month = np.where(fine, np.minimum(months, 13), 0)
     begin = _BEFORE[year] + _MONTHS[_LEAP[year], month]
     fine &= (year > 0) & (dates > 0) & (dates <= _LENGTHS[_LEAP[year], month])
     out[given] = np.where(fine, begin + dates - 1, ODD)
@@ -76,7 +76,7 @@ def days(cells: Cells) -> Ints:
 
 def _given(cells: Cells) -> tuple[Ints, Ints]:
     """The numbers of cells that are all empty, and which of them are not."""
-    return np.full(len(cells), NONE, dtype=np.int64), np.flatnonzero(cells.size)
+    return np.full(len(cells), NONE, dtype=np.int32), np.flatnonzero(cells.size)
 
 
 def _word(text: str) -> np.uint64:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -116,8 +117,8 @@ class _Figures:
         fine &= ~grouped | (commas == _THIRDS[np.minimum(last, LONGEST - 1)] & span)
         fine &= length - np.bitwise_count(commas) <= MOST
         words, behind = cells.block.words, np.maximum(behind, 16)
-        here = ~np.uint64(0) << ((8 - np.clip(length, 1, 8)) * 8).astype(np.uint64)
-        more = ~np.uint64(0) << ((16 - np.clip(length, 9, 16)) * 8).astype(np.uint64)
+        here = ~np.uint64(0) << ((8 - np.minimum(np.maximum(length, 1), 8)) * 8).astype(np.uint64)
+        more = ~np.uint64(0) << ((16 - np.minimum(np.maximum(length, 9), 16)) * 8).astype(np.uint64)
         kept = np.where(grouped, _GROUPS, ~np.uint64(0))
         near = (words[behind - 8] ^ ZEROS) & here & kept
         far = np.where(length > 8, (words[behind - 16] ^ ZEROS) & more & kept, np.uint64(0))
@@ -137,12 +138,14 @@ def _framed(text: Words, *, read: Callable[[str], tuple[int, int] | None]) -> tu
     return found[which, 0], np.where(same, found[which, 1], 0)
 
 
+@lru_cache(maxsize=4096)
 def _hedged(phrase: str) -> tuple[int, int] | None:
     """The place of the qualifier and the scale that the words give to the one figure."""
     one = framed(phrase)
     return (HEDGES.index(one[0]), one[1]) if one else None
 
 
+@lru_cache(maxsize=4096)
 def _ranging(phrase: str) -> tuple[int, int] | None:
     """1 where the two figures are the ends of a range as they stand."""
     ends = [int(one.replace(",", "")) for one in re.findall(r"1[1,]*1|1", phrase)]

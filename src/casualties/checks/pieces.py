@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from casualties.cells import Bools, Cells, cells_of, mixed
+from casualties.cells import Block, Bools, Cells, cells_of, mixed
 from casualties.checks.form import not_plain
 from casualties.checks.forms import SURE
 from casualties.checks.numbers import Vocabulary, days, persons
 from casualties.checks.phrases import said
-from casualties.mapped import Buffer, blocks
+from casualties.mapped import Buffer, bounds, lines
 from casualties.schema import Field
 
 Known = dict[tuple[str, str], npt.NDArray[Any]]
@@ -50,20 +50,30 @@ def known(
 
     `words` are those that the cells of a column may hold.
     """
+    # Once a block of this size has been freed, the C library keeps what is freed for the next
+    # piece; else it gives it back and asks for it anew, page by page, at every step.
+    np.empty(31 << 20, dtype=np.uint8)
     reader = _Reader(fields, words=words)
-    pieces: list[Known] = []
-    begin = 0
-    for block in blocks(data, size=SIZE):
-        cells = cells_of(block, count=len(fields))
+    out: Known = {}
+    rows, done = lines(data), 0
+    for begin, end in bounds(data, size=SIZE):
+        cells = cells_of(Block(data, begin, end), count=len(fields))
         if cells is None or int(cells.size.max(initial=0)) > LONGEST_CELL:
             return None
         piece = reader.piece(cells)
-        for kind, column in piece:
-            if kind in ("first", "end"):
-                piece[kind, column] += begin
-        pieces.append(piece)
-        begin += len(block)
-    return {key: np.concatenate([piece[key] for piece in pieces])[1:] for key in pieces[0]}
+        more = len(piece["end", ""])
+        for key, found in piece.items():
+            if key not in out:
+                out[key] = np.empty((rows, *found.shape[1:]), dtype=found.dtype)
+            out[key][done : done + more] = found + begin if key[0] in ("first", "end") else found
+        done += more
+    return {key: found[1:] for key, found in out.items()}
+
+
+def name_of(text: str) -> np.uint64:
+    """The number of such a cell in a column of NAMES."""
+    data = text.encode()[: 8 * NAME].ljust(8 * NAME, b"\0")
+    return np.uint64(mixed(np.frombuffer(data, "<u8")[None])[0])
 
 
 class _Reader:
@@ -96,15 +106,12 @@ class _Reader:
         phrases = columns["wording"]
         out["said", "wording"], out["long", "wording"] = said(phrases)
         for name in FOUND:
-            out["first", name], out["size", name] = columns[name].first.copy(), columns[name].size
+            out["first", name] = columns[name].first
+            out["size", name] = columns[name].size.astype(np.int32)
         for name in NAMES:
             width = min(int(columns[name].size.max(initial=0)) // 8 + 1, NAME)
-            key = columns[name].key(width)
-            out["name", name] = mixed(key)
-            if name == "id":
-                out["letters", name] = np.zeros((rows, NAME), dtype=np.uint64)
-                out["letters", name][:, :width] = key
-                out["untold", name] = ~self._telling(columns, out=out)
+            out["name", name] = mixed(columns[name].key(width))
+        out["untold", "id"] = ~self._telling(columns, out=out)
         return out
 
     def _column(self, cells: Cells, *, field: Field, out: Known) -> None:

@@ -30,6 +30,8 @@ SCREENS: dict[str, Screen] = {}
 """Rule -> the screen that finds the statements that may break it."""
 ENDLESS = 2**27
 """More persons than a statement speaks of that is not odd."""
+FACTOR = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number of many bits: its powers tell most sums of products apart."""
 
 
 def suspects(sheet: Sheet, *, rule: str, folder: Folder) -> Bools:
@@ -70,7 +72,7 @@ def pattern(sheet: Sheet, folder: Folder) -> Bools:
 def unique(sheet: Sheet, folder: Folder) -> Bools:
     """Every row of an id that may stand twice."""
     singles = {f.name for f in sheet.text.table.fields if f.unique} | {sheet.text.table.primary_key}
-    return ~sheet.none if singles - {"id", ("id",)} else sheet.again
+    return ~sheet.none if singles - {"id", ("id",)} else sheet.again()
 
 
 @screen
@@ -98,7 +100,7 @@ def canonical_bytes(sheet: Sheet, folder: Folder) -> Bools:
 
 def _ascend(sheet: Sheet, rows: Ints) -> bool:
     """Whether none of these rows comes after the next one, by what they say."""
-    both = _rows(sheet, rows) | _rows(sheet, rows + 1)
+    both = np.union1d(rows, rows + 1)
     key = itemgetter(*sheet.text.table.sorted_by)
     keys = {record.line - 2: key(record) for record in sheet.part(both).records}
     return all(keys[row] <= keys[row + 1] for row in rows.tolist())
@@ -329,15 +331,14 @@ def _ends(sheet: Sheet) -> tuple[Ints, Ints]:
 class _Groups:
     """The rows that agree in some columns, as `series` groups them; some groups may be one.
 
-    They are told apart by a sum of odd factors, so two groups may have the same: a screen then
-    sees them as one, and names both.
+    They are told apart by a sum of products, so two groups may have the same: a screen then sees
+    them as one, and names both.
     """
 
     def __init__(self, sheet: Sheet, *columns: str, then: Sequence[npt.NDArray[Any]] = ()) -> None:
         key = np.zeros(len(sheet), dtype=np.uint64)
-        factors = np.random.default_rng(2).integers(1, 2**63, len(columns)).astype(np.uint64)
-        for column, factor in zip(columns, factors | np.uint64(1), strict=True):
-            key += _numbered(sheet, column) * factor
+        for column in columns:
+            key = (key + _numbered(sheet, column)) * FACTOR
         self.order = np.lexsort([*reversed(then), key])
         key = key[self.order]
         self.again = np.concatenate([[False], key[1:] == key[:-1]])

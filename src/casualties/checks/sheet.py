@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from casualties.cells import Bools, Ints
+from casualties.cells import Bools, Ints, kept
 from casualties.checks import pieces
 from casualties.checks.numbers import ODD, Words
-from casualties.checks.pieces import Known
+from casualties.checks.pieces import NAME, Known, name_of
 from casualties.schema import Record, Table, Text
 
 CODED = {
@@ -95,20 +96,30 @@ class Sheet:
                 found |= values == ODD
         return found
 
-    @cached_property
     def again(self) -> Bools:
         """Rows whose id may stand in another row too."""
         names, order = self._ids
-        twice = names[1:] == names[:-1]
+        twice = np.flatnonzero(names[1:] == names[:-1])
         out = self.none
-        out[order[1:][twice]] = out[order[:-1][twice]] = True
+        out[order[twice]] = out[order[twice + 1]] = True
         return out
 
     @cached_property
     def _ids(self) -> tuple[Words, Ints]:
-        """The names of the ids in order, and the rows in which they stand."""
-        order = np.argsort(self.names("id"), kind="stable")
-        return self.names("id")[order], order
+        """The names of the ids in order, and the rows in which they stand, of equals the first."""
+        order = np.argsort(self.names("id"))
+        names = self.names("id")[order]
+        if (names[1:] == names[:-1]).any():
+            order = np.argsort(self.names("id"), kind="stable")
+        return names, order
+
+    def row(self, id: str) -> int | None:
+        """The first row that has an id; None where none has it."""
+        names, order = self._ids
+        name = name_of(id)
+        found = order[slice(*(np.searchsorted(names, name, side) for side in ("left", "right")))]
+        texts = self.texts("id", found)
+        return int(found[texts.index(id)]) if id in texts else None
 
     def links(self, column: str) -> tuple[Ints, Ints, Ints]:
         """The rows that name another, the first row that has this id, and the rows that name none.
@@ -125,19 +136,22 @@ class Sheet:
 
     def ascending(self, rows: Ints) -> Bools:
         """Whether the id of each of these rows surely does not come after that of the next row."""
-        letters = self._known["letters", "id"]
-        out = np.ones(len(rows), dtype=bool)
-        open_ = np.arange(len(rows))
-        for at in range(letters.shape[1]):
-            one, other = (letters[rows[open_] + n, at].byteswap() for n in (0, 1))
-            out[open_[one > other]] = False
+        first, size = self._known["first", "id"], self._known["size", "id"]
+        words = np.ndarray((len(self.text.file) - 7,), "<u8", self.text.file, strides=(1,))
+        out = first[rows + 1] + 8 * NAME <= len(words)
+        open_ = np.flatnonzero(out)
+        for at in range(NAME):
+            one, other = (
+                (words[first[some] + 8 * at] & kept(at)[np.minimum(size[some], 8 * NAME)])
+                for some in (rows[open_], rows[open_] + 1)
+            )
+            out[open_[one.byteswap() > other.byteswap()]] = False
             open_ = open_[one == other]
-        out[open_] = self._known["size", "id"][rows[open_]] <= 8 * letters.shape[1]
+        out[open_] = size[rows[open_]] <= 8 * NAME
         return out
 
-    def part(self, rows: Bools) -> Text:
+    def part(self, places: Ints) -> Text:
         """The file with some of its rows alone, which keep their lines."""
-        places = np.flatnonzero(rows)
         data, ends = self.text.file, self._known["end", ""]
         head = self.text.table.text([]).encode()
         starts = np.concatenate([[len(head)], ends[:-1]])
@@ -147,14 +161,6 @@ class Sheet:
             head + b"".join([data[start:end] for start, end in pieces]),
             lines=(places + 2).tolist(),
         )
-
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        """Id -> the first row that has it."""
-        out: dict[str, int] = {}
-        for row, id in enumerate(self.texts("id", np.arange(len(self)))):
-            out.setdefault(id, row)
-        return out
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
@@ -179,23 +185,34 @@ class Part(Text):
 class _ById(Mapping[str, Record]):
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.read: dict[str, Record] = {}
+        self.read: dict[str, Record | None] = {}
+
+    def get(self, id: str, default: Any = None) -> Any:
+        if id not in self.read:
+            row = self.sheet.row(id)
+            self.read[id] = None if row is None else self.sheet.part(np.array([row])).records[0]
+        found = self.read[id]
+        return default if found is None else found
 
     def __getitem__(self, id: str) -> Record:
-        if id not in self.read:
-            row = self.sheet.none
-            row[self.sheet.rows[id]] = True
-            (self.read[id],) = self.sheet.part(row).records
-        return self.read[id]
+        found: Record | None = self.get(id)
+        if found is None:
+            raise KeyError(id)
+        return found
 
     def __contains__(self, id: object) -> bool:
-        return id in self.sheet.rows
+        return isinstance(id, str) and self.get(id) is not None
+
+    @cached_property
+    def _all(self) -> dict[str, None]:
+        """Each id once, in the order of the rows."""
+        return dict.fromkeys(self.sheet.texts("id", np.arange(len(self.sheet))))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.sheet.rows)
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return len(self.sheet.rows)
+        return len(self._all)
 
 
 def sheet(text: Text, *, known: Mapping[str, Sequence[str]]) -> Sheet | None:
