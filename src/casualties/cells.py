@@ -23,7 +23,9 @@ Bytes = npt.NDArray[np.uint8]
 
 LONGEST = 128
 """Bytes of a cell beyond which a column is not looked through for words that come again."""
-QUOTE, COMMA, LINE = 34, 44, 10
+NAME = LONGEST // 8 + 1
+"""Words of eight bytes of a name that are looked at."""
+QUOTE, COMMA, LINE, RETURN = 34, 44, 10, 13
 
 _ENDS_CELL = np.isin(np.arange(256), (COMMA, LINE, QUOTE))
 """Byte -> whether it ends a cell, or begins one in front of it."""
@@ -32,7 +34,7 @@ _BEHIND = 256
 _WORD = np.dtype("<u8")
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(8)] + [2**64 - 1], dtype=_WORD)
 """Number of bytes -> the mask that keeps so many of a word of eight."""
-_ODD = np.array([pow(0x9E3779B97F4A7C15, n, 2**64) for n in range(1, LONGEST // 8 + 2)], _WORD)
+_ODD = np.array([pow(0x9E3779B97F4A7C15, n, 2**64) for n in range(1, NAME + 1)], _WORD)
 """An odd factor for each word of a cell, so that a sum tells most cells apart."""
 
 
@@ -106,7 +108,12 @@ class Block:
     @property
     def is_ascii(self) -> bool:
         """Whether each byte is a character of its own."""
-        return not (self.bytes & 0x80).any()
+        return bool(self.bytes.max(initial=0) < 0x80)
+
+    @cached_property
+    def controls(self) -> int:
+        """The bytes that stand for no character, line feeds among them."""
+        return int(np.count_nonzero(self.bytes < 32))
 
     @cached_property
     def within(self) -> Ints:
@@ -124,7 +131,7 @@ class Cells:
     doubled: Bools
     """Whether a cell may hold doubled quotes: it stands between quotes."""
     inner: Ints
-    """How many of its quotes and commas stand between them."""
+    """How many quotes and commas stand in it, those around it among them."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -134,6 +141,20 @@ class Cells:
         return Cells(
             self.block, self.first[rows], self.size[rows], self.doubled[rows], self.inner[rows]
         )
+
+    @classmethod
+    def of(cls, columns: Sequence[Cells]) -> Cells:
+        """The cells of some columns of a block, one column after the other."""
+        first, size, doubled, inner = (
+            np.concatenate([getattr(column, name) for column in columns])
+            for name in ("first", "size", "doubled", "inner")
+        )
+        return cls(columns[0].block, first, size, doubled, inner)
+
+    @cached_property
+    def letters(self) -> npt.NDArray[np.uint64]:
+        """The words of the longest cell, NAME at the most."""
+        return self.key(min(int(self.size.max(initial=0)) // 8 + 1, NAME))
 
     def columns(self, count: int) -> list[Cells]:
         """The cells of each of `count` columns."""
@@ -193,20 +214,24 @@ def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 def cells_of(block: Block, *, count: int) -> Cells | None:
     """The cells of whole records; None where the block does not consist of those."""
-    strange = any(block.data.find(one, block.begin, block.end) >= 0 for one in (b"\r", b"\0"))
-    found = None if strange else _ends(block.bytes, count=count)
+    found = _ends(block.bytes, count=count)
     if found is None:
+        return None
+    ends, inner = found
+    if block.controls > len(ends) // count and np.isin(block.bytes, (0, RETURN)).any():
         return None
     try:
         _ = block.is_ascii or block.text
     except UnicodeDecodeError:
         return None
-    ends, inner = found
     first = np.empty_like(ends)
-    first[0], first[1:] = 0, ends[:-1] + 1
+    first[0] = 0
+    np.add(ends[:-1], 1, out=first[1:])
     quoted = block.bytes[first] == QUOTE
     first += quoted
-    return Cells(block, first, ends - quoted - first, quoted, inner - 2 * quoted)
+    ends -= first
+    ends -= quoted
+    return Cells(block, first, ends, quoted, inner)
 
 
 def _ends(text: Bytes, *, count: int) -> tuple[Ints, Ints] | None:
@@ -217,19 +242,20 @@ def _ends(text: Bytes, *, count: int) -> tuple[Ints, Ints] | None:
     marks = np.flatnonzero((text == COMMA) | (text == LINE) | (text == QUOTE))
     kind = text[marks]
     quote = kind == QUOTE
+    line = kind == LINE
+    rows = np.count_nonzero(line)
     inner = np.zeros(len(marks), dtype=np.int64)
     if quote.any():
         if not _quoted(text, at=marks[quote]):
             return None
-        within = (np.cumsum(quote, dtype=np.uint8) & 1).astype(bool)
-        if (kind[within] == LINE).any():
+        within = (np.cumsum(quote, dtype=np.uint8) & 1).view(bool)
+        if (line & within).any():
             return None
-        kept = np.flatnonzero(~(quote | within))
-        marks, kind, inner = marks[kept], kind[kept], np.diff(kept, prepend=-1) - 1
-    if len(kind) % count:
-        return None
-    line = (kind == LINE).reshape(-1, count)
-    whole = line[:, -1].all() and np.count_nonzero(line) == len(line)
+        quote |= within
+        kept = np.flatnonzero(~quote)
+        marks, inner = marks[kept], kept
+        inner[1:] -= kept[:-1] + 1
+    whole = len(marks) == rows * count and (text[marks[count - 1 :: count]] == LINE).all()
     return (marks, inner) if whole else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from casualties.cells import LONGEST, Bools, Bytes, Cells
+from casualties.cells import LONGEST, Block, Bools, Cells
 from casualties.checks.numbers import Words
 
 LONGEST_ADDRESS = 1_024
@@ -17,8 +17,7 @@ _FEW = np.array([(1 << n) - 1 for n in range(57)], dtype="<u8")
 
 def slugs(cells: Cells) -> Bools:
     """Whether each cell is surely one or more runs of a-z and 0-9 with single hyphens between."""
-    width = min(int(cells.size.max(initial=0)), LONGEST) // 8 + 1
-    text = np.ascontiguousarray(cells.key(width).T)
+    text = np.ascontiguousarray(cells.letters.T)
     one = text.view(np.uint8)
     named = (one - ord("a") < 26) | (one - ord("0") < 10)
     hyphen = one == ord("-")
@@ -34,7 +33,7 @@ def slugs(cells: Cells) -> Bools:
 
 
 def addresses(cells: Cells) -> Bools:
-    """Whether each cell is surely http:// or https:// and more, all of ASCII without spaces."""
+    """Whether each cell is surely http:// or https:// and more, with no space or rare sign."""
     begin = cells.key(1)[:, 0]
     short, long = (
         np.frombuffer(text.ljust(8, b"\0"), "<u8")[0] for text in (b"http://", b"https://")
@@ -42,7 +41,7 @@ def addresses(cells: Cells) -> Bools:
     out: Bools = ((begin << np.uint64(8)) == (short << np.uint64(8))) & (cells.size > 7)
     out |= (begin == long) & (cells.size > 8)
     out &= cells.size <= LONGEST_ADDRESS
-    bits, step = _bits(cells.block.bytes), 56
+    bits, step = _bits(cells.block), 56
     for at in range(0, min(int(cells.size.max(initial=0)), LONGEST_ADDRESS), step):
         where = np.minimum(cells.first + at, len(bits) * 8 - 1)
         held = bits[where >> 3] >> (where & 7).astype(np.uint64)
@@ -50,9 +49,10 @@ def addresses(cells: Cells) -> Bools:
     return out
 
 
-def _bits(text: Bytes) -> Words:
+def _bits(block: Block) -> Words:
     """A bit for each byte that an address cannot have; a word of 64 begins at each eighth byte."""
-    packed = np.packbits((text - 33) > 93, bitorder="little").tobytes() + bytes(16)
+    strange = block.bytes < 33 if block.is_ascii else (block.bytes - 33) > 93
+    packed = np.packbits(strange, bitorder="little").tobytes() + bytes(16)
     return np.ndarray((len(packed) - 8,), "<u8", buffer=packed, strides=(1,))
 
 

@@ -7,6 +7,7 @@ the digits of thousands of cells are read in a few additions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from casualties.cells import Bools, Cells, Ints, kept, mixed
 
 Words = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int32]
 
 NONE = -1
 """Stands for an empty cell."""
@@ -37,7 +39,7 @@ def four_digits(digits: Words) -> tuple[Ints, Ints]:
     )
 
 
-def persons(cells: Cells) -> Ints:
+def persons(cells: Cells) -> Numbers:
     """The whole numbers of up to eight digits."""
     out, given = _given(cells)
     size = cells.size[given]
@@ -53,7 +55,7 @@ def persons(cells: Cells) -> Ints:
     return out
 
 
-def days(cells: Cells) -> Ints:
+def days(cells: Cells) -> Numbers:
     """The days as numbers, from 0001-01-01 on."""
     out, given = _given(cells)
     first, words = cells.first[given], cells.block.words
@@ -74,7 +76,7 @@ def days(cells: Cells) -> Ints:
     return out
 
 
-def _given(cells: Cells) -> tuple[Ints, Ints]:
+def _given(cells: Cells) -> tuple[Numbers, Ints]:
     """The numbers of cells that are all empty, and which of them are not."""
     return np.full(len(cells), NONE, dtype=np.int32), np.flatnonzero(cells.size)
 
@@ -101,17 +103,25 @@ _MONTHS = np.cumsum(_LENGTHS, axis=1) - _LENGTHS
 
 
 class Vocabulary:
-    """A fixed list of words, by the bytes that they are."""
+    """Fixed lists of words, one for each of some columns, by the bytes that they are."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        data = [word.encode() for word in words]
+    def __init__(self, *lists: Sequence[str]) -> None:
+        data = [word.encode() for words in lists for word in words]
+        counts = np.array([len(words) for words in lists])
         self.width = max(map(len, data), default=0) // 8 + 1
         full = b"".join(word.ljust(8 * self.width, b"\0") for word in data)
         self.keys = np.frombuffer(full, "<u8").reshape(len(data), self.width)
         self.sizes = np.array([len(word) for word in data], dtype=np.int64)
-        number = mixed(self.keys)
+        self.column = np.repeat(np.arange(len(lists)), counts)
+        self.begins = np.cumsum(counts) - counts
+        number = mixed(self.keys) + self._apart[self.column]
         self.order = np.argsort(number)
         self.sorted = number[self.order]
+
+    @cached_property
+    def _apart(self) -> Words:
+        """A number for each column, which keeps a word of several columns apart."""
+        return np.arange(len(self.begins), dtype=np.uint64) * np.uint64(0xD1B54A32D192ED03)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -125,20 +135,26 @@ class Vocabulary:
             out &= text == self.keys[places, number]
         return out
 
-    def places(self, cells: Cells) -> Ints:
-        """The place of each cell in the list."""
+    def places(self, cells: Cells) -> Numbers:
+        """The place of each cell in the list of its column.
+
+        The cells are those of all the columns, one column after the other.
+        """
         out, given = _given(cells)
         if not len(self.keys):
             out[given] = ODD
             return out
+        columns = len(self.begins)
+        column = np.repeat(np.arange(columns), len(cells) // columns)
         if len(given) < len(cells):
-            cells = cells.some(given)
+            cells, column = cells.some(given), column[given]
         keys = cells.key(self.width)
-        number = mixed(keys)
+        number = mixed(keys) + self._apart[column]
         near = np.minimum(np.searchsorted(self.sorted, number), len(self.sorted) - 1)
         place = self.order[near]
         same = (self.sorted[near] == number) & (self.sizes[place] == cells.size)
+        same &= self.column[place] == column
         for at in range(self.width if self.width > 1 else 0):
             same &= self.keys[place, at] == keys[:, at]
-        out[given] = np.where(same, place, ODD)
+        out[given] = np.where(same, place - self.begins[column], ODD)
         return out

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from casualties.cells import Block, Bools, Cells, cells_of, mixed
+from casualties.cells import NAME, Block, Bools, Cells, cells_of, mixed
 from casualties.checks.form import not_plain
 from casualties.checks.forms import SURE
-from casualties.checks.numbers import Vocabulary, days, persons
+from casualties.checks.numbers import Numbers, Vocabulary, days, persons
 from casualties.checks.phrases import said
 from casualties.mapped import Buffer, bounds, lines
 from casualties.schema import Field
@@ -24,15 +25,11 @@ NAMES = ("id", "theatre", "repeats", "supersedes")
 """The columns of which a number is kept that is alike for cells that are alike."""
 FOUND = ("id", "wording", "repeats", "supersedes")
 """The columns of which is kept where in the file their cells stand."""
-NAME = 12
-"""Words of eight bytes of a name that are looked at."""
 LONGEST_CELL = 131_072
 """Characters of a cell that the csv module reads at the most."""
 SIZE = 1 << 21
 """Bytes that are looked at in one go: what the processor keeps near."""
 
-READ = {"integer": persons, "date": days}
-"""Type of a field -> what its cells say as numbers."""
 HYPHEN = ord("-")
 _BYTE = np.uint64(0xFF)
 _BEGINS = np.zeros(256, dtype=bool)
@@ -81,12 +78,22 @@ class _Reader:
 
     def __init__(self, fields: Sequence[Field], *, words: Mapping[str, Sequence[str]]) -> None:
         self.fields = fields
-        # a word that is not plain is none here, so that its rows are looked at
-        self.words = {
-            name: Vocabulary(["\0" if not_plain(word) else word for word in some])
-            for name, some in words.items()
-        }
+        self.sources = Vocabulary(words["source"])
         self.metrics = Vocabulary([word.replace("_", "-") for word in words["metric"]])
+        self.values: list[tuple[list[str], Callable[[Cells], Numbers]]] = []
+        """Columns that are read in one go, and how."""
+        for kind, read in (("integer", persons), ("date", days)):
+            self.values.append(([f.name for f in fields if f.type == kind], read))
+        by_width: dict[int, list[str]] = {}
+        for name in words:
+            by_width.setdefault(Vocabulary(words[name]).width, []).append(name)
+        for names in by_width.values():
+            # a word that is not plain is none here, so that its rows are looked at
+            lists = [["\0" if not_plain(word) else word for word in words[name]] for name in names]
+            self.values.append((names, Vocabulary(*lists).places))
+        read_ = {name for names, _ in self.values for name in names}
+        self.free = [f.name for f in fields if f.name not in read_ and f.pattern not in SURE]
+        """Columns of which a cell may be anything."""
 
     def piece(self, cells: Cells) -> Known:
         """What is known of the rows of a block."""
@@ -98,48 +105,48 @@ class _Reader:
         out: Known = {("end", ""): last.first + last.size + last.doubled + 1}
         for one in ("unplain", "bare", "unlike"):
             out[one, ""] = np.zeros(rows, dtype=bool)
-        out["bare", ""][np.flatnonzero(cells.doubled & (cells.inner == 0)) // count] = True
-        if np.count_nonzero(cells.block.bytes < 32) > rows:  # more than the line feeds
+        out["bare", ""][np.flatnonzero(cells.doubled & (cells.inner == 2)) // count] = True
+        if cells.block.controls > rows:  # more than the line feeds
             out["unplain", ""][:] = True
+        for name, column in columns.items():
+            out["filled", name] = column.size > 0
+        for some, read in filter(itemgetter(0), self.values):
+            found = read(Cells.of([columns[name] for name in some])).reshape(len(some), -1)
+            out |= {("values", name): found[at] for at, name in enumerate(some)}
+        free = Cells.of([columns[name] for name in self.free])
+        out["unplain", ""] |= _unplain(free).reshape(-1, rows).any(axis=0)
         for field in self.fields:
-            self._column(columns[field.name], field=field, out=out)
+            if field.pattern:
+                self._form(columns[field.name], field=field, out=out)
         phrases = columns["wording"]
         out["said", "wording"], out["long", "wording"] = said(phrases)
         for name in FOUND:
             out["first", name] = columns[name].first
             out["size", name] = columns[name].size.astype(np.int32)
         for name in NAMES:
-            width = min(int(columns[name].size.max(initial=0)) // 8 + 1, NAME)
-            out["name", name] = mixed(columns[name].key(width))
+            out["name", name] = mixed(columns[name].letters)
         out["untold", "id"] = ~self._telling(columns, out=out)
         return out
 
-    def _column(self, cells: Cells, *, field: Field, out: Known) -> None:
-        """Adds what the cells of a column say."""
-        given = out["filled", field.name] = cells.size > 0
-        if field.name in self.words:
-            out["values", field.name] = self.words[field.name].places(cells)
-        elif field.type in READ:
-            out["values", field.name] = READ[field.type](cells)
-        free = ("values", field.name) not in out
-        if not free and not field.pattern:
-            return
-        rows = np.flatnonzero(given)
+    def _form(self, cells: Cells, *, field: Field, out: Known) -> None:
+        """Adds which cells of a column lack their form; those of a sure form are plain."""
+        rows = np.arange(len(cells))
         if field.pattern in SURE:
-            rows = rows[~SURE[field.pattern](cells.some(rows))]
-        doubtful = cells.some(rows)
-        if free:
-            out["unplain", ""][rows] |= _unplain(doubtful)
-        if field.pattern:
-            fits = re.compile(field.pattern).fullmatch
-            bad = [row for row, text in zip(rows, doubtful.texts(), strict=True) if not fits(text)]
-            out["unlike", ""][bad] = True
+            if not out["filled", field.name].all():
+                rows = np.flatnonzero(out["filled", field.name])
+                cells = cells.some(rows)
+            doubtful = np.flatnonzero(~SURE[field.pattern](cells))
+            rows, cells = rows[doubtful], cells.some(doubtful)
+            out["unplain", ""][rows] |= _unplain(cells)
+        fits = re.compile(field.pattern).fullmatch
+        told = zip(rows, cells.texts(), strict=True)
+        out["unlike", ""][[row for row, text in told if text and not fits(text)]] = True
 
     def _telling(self, columns: Mapping[str, Cells], *, out: Known) -> Bools:
         """Whether each id surely begins with source, date and metric, and goes on with a hyphen."""
         name, day, words = columns["id"], columns["stated_on"], columns["id"].block.words
         source, metric, stated = (out["values", c] for c in ("source", "metric", "stated_on"))
-        known = self.words["source"], self.metrics
+        known = self.sources, self.metrics
         if not all(len(one) > 0 and 8 * one.width < 100 for one in known):
             return np.zeros(len(name), dtype=bool)
         dated = name.first + known[0].sizes[source]
@@ -158,5 +165,5 @@ class _Reader:
 def _unplain(cells: Cells) -> Bools:
     """Whether a cell that is given may begin or end badly."""
     text = cells.block.bytes
-    out: Bools = _BEGINS[text[cells.first]] | _ENDS[text[cells.first + cells.size - 1]]
-    return out
+    bad: Bools = _BEGINS[text[cells.first]] | _ENDS[text[cells.first + cells.size - 1]]
+    return bad & (cells.size > 0)

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from casualties.cells import Bools, Ints, kept
+from casualties.cells import NAME, Bools, Ints, kept
 from casualties.checks import pieces
 from casualties.checks.numbers import ODD, Words
-from casualties.checks.pieces import NAME, Known, name_of
+from casualties.checks.pieces import Known, name_of
 from casualties.schema import Record, Table, Text
 
 CODED = {
