@@ -115,9 +115,13 @@ class Folder:
         out = Folder(self.schema, {**self.texts, "estimates": self.sheet.part(rows)})
         out.excused = self.excused
         out.sheet = None
-        others = {name: self._ids(name) for name in self.texts if name != "estimates"}
-        out.ids = {**others, "estimates": self.sheet.by_id}
+        out.ids = {**self._others, "estimates": self.sheet.by_id}
         return out
+
+    @cached_property
+    def _others(self) -> Mapping[str, Mapping[str, Record]]:
+        """Table beside the estimates -> id -> its first record."""
+        return {name: self._ids(name) for name in self.texts if name != "estimates"}
 
 
 Found = Iterator[tuple[str, int, str, str, str, str]]

@@ -125,6 +125,7 @@ class _Reader:
             out["size", name] = columns[name].size.astype(np.int32)
         for name in NAMES:
             out["name", name] = mixed(columns[name].letters)
+        out["rising", "id"] = _rising(columns["id"])
         out["untold", "id"] = ~self._telling(columns, out=out)
         return out
 
@@ -160,6 +161,19 @@ class _Reader:
             fine &= (words[at] & _BYTE) == HYPHEN
         fine &= (end == name.first + name.size) | ((words[end] & _BYTE) == HYPHEN)
         return fine
+
+
+def _rising(cells: Cells) -> Bools:
+    """Whether each cell surely does not come before the one in front of it, byte by byte."""
+    letters = cells.letters
+    above = np.zeros(len(cells), dtype=bool)
+    alike = cells.size[1:] <= 8 * NAME
+    for at in range(letters.shape[1]):
+        words = letters[:, at].byteswap()
+        above[1:] |= alike & (words[1:] > words[:-1])
+        alike &= words[1:] == words[:-1]
+    above[1:] |= alike
+    return above
 
 
 def _unplain(cells: Cells) -> Bools:

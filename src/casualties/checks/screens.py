@@ -92,7 +92,7 @@ def canonical_bytes(sheet: Sheet, folder: Folder) -> Bools:
     step, later = np.diff(rank[conflict]), np.diff(stated)  # an empty cell comes first
     fine = (step > 0) | ((step == 0) & (later > 0))
     tied = np.flatnonzero((step == 0) & (later == 0))
-    fine[tied] = sheet.ascending(tied)
+    fine[tied] = sheet.rising[tied + 1]
     odd = (conflict == ODD) | (stated == ODD)
     pairs = np.flatnonzero(~fine | odd[1:] | odd[:-1])
     return sheet.none if _ascend(sheet, pairs) else ~sheet.none
@@ -149,12 +149,14 @@ def ordered_figures(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def qualifier_fits(sheet: Sheet, folder: Folder) -> Bools:
     """Rows whose qualifier does not go with the figures that are filled."""
-    filled = sum(2**n * sheet.filled(column).astype(np.int64) for n, column in enumerate(FIGURES))
-    fine = sheet.none
+    known = sheet.words["qualifier"]
+    fine = np.zeros((len(known) + 2, 2, 2, 2), dtype=bool)  # behind the words NONE and ODD
     for qualifier, forms in FILLS.items():
-        sums = [sum(2**n for n, c in enumerate(FIGURES) if c in form.split()) for form in forms]
-        fine |= sheet.among("qualifier", qualifier) & np.isin(filled, sums)
-    return ~fine
+        for form in forms if qualifier in known else ():
+            fine[known.index(qualifier), *(int(c in form.split()) for c in FIGURES)] = True
+    filled = (sheet.filled(column).view(np.int8) for column in FIGURES)
+    out: Bools = ~fine[sheet.values("qualifier"), *filled]
+    return out
 
 
 @screen
@@ -254,10 +256,11 @@ def _disagree(sheet: Sheet, rows: Ints) -> Bools:
 @screen
 def near_duplicate(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of one figure in which two statements stand within some days."""
-    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, then=[sheet.values("stated_on")])
-    stated = groups.sorted(sheet.values("stated_on"))
-    near = groups.again & (np.diff(stated, prepend=0) <= NEAR_DAYS)
-    return groups.whole(near & groups.sorted(_any(sheet.filled(c) for c in FIGURES)))
+    stated = sheet.values("stated_on")
+    given = _any(sheet.filled(c) for c in FIGURES)
+    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, among=given, then=[stated])
+    near = np.diff(groups.sorted(stated), prepend=0) <= NEAR_DAYS
+    return groups.whole(groups.again & near)
 
 
 @screen
@@ -265,37 +268,35 @@ def explained_fall(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of running totals in which one is below an earlier."""
     stated, as_of = sheet.values("stated_on"), sheet.values("as_of")
     until = np.where(as_of == NONE, stated, as_of)
-    groups = _Groups(sheet, "source", *QUESTION, then=[until, stated])
+    totals = sheet.among("basis", "cumulative")
+    groups = _Groups(sheet, "source", *QUESTION, among=totals, then=[until, stated])
     floor, ceiling = (groups.sorted(end) for end in _ends(sheet))
     highest = groups.most_until(floor)
     fallen = groups.again & (ceiling < np.concatenate([[0], highest[:-1]]))
     silent = ~(sheet.filled("supersedes") | sheet.filled("notes"))
-    bad = silent & sheet.among("status", "accepted") & sheet.among("basis", "cumulative")
-    return groups.whole(fallen & groups.sorted(bad))
+    return groups.whole(fallen & groups.sorted(silent & sheet.among("status", "accepted")))
 
 
 @screen
 def part_below_whole(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of a day in which a part is above a whole."""
-    same = [column for column in QUESTION if column != "metric"]
-    groups = _Groups(sheet, "source", *same, "stated_on", "as_of", "period_start")
     parts = {r["id"]: r["part_of"] for r in folder.records("metrics")}
-    held = [metric for metric, whole in parts.items() if whole]
-    return groups.crossed(
-        *_ends(sheet),
-        above=sheet.among("metric", *held),
-        below=sheet.among("metric", *parts.values()),
-    )
+    above = sheet.among("metric", *(metric for metric, whole in parts.items() if whole))
+    below = sheet.among("metric", *parts.values())
+    same = [column for column in QUESTION if column != "metric"]
+    days = ("stated_on", "as_of", "period_start")
+    groups = _Groups(sheet, "source", *same, *days, among=above | below)
+    return groups.crossed(*_ends(sheet), above=above, below=below)
 
 
 @screen
 def casualties_below_deployed(sheet: Sheet, folder: Folder) -> Bools:
     """Groups in which losses are above all that were deployed."""
     lost, sent = sheet.among("metric", *LOSSES), sheet.among("metric", "deployed")
-    same = ("source", "conflict", "party", "population", "basis", "scope")
-    groups = _Groups(sheet, *same, then=[sheet.values("stated_on"), sent])
     counted = sheet.among("basis", "cumulative") & sheet.among("scope", "whole")
-    counted &= sheet.among("status", "accepted")
+    counted &= sheet.among("status", "accepted") & (lost | sent)
+    same = ("source", "conflict", "party", "population", "basis", "scope")
+    groups = _Groups(sheet, *same, among=counted, then=[sheet.values("stated_on"), sent])
     floor, ceiling = _ends(sheet)
     least = groups.least_from(groups.sorted(np.where(counted & sent, ceiling, ENDLESS)))
     return groups.whole(groups.sorted(np.where(counted & lost, floor, NONE)) > least)
@@ -304,7 +305,7 @@ def casualties_below_deployed(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def one_standpoint(sheet: Sheet, folder: Folder) -> Bools:
     """Groups with more than one standpoint."""
-    groups = _Groups(sheet, "source", "conflict", "party", then=[sheet.values("standpoint")])
+    groups = _Groups(sheet, "source", "conflict", "party", among=~sheet.none)
     standpoint = groups.sorted(sheet.values("standpoint"))
     return groups.whole(groups.again & (np.diff(standpoint, prepend=0) != 0))
 
@@ -329,21 +330,36 @@ def _ends(sheet: Sheet) -> tuple[Ints, Ints]:
 
 
 class _Groups:
-    """The rows that agree in some columns, as `series` groups them; some groups may be one.
+    """Two rows and more that agree in some columns, as `series` groups them.
 
-    They are told apart by a sum of products, so two groups may have the same: a screen then sees
-    them as one, and names both.
+    Looked at are the rows of `among` and the odd ones, in each group in the order of `then` and of
+    the file. Groups are told apart by a sum of products, so two may have the same: a screen then
+    sees them as one, and names both.
     """
 
-    def __init__(self, sheet: Sheet, *columns: str, then: Sequence[npt.NDArray[Any]] = ()) -> None:
-        key = np.zeros(len(sheet), dtype=np.uint64)
+    def __init__(
+        self,
+        sheet: Sheet,
+        *columns: str,
+        among: Bools,
+        then: Sequence[npt.NDArray[Any]] = (),
+    ) -> None:
+        rows = np.flatnonzero(among | sheet.odd)
+        key = np.zeros(len(rows), dtype=np.uint64)
         for column in columns:
-            key = (key + _numbered(sheet, column)) * FACTOR
-        self.order = np.lexsort([*reversed(then), key])
-        key = key[self.order]
-        self.again = np.concatenate([[False], key[1:] == key[:-1]])
+            key = (key + _numbered(sheet, column)[rows]) * FACTOR
+        order = np.argsort(key)
+        number = np.empty(len(rows), dtype=np.int64)
+        number[order] = _numbers(key[order])
+        several = np.bincount(number)[number] > 1  # a statement alone is no group
+        rows, number = rows[several], number[several]
+        turn = np.lexsort([*(values[rows] for values in reversed(then)), number])
+        order, number = rows[turn], number[turn]
+        self.rows = len(sheet)
+        self.order = order
+        self.number = _numbers(number)
+        self.again = np.concatenate([[False], self.number[1:] == self.number[:-1]])[: len(order)]
         """Whether a sorted row is of the same group as the one before."""
-        self.number = np.cumsum(~self.again) - 1
         self.odd = sheet.odd
 
     def sorted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -353,7 +369,7 @@ class _Groups:
     def whole(self, bad: Bools) -> Bools:
         """All rows of the groups in which a sorted row is bad, or any row odd."""
         groups = np.bincount(self.number, weights=bad | self.odd[self.order]) > 0
-        out = np.zeros(len(self.order), dtype=bool)
+        out = np.zeros(self.rows, dtype=bool)
         out[self.order] = groups[self.number]
         return out
 
@@ -375,11 +391,17 @@ class _Groups:
     def crossed(self, floor: Ints, ceiling: Ints, *, above: Bools, below: Bools) -> Bools:
         """The groups in which a floor of the rows `above` exceeds a ceiling of those `below`."""
         if not len(self.order):
-            return above
+            return np.zeros(self.rows, dtype=bool)
         starts = np.flatnonzero(~self.again)
         most = np.maximum.reduceat(self.sorted(np.where(above, floor, NONE)), starts)
         least = np.minimum.reduceat(self.sorted(np.where(below, ceiling, ENDLESS)), starts)
         return self.whole((most > least)[self.number])
+
+
+def _numbers(sorted_: npt.NDArray[Any]) -> Ints:
+    """A number for each of some sorted values, from 0 on, alike for values that are alike."""
+    new = sorted_[1:] != sorted_[:-1]
+    return np.concatenate([[0], np.cumsum(new)])[: len(sorted_)]
 
 
 def _numbered(sheet: Sheet, column: str) -> Words:

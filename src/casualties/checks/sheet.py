@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from casualties.cells import NAME, Bools, Ints, kept
+from casualties.cells import Bools, Ints
 from casualties.checks import pieces
 from casualties.checks.numbers import ODD, Words
 from casualties.checks.pieces import Known, name_of
@@ -42,6 +42,8 @@ class Sheet:
         """Rows in which quotes stand around a cell that needs none."""
         self.unlike: Bools = known["unlike", ""]
         """Rows with a cell that lacks the form of its field."""
+        self.rising: Bools = known["rising", "id"]
+        """Rows whose id surely does not come before that of the row above."""
         self.untold: Bools = known["untold", "id"]
         """Rows whose id may not say source, date and metric."""
         self.long: Bools = known["long", "wording"]
@@ -133,22 +135,6 @@ class Sheet:
         pairs = zip(self.texts(column, rows), self.texts("id", named), strict=True)
         same = np.array([one == other for one, other in pairs], dtype=bool)
         return rows[same], named[same], rows[~same]
-
-    def ascending(self, rows: Ints) -> Bools:
-        """Whether the id of each of these rows surely does not come after that of the next row."""
-        first, size = self._known["first", "id"], self._known["size", "id"]
-        words = np.ndarray((len(self.text.file) - 7,), "<u8", self.text.file, strides=(1,))
-        out = first[rows + 1] + 8 * NAME <= len(words)
-        open_ = np.flatnonzero(out)
-        for at in range(NAME):
-            one, other = (
-                (words[first[some] + 8 * at] & kept(at)[np.minimum(size[some], 8 * NAME)])
-                for some in (rows[open_], rows[open_] + 1)
-            )
-            out[open_[one.byteswap() > other.byteswap()]] = False
-            open_ = open_[one == other]
-        out[open_] = size[rows[open_]] <= 8 * NAME
-        return out
 
     def part(self, places: Ints) -> Text:
         """The file with some of its rows alone, which keep their lines."""
