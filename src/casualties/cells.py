@@ -91,14 +91,22 @@ class Block:
         """One number for each byte."""
         return np.frombuffer(self.data, np.uint8, self.end - self.begin, self.begin)
 
+    def words(self, places: Ints, *, width: int = 1) -> npt.NDArray[np.uint64]:
+        """The words of eight bytes that begin at each of these places, as rows of `width` words.
+
+        Of a place near the end of the block the bytes behind it may be anything.
+        """
+        data, begin = self._padded
+        count = self.end - self.begin + _BEHIND - 8 * width
+        rows = np.ndarray((count,), f"V{8 * width}", data, begin, strides=(1,))
+        return rows[places].view(_WORD).reshape(-1, width)
+
     @cached_property
-    def words(self) -> npt.NDArray[np.uint64]:
-        """The eight bytes that begin at each place, and for some places behind the end."""
-        room = self.end - self.begin + _BEHIND
-        if self.begin + room <= len(self.data):
-            return np.ndarray((room - 8,), _WORD, self.data, self.begin, strides=(1,))
-        behind = self.data[self.begin : self.end] + bytes(_BEHIND)
-        return np.ndarray((room - 8,), _WORD, behind, strides=(1,))
+    def _padded(self) -> tuple[Buffer, int]:
+        """A buffer that holds the block and more, and where in it the block begins."""
+        if self.end + _BEHIND <= len(self.data):
+            return self.data, self.begin
+        return self.data[self.begin : self.end] + bytes(_BEHIND), 0
 
     @cached_property
     def text(self) -> str:
@@ -187,21 +195,17 @@ class Cells:
 
     def key(self, width: int) -> npt.NDArray[np.uint64]:
         """The first `width` words of eight bytes of each cell, zero behind its end."""
-        out = np.empty((width, len(self)), dtype=_WORD)
-        size = np.minimum(self.size, 8 * width)
-        words = self.block.words
-        for at in range(width):
-            where = self.first + 8 * at if at else self.first
-            if 8 * width > _BEHIND:
-                where = np.minimum(where, len(words) - 1)
-            np.bitwise_and(words[where], kept(at)[size], out=out[at])
-        return out.T
+        out = self.block.words(self.first, width=width)
+        out &= kept(width)[np.minimum(self.size, 8 * width)]
+        return out
 
 
 @cache
-def kept(at: int) -> npt.NDArray[np.uint64]:
-    """Size of a cell up to LONGEST -> the mask that keeps its bytes of the word `at`."""
-    return _KEPT[np.clip(np.arange(2 * LONGEST) - 8 * at, 0, 8)]
+def kept(width: int) -> npt.NDArray[np.uint64]:
+    """Bytes of a cell -> the masks that keep so many of a row of words."""
+    bytes_ = np.arange(8 * width + 1)[:, None] - 8 * np.arange(width)
+    out: npt.NDArray[np.uint64] = _KEPT[np.clip(bytes_, 0, 8)]
+    return out
 
 
 def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

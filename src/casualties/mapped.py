@@ -40,13 +40,6 @@ def blocks(data: Buffer) -> Iterator[bytes]:
         yield data[begin:end]
 
 
-def lines(data: Buffer) -> int:
-    """The line feeds in it."""
-    if isinstance(data, bytes):
-        return data.count(b"\n")
-    return sum(block.count(b"\n") for block in blocks(data))
-
-
 def bounds(data: Buffer, *, size: int | None = None) -> Iterator[tuple[int, int]]:
     """Where pieces of whole lines begin and end, about `size` bytes each or BLOCK.
 

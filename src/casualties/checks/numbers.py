@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from casualties.cells import Bools, Cells, Ints, kept, mixed
+from casualties.cells import Block, Bools, Cells, Ints, kept, mixed
 
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int32]
@@ -58,9 +58,10 @@ def persons(cells: Cells) -> Numbers:
 def days(cells: Cells) -> Numbers:
     """The days as numbers, from 0001-01-01 on."""
     out, given = _given(cells)
-    first, words = cells.first[given], cells.block.words
+    text = cells.block.words(cells.first[given], width=2)
     # the year, the month and a dash; two digits of the year, the month and the day
-    front, back = words[first] ^ _word("0000-00-"), words[first + 2] ^ _word("00-00-00")
+    front = text[:, 0] ^ _word("0000-00-")
+    back = (text[:, 0] >> np.uint64(16) | text[:, 1] << np.uint64(48)) ^ _word("00-00-00")
     fine = cells.size[given] == 10
     for digits, form in ((front, "0000-00-"), (back, "00-00-00")):
         over = _word("".join(chr(0x7F if one == "-" else 0x76) for one in form))
@@ -126,13 +127,10 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def stand(self, words: Words, *, at: Ints, places: Ints) -> Bools:
-        """Whether the words of these places stand in a text at these bytes of it."""
-        size = self.sizes[places]
-        out = np.ones(len(at), dtype=bool)
-        for number in range(self.width):
-            text = words[at + 8 * number] & kept(number)[size]
-            out &= text == self.keys[places, number]
+    def stand(self, block: Block, *, at: Ints, places: Ints) -> Bools:
+        """Whether the words of these places stand in a block at these bytes of it."""
+        text = block.words(at, width=self.width) & kept(self.width)[self.sizes[places]]
+        out: Bools = (text == self.keys[places]).all(axis=1)
         return out
 
     def places(self, cells: Cells) -> Numbers:

@@ -116,12 +116,12 @@ class _Figures:
         fine = (digit != 0) & (behind >= 16)  # the figure is read backwards, by sixteen bytes
         fine &= ~grouped | (commas == _THIRDS[np.minimum(last, LONGEST - 1)] & span)
         fine &= length - np.bitwise_count(commas) <= MOST
-        words, behind = cells.block.words, np.maximum(behind, 16)
+        text = cells.block.words(np.maximum(behind, 16) - 16, width=2)
         here = ~np.uint64(0) << ((8 - np.minimum(np.maximum(length, 1), 8)) * 8).astype(np.uint64)
         more = ~np.uint64(0) << ((16 - np.minimum(np.maximum(length, 9), 16)) * 8).astype(np.uint64)
         kept = np.where(grouped, _GROUPS, ~np.uint64(0))
-        near = (words[behind - 8] ^ ZEROS) & here & kept
-        far = np.where(length > 8, (words[behind - 16] ^ ZEROS) & more & kept, np.uint64(0))
+        near = (text[:, 1] ^ ZEROS) & here & kept
+        far = np.where(length > 8, (text[:, 0] ^ ZEROS) & more & kept, np.uint64(0))
         thousands, ones = four_digits(near)
         millions = four_digits(far)[1]
         step = np.where(grouped, 1_000, 10_000)

@@ -15,7 +15,7 @@ from casualties.checks.form import not_plain
 from casualties.checks.forms import SURE
 from casualties.checks.numbers import Numbers, Vocabulary, days, persons
 from casualties.checks.phrases import said
-from casualties.mapped import Buffer, bounds, lines
+from casualties.mapped import Buffer, bounds
 from casualties.schema import Field
 
 Known = dict[tuple[str, str], npt.NDArray[Any]]
@@ -31,7 +31,7 @@ SIZE = 1 << 21
 """Bytes that are looked at in one go: what the processor keeps near."""
 
 HYPHEN = ord("-")
-_BYTE = np.uint64(0xFF)
+_TWO, _FOUR = np.uint64(0xFFFF), np.uint64(0xFFFFFFFF)
 _BEGINS = np.zeros(256, dtype=bool)
 _BEGINS[[*b"=+-@", *range(33), 0xC2, 0xE1, 0xE2, 0xE3]] = True
 """Bytes with which a cell that is not plain may begin: the last four begin rare spaces."""
@@ -52,19 +52,24 @@ def known(
     np.empty(31 << 20, dtype=np.uint8)
     reader = _Reader(fields, words=words)
     out: Known = {}
-    rows, done = lines(data), 0
+    room = done = 0
     for begin, end in bounds(data, size=SIZE):
         cells = cells_of(Block(data, begin, end), count=len(fields))
         if cells is None or int(cells.size.max(initial=0)) > LONGEST_CELL:
             return None
         piece = reader.piece(cells)
-        more = len(piece["end", ""])
+        rows = done + len(piece["end", ""])
+        if rows > room:  # as many as there will be if they go on so, and some
+            room = rows * len(data) // end * 33 // 32 + 1
+            for key, found in piece.items():
+                wider = np.empty((room, *found.shape[1:]), dtype=found.dtype)
+                if done:
+                    wider[:done] = out[key][:done]
+                out[key] = wider
         for key, found in piece.items():
-            if key not in out:
-                out[key] = np.empty((rows, *found.shape[1:]), dtype=found.dtype)
-            out[key][done : done + more] = found + begin if key[0] in ("first", "end") else found
-        done += more
-    return {key: found[1:] for key, found in out.items()}
+            out[key][done:rows] = found + begin if key[0] in ("first", "end") else found
+        done = rows
+    return {key: found[1:done] for key, found in out.items()}
 
 
 def name_of(text: str) -> np.uint64:
@@ -145,21 +150,25 @@ class _Reader:
 
     def _telling(self, columns: Mapping[str, Cells], *, out: Known) -> Bools:
         """Whether each id surely begins with source, date and metric, and goes on with a hyphen."""
-        name, day, words = columns["id"], columns["stated_on"], columns["id"].block.words
+        name, day, block = columns["id"], columns["stated_on"], columns["id"].block
         source, metric, stated = (out["values", c] for c in ("source", "metric", "stated_on"))
         known = self.sources, self.metrics
         if not all(len(one) > 0 and 8 * one.width < 100 for one in known):
             return np.zeros(len(name), dtype=bool)
         dated = name.first + known[0].sizes[source]
         measured = dated + 12
-        end = measured + known[1].sizes[metric]
+        end, last = measured + known[1].sizes[metric], len(block.bytes) - 1
         fine = (source >= 0) & (metric >= 0) & (stated >= 0) & (end <= name.first + name.size)
-        fine &= known[0].stand(words, at=name.first, places=source)
-        fine &= (words[dated + 1] == words[day.first]) & (words[dated + 3] == words[day.first + 2])
-        fine &= known[1].stand(words, at=measured, places=metric)
-        for at in (dated, measured - 1):
-            fine &= (words[at] & _BYTE) == HYPHEN
-        fine &= (end == name.first + name.size) | ((words[end] & _BYTE) == HYPHEN)
+        fine &= known[0].stand(block, at=name.first, places=source)
+        stated_on = block.words(day.first, width=2)
+        dash = np.uint64(HYPHEN)
+        begun = stated_on[:, 0] << np.uint64(8) | dash  # a hyphen, the day, a hyphen
+        ended = stated_on[:, 0] >> np.uint64(56) | (stated_on[:, 1] & _TWO) << np.uint64(8)
+        text = block.words(dated, width=2)
+        fine &= text[:, 0] == begun
+        fine &= (text[:, 1] & _FOUR) == (ended | dash << np.uint64(24))
+        fine &= known[1].stand(block, at=measured, places=metric)
+        fine &= (end == name.first + name.size) | (block.bytes[np.minimum(end, last)] == HYPHEN)
         return fine
 
 
