@@ -100,7 +100,7 @@ def canonical_bytes(sheet: Sheet, folder: Folder) -> Bools:
 
 def _ascend(sheet: Sheet, rows: Ints) -> bool:
     """Whether none of these rows comes after the next one, by what they say."""
-    both = np.union1d(rows, rows + 1)
+    both = np.flatnonzero(_rows(sheet, rows) | _rows(sheet, rows + 1))
     key = itemgetter(*sheet.text.table.sorted_by)
     keys = {record.line - 2: key(record) for record in sheet.part(both).records}
     return all(keys[row] <= keys[row + 1] for row in rows.tolist())
