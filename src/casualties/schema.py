@@ -129,7 +129,7 @@ class Table:
     def text(self, records: Iterable[Sequence[str]]) -> str:
         """The canonical file of these records: header, minimal quotes, LF; order is kept."""
         written = [
-            ['"' + cell.replace('"', '""') + '"' if _SPECIAL(cell) else cell for cell in column]
+            ['"' + c.replace('"', '""') + '"' if _SPECIAL(c) else c for c in column]
             if _SPECIAL("".join(column))
             else column
             for column in zip(self.columns, *records, strict=True)

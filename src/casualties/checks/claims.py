@@ -34,7 +34,10 @@ def ordered_figures(folder: Folder) -> Found:
     Such as low 900 and high 300: write low 300 and high 900.
     """
     for record in folder.records("estimates"):
-        stated = [(c, n) for c in FIGURES if (n := _number(record[c])) is not None]
+        given = [c for c in FIGURES if record[c]]
+        if len(given) < 2:
+            continue
+        stated = [(c, n) for c in given if (n := _number(record[c])) is not None]
         for (a, x), (b, y) in pairwise(stated):
             if x > y:
                 yield (

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container
 from functools import partial
+from operator import not_
 
 from casualties.checks import Folder, Found, rule
 from casualties.errors import did_you_mean
@@ -120,7 +121,7 @@ def required(folder: Folder) -> Found:
     """
     for table, _ in folder.tables():
         for field in (f for f in table.fields if f.required):
-            for record in folder.holding(table.name, field.name, lambda value: not value):
+            for record in folder.holding(table.name, field.name, not_):
                 yield (
                     table.name,
                     record.line,

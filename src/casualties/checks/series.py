@@ -26,16 +26,14 @@ def wording_agrees(folder: Folder) -> Found:
     Such as "nearly 1,000" with qualifier exact: write almost.
     """
     for record in folder.records("estimates"):
-        cells = [record[c] for c in FIGURES]
-        if any(cell and not cell.isdigit() for cell in cells):
-            continue
+        cells = (record["low"], record["best"], record["high"])
         differ = differing(
             record["wording"],
             qualifier=record["qualifier"],
             figures=cells,
             interval=bool(record["interval"]),
         )
-        if differ:
+        if differ and all(cell.isdigit() for cell in cells if cell):
             words = ", ".join(f"{c} {value or 'empty'}" for c, value in differ.items())
             yield (
                 "estimates",
@@ -52,6 +50,8 @@ def differing(
 ) -> dict[str, str]:
     """What a phrase says otherwise than the cells: column -> what it should be."""
     said = _reading(wording)
+    if said == (qualifier, *figures):
+        return {}
     differ = {} if qualifier == said[0] else {"qualifier": said[0]}
     for column, cell, value in zip(FIGURES, figures, said[1:], strict=True):
         # the phrase states the point or the range; the other cells come from the interval
