@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casualties.errors import DataError
@@ -47,7 +46,7 @@ class Field(NamedTuple):
     required: bool = False
     unique: bool = False
     enum: tuple[str, ...] = ()
-    labels: Mapping[str, str] = MappingProxyType({})
+    labels: Mapping[str, str] = {}
     pattern: str = ""
     minimum: int | None = None
 

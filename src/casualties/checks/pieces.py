@@ -13,7 +13,7 @@ import numpy.typing as npt
 from casualties.cells import NAME, Block, Bools, Cells, cells_of, mixed
 from casualties.checks.form import not_plain
 from casualties.checks.forms import SURE
-from casualties.checks.numbers import Numbers, Vocabulary, days, persons
+from casualties.checks.numbers import Numbers, Vocabulary, Words, days, persons
 from casualties.checks.phrases import said
 from casualties.mapped import Buffer, bounds
 from casualties.schema import Field
@@ -118,8 +118,9 @@ class _Reader:
         for some, read in filter(itemgetter(0), self.values):
             found = read(Cells.of([columns[name] for name in some])).reshape(len(some), -1)
             out |= {("values", name): found[at] for at, name in enumerate(some)}
-        free = Cells.of([columns[name] for name in self.free])
-        out["unplain", ""] |= _unplain(free).reshape(-1, rows).any(axis=0)
+        if self.free:
+            free = Cells.of([columns[name] for name in self.free])
+            out["unplain", ""] |= _unplain(free).reshape(-1, rows).any(axis=0)
         for field in self.fields:
             if field.pattern:
                 self._form(columns[field.name], field=field, out=out)
@@ -129,7 +130,7 @@ class _Reader:
             out["first", name] = columns[name].first
             out["size", name] = columns[name].size.astype(np.int32)
         for name in NAMES:
-            out["name", name] = mixed(columns[name].letters)
+            out["name", name] = _numbered(columns[name])
         out["rising", "id"] = _rising(columns["id"])
         out["untold", "id"] = ~self._telling(columns, out=out)
         return out
@@ -170,6 +171,16 @@ class _Reader:
         fine &= known[1].stand(block, at=measured, places=metric)
         fine &= (end == name.first + name.size) | (block.bytes[np.minimum(end, last)] == HYPHEN)
         return fine
+
+
+def _numbered(cells: Cells) -> Words:
+    """A number for each cell, alike for cells that are alike."""
+    given = np.flatnonzero(cells.size)
+    if len(given) == len(cells):
+        return mixed(cells.letters)
+    out = np.zeros(len(cells), dtype=np.uint64)
+    out[given] = mixed(cells.some(given).letters)
+    return out
 
 
 def _rising(cells: Cells) -> Bools:
