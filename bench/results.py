@@ -103,6 +103,13 @@ def seconds_of(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+"""What the processes find around them. An installed package comes with its bytecode, as the peers
+do; ours is installed in place and writes it when it first runs."""
+
+
 @dataclass(frozen=True)
 class Process:
     """How a process went: seconds by the clock, peak memory in bytes, exit code, output."""
@@ -120,7 +127,7 @@ def process(arguments: Sequence[str], **variables: str) -> Process:
     with path.open("w+") as out:
         start = time.perf_counter()
         one = subprocess.Popen(
-            arguments, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **variables}
+            arguments, stdout=out, stderr=subprocess.STDOUT, env={**ENVIRONMENT, **variables}
         )
         _, status, usage = os.wait4(one.pid, 0)
         seconds = time.perf_counter() - start

@@ -35,7 +35,7 @@ def addresses(folder: Folder) -> dict[str, list[str]]:
     out: defaultdict[str, list[str]] = defaultdict(list)
     for table, _ in folder.tables():
         for record in folder.records(table.name):
-            if record.cells.get("url"):
+            if record.get("url"):
                 key = ", ".join(record[c] for c in table.primary_key)
                 out[record["url"]].append(f"{table.path}: {key}")
     return dict(out)

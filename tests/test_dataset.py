@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from casualties.dataset import Dataset, canonical, load, write
+from casualties.dataset import Dataset, load, write
 from casualties.errors import DataError
+from casualties.schema import canonical
 from conftest import ROOT, MakeDataset, MakeFolder, row
 
 

@@ -18,7 +18,7 @@ def test_the_wording_of_every_row_in_the_data_leads_to_its_figures() -> None:
         shown = (record["interval"], record["qualifier"], record["best"])
         stated = shown == ("stated_range", "range", "")
         if stated or not record["interval"]:
-            given = {c: v for c, v in record.cells.items() if c not in FIGURES}
+            given = {c: v for c, v in record.items() if c not in FIGURES}
             made = draft(given, folder=folder).cells
             wrong += [(record["id"], c) for c in FIGURES if made[c] != record[c]]
     assert wrong == []

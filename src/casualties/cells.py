@@ -9,12 +9,13 @@ broken file is the only one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from casualties.mapped import Buffer, blocks
+from casualties.mapped import Buffer, blocks, bounds
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -22,15 +23,19 @@ Bytes = npt.NDArray[np.uint8]
 
 LONGEST = 128
 """Bytes of a cell beyond which a column is not looked through for words that come again."""
-QUOTE, COMMA, LINE = 34, 44, 10
+NAME = LONGEST // 8 + 1
+"""Words of eight bytes of a name that are looked at."""
+QUOTE, COMMA, LINE, RETURN = 34, 44, 10, 13
 
+_ENDS_CELL = np.isin(np.arange(256), (COMMA, LINE, QUOTE))
+"""Byte -> whether it ends a cell, or begins one in front of it."""
 _BEHIND = 256
-"""Zeros behind a block, so that words of it need no end."""
+"""Bytes behind a block that words of it may hold; what they are does not matter."""
 _WORD = np.dtype("<u8")
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(8)] + [2**64 - 1], dtype=_WORD)
 """Number of bytes -> the mask that keeps so many of a word of eight."""
-_ODD = np.random.default_rng(1).integers(1, 2**63, LONGEST // 8 + 1).astype(_WORD) | np.uint64(1)
-"""A factor for each word of a cell, so that a sum tells most cells apart."""
+_ODD = np.array([pow(0x9E3779B97F4A7C15, n, 2**64) for n in range(1, NAME + 1)], _WORD)
+"""An odd factor for each word of a cell, so that a sum tells most cells apart."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,14 @@ def columns(data: Buffer, *, count: int, apart: Sequence[bool]) -> list[Column] 
     if count < 2 or data[-1:] != b"\n":
         return None
     found = [_Gathered(differ) for differ in apart]
-    header = count
-    for block in blocks(data):
-        cells = cells_of(block, count=count)
+    rows = slice(1, None)  # not the header
+    for begin, end in bounds(data):
+        cells = cells_of(Block(data, begin, end), count=count)
         if cells is None:
             return None
-        for place, one in enumerate(found):
-            one.add(cells.column(slice(header + place, None, count)))
-        header = 0
+        for one, column in zip(found, cells.columns(count), strict=True):
+            one.add(column.some(rows))
+        rows = slice(None)
     return [one.column() for one in found]
 
 
@@ -75,34 +80,110 @@ def record_ends(data: Buffer) -> Ints:
     return np.concatenate(parts)
 
 
+class Block:
+    """A piece of a file: its bytes as numbers, and as words and text when they are asked for."""
+
+    def __init__(self, data: Buffer, begin: int, end: int) -> None:
+        self.data, self.begin, self.end = data, begin, end
+
+    @cached_property
+    def bytes(self) -> Bytes:
+        """One number for each byte."""
+        return np.frombuffer(self.data, np.uint8, self.end - self.begin, self.begin)
+
+    def words(self, places: Ints, *, width: int = 1) -> npt.NDArray[np.uint64]:
+        """The words of eight bytes that begin at each of these places, as rows of `width` words.
+
+        Of a place near the end of the block the bytes behind it may be anything.
+        """
+        data, begin = self._padded
+        count = self.end - self.begin + _BEHIND - 8 * width
+        rows = np.ndarray((count,), f"V{8 * width}", data, begin, strides=(1,))
+        return rows[places].view(_WORD).reshape(-1, width)
+
+    @cached_property
+    def _padded(self) -> tuple[Buffer, int]:
+        """A buffer that holds the block and more, and where in it the block begins."""
+        if self.end + _BEHIND <= len(self.data):
+            return self.data, self.begin
+        return self.data[self.begin : self.end] + bytes(_BEHIND), 0
+
+    @cached_property
+    def text(self) -> str:
+        """The text. Raises UnicodeDecodeError where the bytes are not UTF-8."""
+        return self.data[self.begin : self.end].decode()
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether each byte is a character of its own."""
+        return bool(self.bytes.max(initial=0) < 0x80)
+
+    @cached_property
+    def controls(self) -> int:
+        """The bytes that stand for no character, line feeds among them."""
+        return int(np.count_nonzero(self.bytes < 32))
+
+    @cached_property
+    def within(self) -> Ints:
+        """Where bytes stand that go on with a character."""
+        return np.flatnonzero((self.bytes & 0xC0) == 0x80)
+
+
 @dataclass(frozen=True)
 class Cells:
-    """Cells of a block: its text, where in it they begin and end, and the same in its bytes."""
+    """Cells of a block: where in it they begin, and how many bytes they have."""
 
-    text: str
-    starts: Ints
-    ends: Ints
-    words: npt.NDArray[np.uint64]
+    block: Block
     first: Ints
     size: Ints
     doubled: Bools
     """Whether a cell may hold doubled quotes: it stands between quotes."""
     inner: Ints
-    """How many of its quotes and commas stand between them."""
+    """How many quotes and commas stand in it, those around it among them."""
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.first)
 
-    def column(self, rows: slice | Ints) -> Cells:
-        """Some of the cells."""
-        names = ("starts", "ends", "first", "size", "doubled", "inner")
-        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+    def some(self, rows: slice | Ints) -> Cells:
+        """The cells at these places."""
+        return Cells(
+            self.block, self.first[rows], self.size[rows], self.doubled[rows], self.inner[rows]
+        )
+
+    @classmethod
+    def of(cls, columns: Sequence[Cells]) -> Cells:
+        """The cells of some columns of a block, one column after the other."""
+        first, size, doubled, inner = (
+            np.concatenate([getattr(column, name) for column in columns])
+            for name in ("first", "size", "doubled", "inner")
+        )
+        return cls(columns[0].block, first, size, doubled, inner)
+
+    @cached_property
+    def letters(self) -> npt.NDArray[np.uint64]:
+        """The words of the longest cell, NAME at the most."""
+        return self.key(min(int(self.size.max(initial=0)) // 8 + 1, NAME))
+
+    def columns(self, count: int) -> list[Cells]:
+        """The cells of each of `count` columns."""
+        first, size = (
+            np.ascontiguousarray(part.reshape(-1, count).T) for part in (self.first, self.size)
+        )
+        doubled, inner = self.doubled.reshape(-1, count).T, self.inner.reshape(-1, count).T
+        return [
+            Cells(self.block, first[at], size[at], doubled[at], inner[at]) for at in range(count)
+        ]
 
     def texts(self) -> list[str]:
         """What each cell says."""
-        text = self.text
         given = np.flatnonzero(self.size)
-        pairs = zip(self.starts[given].tolist(), self.ends[given].tolist(), strict=True)
+        if not len(given):
+            return [""] * len(self)
+        starts, ends = self.first[given], self.first[given] + self.size[given]
+        text, within = self.block.text, self.block.within
+        if len(within):  # from the places of bytes to those of characters
+            starts, ends = (at - np.searchsorted(within, at) for at in (starts, ends))
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
         cut = [text[start:end] for start, end in pairs]
         out = cut if len(cut) == len(self) else [""] * len(self)
         if cut is not out:
@@ -112,22 +193,19 @@ class Cells:
             out[place] = out[place].replace('""', '"')
         return out
 
-    def line_ends(self, count: int) -> Ints:
-        """Where the lines end in the bytes, behind their line feeds."""
-        last = self.column(slice(count - 1, None, count))
-        out: Ints = last.first + last.size + last.doubled + 1
-        return out
-
     def key(self, width: int) -> npt.NDArray[np.uint64]:
         """The first `width` words of eight bytes of each cell, zero behind its end."""
-        out = np.empty((len(self), width), dtype=_WORD)
-        for at in range(width):
-            where = self.first + 8 * at
-            if 8 * width > _BEHIND:
-                where = np.minimum(where, len(self.words) - 1)
-            kept = _KEPT[np.minimum(np.maximum(self.size - 8 * at, 0), 8)]
-            out[:, at] = self.words[where] & kept
+        out = self.block.words(self.first, width=width)
+        out &= kept(width)[np.minimum(self.size, 8 * width)]
         return out
+
+
+@cache
+def kept(width: int) -> npt.NDArray[np.uint64]:
+    """Bytes of a cell -> the masks that keep so many of a row of words."""
+    bytes_ = np.arange(8 * width + 1)[:, None] - 8 * np.arange(width)
+    out: npt.NDArray[np.uint64] = _KEPT[np.clip(bytes_, 0, 8)]
+    return out
 
 
 def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -138,50 +216,50 @@ def mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return out
 
 
-def cells_of(block: bytes, *, count: int) -> Cells | None:
+def cells_of(block: Block, *, count: int) -> Cells | None:
     """The cells of whole records; None where the block does not consist of those."""
-    found = None if b"\r" in block or b"\0" in block else _ends(block, count=count)
+    found = _ends(block.bytes, count=count)
     if found is None:
         return None
     ends, inner = found
+    if block.controls > len(ends) // count and np.isin(block.bytes, (0, RETURN)).any():
+        return None
     try:
-        text = block.decode()
+        _ = block.is_ascii or block.text
     except UnicodeDecodeError:
         return None
-    raw = np.frombuffer(block, np.uint8)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    quoted = raw[starts] == QUOTE
-    starts, ends = starts + quoted, ends - quoted
-    first, size = starts, ends - starts
-    if len(text) < len(block):  # from the places of bytes to those of characters
-        within = np.flatnonzero((raw & 0xC0) == 0x80)
-        starts, ends = (at - np.searchsorted(within, at) for at in (starts, ends))
-    room = (len(block) + _BEHIND - 8,)
-    words = np.ndarray(room, _WORD, buffer=block + bytes(_BEHIND), strides=(1,))
-    return Cells(text, starts, ends, words, first, size, quoted, inner - 2 * quoted)
+    first = np.empty_like(ends)
+    first[0] = 0
+    np.add(ends[:-1], 1, out=first[1:])
+    quoted = block.bytes[first] == QUOTE
+    first += quoted
+    ends -= first
+    ends -= quoted
+    return Cells(block, first, ends, quoted, inner)
 
 
-def _ends(block: bytes, *, count: int) -> tuple[Ints, Ints] | None:
+def _ends(text: Bytes, *, count: int) -> tuple[Ints, Ints] | None:
     """Where the cells of whole records end, and how many quotes and commas stand in each.
 
     None where the block does not consist of whole records.
     """
-    text = np.frombuffer(block, np.uint8)
     marks = np.flatnonzero((text == COMMA) | (text == LINE) | (text == QUOTE))
     kind = text[marks]
     quote = kind == QUOTE
+    line = kind == LINE
+    rows = np.count_nonzero(line)
     inner = np.zeros(len(marks), dtype=np.int64)
     if quote.any():
         if not _quoted(text, at=marks[quote]):
             return None
-        within = np.cumsum(quote) % 2 == 1
-        if (kind[within] == LINE).any():
+        within = (np.cumsum(quote, dtype=np.uint8) & 1).view(bool)
+        if (line & within).any():
             return None
-        kept = np.flatnonzero(~quote & ~within)
-        marks, kind, inner = marks[kept], kind[kept], np.diff(kept, prepend=-1) - 1
-    last = np.zeros(len(kind), dtype=bool)
-    last[count - 1 :: count] = True
-    whole = len(kind) % count == 0 and ((kind == LINE) == last).all()
+        quote |= within
+        kept = np.flatnonzero(~quote)
+        marks, inner = marks[kept], kept
+        inner[1:] -= kept[:-1] + 1
+    whole = len(marks) == rows * count and (text[marks[count - 1 :: count]] == LINE).all()
     return (marks, inner) if whole else None
 
 
@@ -192,11 +270,7 @@ def _quoted(text: Bytes, *, at: Ints) -> bool:
     opens, closes = at[::2], at[1::2]
     before = np.where(opens > 0, text[opens - 1], LINE)
     after = text[closes + 1]  # a block ends with a line feed
-    return bool(_ends_cell(before).all() and _ends_cell(after).all())
-
-
-def _ends_cell(byte: Bytes) -> Bools:
-    return np.isin(byte, (COMMA, LINE, QUOTE))
+    return bool(_ENDS_CELL[before].all() and _ENDS_CELL[after].all())
 
 
 class _Gathered:
@@ -219,7 +293,7 @@ class _Gathered:
             return
         first, code = alike
         known = self.known
-        told = [known.setdefault(text, len(known)) for text in cells.column(first).texts()]
+        told = [known.setdefault(text, len(known)) for text in cells.some(first).texts()]
         self.codes.append(np.array(told, dtype=np.int32)[code])
 
     def _part(self) -> None:

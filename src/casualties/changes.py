@@ -41,8 +41,8 @@ class Change:
     @property
     def cells(self) -> list[tuple[str, str, str]]:
         """Column, old and new value of each cell that differs; empty stands for a lost column."""
-        old = dict(self.before.cells) if self.before else {}
-        new = dict(self.after.cells) if self.after else {}
+        old = dict(self.before) if self.before else {}
+        new = dict(self.after) if self.after else {}
         columns = [*new, *(c for c in old if c not in new)]
         return [
             (c, old.get(c, ""), new.get(c, "")) for c in columns if old.get(c, "") != new.get(c, "")
@@ -63,7 +63,7 @@ def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
         before, after = _keyed(old, table), _keyed(new, table)
         for key, record in after.items():
             was = before.get(key)
-            if was is None or dict(was.cells) != dict(record.cells):
+            if was is None or dict(was) != dict(record):
                 out.append(Change(name, table.path, key[:-1], was, record))
         out += [
             Change(name, table.path, key[:-1], was, None)
@@ -84,7 +84,7 @@ def _keyed(folder: Folder, table: Table) -> dict[Key, Record]:
     out: dict[Key, Record] = {}
     for record in text.records if text is not None else ():
         names = table.primary_key or text.header if text is not None else ()
-        key = tuple(record.cells.get(c, "") for c in names)
+        key = tuple(record.get(c, "") for c in names)
         out[*key, str(seen[key])] = record
         seen[key] += 1
     return out
@@ -120,13 +120,13 @@ def _broken(found: tuple[Change, ...], *, noted: Mapping[str, int]) -> Iterator[
             yield Problem(change.file, line, "id", change.name, "published", said, mend)
         if change.kind == "changed" and change.before is not None and change.after is not None:
             columns = [c for c, _, _ in change.cells]
-            wrote = "notes" in columns and change.after.cells.get("notes", "")
+            wrote = "notes" in columns and change.after.get("notes", "")
             if not wrote and not noted.get(change.name):
                 yield Problem(
                     change.file,
                     change.after.line,
                     columns[0],
-                    change.after.cells.get(columns[0], ""),
+                    change.after.get(columns[0], ""),
                     "published",
                     f"the published row {change.name} changes in {', '.join(columns)} "
                     "without a note",
@@ -135,7 +135,7 @@ def _broken(found: tuple[Change, ...], *, noted: Mapping[str, int]) -> Iterator[
 
 
 def _but_id(record: Record | None) -> tuple[tuple[str, str], ...]:
-    cells = record.cells if record is not None else {}
+    cells = record if record is not None else {}
     return tuple((c, v) for c, v in cells.items() if c != "id")
 
 

@@ -17,6 +17,7 @@ import click
 from casualties.errors import CasualtiesError, SelectionError, did_you_mean
 
 if TYPE_CHECKING:
+    from casualties.checks.report import Report
     from casualties.dataset import Dataset
 
 PROBLEMS, USAGE = 1, 2
@@ -27,22 +28,43 @@ LARGEST = 2**30
 """Bytes of an archive that is read."""
 
 
-ELSEWHERE = {"add": "terminal", "measure": "large.commands", "split": "large.commands"}
-"""Command -> the module that brings it, so that the other commands need not wait for it."""
+ELSEWHERE = {
+    "add": (
+        "terminal",
+        "Add statements: guided in a terminal, by one flag for each column, or from a CSV.",
+    ),
+    "measure": (
+        "large.commands",
+        "Write the table of VIEW for a Parquet SET that is too large for memory.",
+    ),
+    "split": (
+        "large.commands",
+        "Make a Parquet set for `measure` of SOURCE, a data folder or a CSV of any size.",
+    ),
+}
+"""Command -> the module that brings it and its first sentence, so that nobody else waits for it."""
 
 
 class _Commands(click.Group):
-    """The commands, those that stand elsewhere imported when they are asked for."""
+    """The commands, those that stand elsewhere imported when they are run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, of one that stands elsewhere its name and first sentence alone."""
         if cmd_name not in ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        home = import_module(f"casualties.{ELSEWHERE[cmd_name]}")
-        command: click.Command = getattr(home, cmd_name)
-        return command
+        return click.Command(cmd_name, help=ELSEWHERE[cmd_name][1])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is run, and its arguments."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in ELSEWHERE:
+            command = getattr(import_module(f"casualties.{ELSEWHERE[name][0]}"), name)
+        return name, command, rest
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +81,7 @@ def main(context: click.Context, data: Path | None) -> None:
 
 
 def _folder(context: click.Context) -> Path:
-    from casualties.dataset import default_folder
+    from casualties.folders import default_folder
 
     folder: Path | None = context.obj
     return folder or default_folder()
@@ -100,18 +122,37 @@ def check(context: click.Context, folder: str | None, form: str, since: str | No
 
     FOLDER may also be a revision of git, which stands for the data folder as it was there.
     """
-    from casualties.checks import report
     from casualties.review import checked
 
     try:
         found = checked(folder or _folder(context), folder=_folder(context), since=since)
     except CasualtiesError as error:
         _stop(error, code=PROBLEMS)
+    _tell(found, form=form)
+
+
+def _tell(found: Report, *, form: str) -> None:
+    from casualties.checks import report
+
     click.echo(report.FORMATS[form](found), nl=False)
     if form != "markdown":
         click.echo(found.summary, err=True)
     if found.problems:
         sys.exit(PROBLEMS)
+
+
+def told(outcome: Report | CasualtiesError | KeyboardInterrupt) -> NoReturn:
+    """Ends the process as `check` ends it after this outcome."""
+
+    def tell() -> None:
+        if isinstance(outcome, CasualtiesError):
+            _stop(outcome, code=PROBLEMS)
+        if isinstance(outcome, KeyboardInterrupt):
+            raise outcome
+        _tell(outcome, form="text")
+
+    click.Command("check", callback=tell).main([])
+    raise AssertionError("a command of its own ends the process")
 
 
 @main.command(name="format")
@@ -120,7 +161,8 @@ def check(context: click.Context, folder: str | None, form: str, since: str | No
 def format_(context: click.Context, folder: Path | None) -> None:
     """Write every table in canonical order and bytes; nothing is lost."""
     from casualties.checks import Problem, read_folder
-    from casualties.dataset import canonical, write
+    from casualties.dataset import write
+    from casualties.schema import canonical
 
     place = folder or _folder(context)
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from casualties.errors import DataError
+from casualties.folders import default_folder
 from casualties.mapped import Buffer, blocks
 from casualties.schema import (
     PACKAGE_FILE,
@@ -31,18 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.revision import Revision
-
-VARIABLE = "CASUALTIES_DATA"
-
-
-def default_folder() -> Path:
-    """The folder that CASUALTIES_DATA names, else the repository's, else the installed copy."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named)
-    here = Path(__file__).resolve()
-    checkout = here.parents[2] / "data"
-    return checkout if (checkout / PACKAGE_FILE).exists() else here.parent / "data"
 
 
 PIECE = 1 << 22
@@ -335,12 +324,6 @@ def version(folder: Path, *, texts: Mapping[str, Text]) -> str:
         for block in blocks(texts[name].file):
             digest.update(block)
     return digest.hexdigest()[:12]
-
-
-def canonical(text: Text) -> bytes:
-    """The bytes that the file should have: canonical order, minimal quotes, LF."""
-    records = text.table.in_order([cells for _, cells in text.raw])
-    return text.table.text(records).encode()
 
 
 def write(data: bytes | Iterable[bytes], path: Path) -> None:

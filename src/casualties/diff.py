@@ -169,7 +169,7 @@ def _row(change: Change) -> Iterator[str]:
         yield ""
         return
     record = change.after or change.before
-    cells = dict(record.cells) if record is not None else {}
+    cells = dict(record) if record is not None else {}
     yield from ("| column | value |", "| --- | --- |")
     yield from (f"| {code(c)} | {_value(v)} |" for c, v in cells.items() if v)
     yield ""

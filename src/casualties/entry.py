@@ -10,15 +10,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from casualties.changes import since
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.doubts import doubts
 from casualties.checks.series import QUESTION
-from casualties.dataset import canonical
 from casualties.errors import DataError, did_you_mean
-from casualties.schema import Field, Record, Table, parse_text
+from casualties.schema import Field, Record, Table, canonical, parse_text
 from casualties.wording import parse
 
 FIGURES = ("low", "best", "high")
@@ -69,7 +68,7 @@ def resolved(value: str, *, field: Field, folder: Folder) -> str:
         names = {option, option.replace("_", " "), option.replace("_", "-"), label}
         if said in {n.casefold() for n in names}:
             return option
-    short = {r.cells.get("short_name", "").casefold(): r["id"] for r in _pointed(field, folder)}
+    short = {r.get("short_name", "").casefold(): r["id"] for r in _pointed(field, folder)}
     return short.get(said, value) if said else value
 
 
@@ -80,7 +79,7 @@ def options(field: Field, *, folder: Folder) -> dict[str, str]:
     """
     if field.enum:
         return {v: field.label(v) for v in field.enum}
-    return {r["id"]: r.cells.get("name", r["id"]) for r in _pointed(field, folder)}
+    return {r["id"]: r.get("name", r["id"]) for r in _pointed(field, folder)}
 
 
 def _pointed(field: Field, folder: Folder) -> Sequence[Record]:
@@ -236,9 +235,9 @@ def placed(found: Addition, *, problem: Problem, names: Sequence[tuple[str, int]
         return problem
     if problem.line in found.lines:
         file, line = names[found.lines.index(problem.line)]
-        return replace(problem, file=file, line=line)
+        return problem._replace(file=file, line=line)
     above = sum(line < problem.line for line in found.lines)
-    return replace(problem, line=problem.line - above)
+    return problem._replace(line=problem.line - above)
 
 
 def batch(data: bytes, *, table: Table, name: str) -> list[tuple[int, dict[str, str]]]:

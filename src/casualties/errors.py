@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 
 class CasualtiesError(Exception):
@@ -40,6 +39,8 @@ def did_you_mean(value: str, *, known: Iterable[str]) -> str:
     >>> did_you_mean("gaza", known=["gaza-war", "iraq-war"])
     "; did you mean 'gaza-war'?"
     """
+    from difflib import get_close_matches
+
     names = [k for k in known if k]
     near = get_close_matches(value, names, n=1, cutoff=0.6)
     if not near and value:

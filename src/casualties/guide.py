@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from casualties.checks import Folder, Problem, problems
@@ -273,7 +272,7 @@ class Guide:
         ):
             value = self.cells[column]
             hint = did_you_mean(value, known=ids).removeprefix("; ")
-            first = None if value in ids else replace(first, remedy=hint or "name the id of a row")
+            first = None if value in ids else first._replace(remedy=hint or "name the id of a row")
         return first
 
     def _new_key(self, column: str, *, name: str) -> str:

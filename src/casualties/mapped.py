@@ -34,16 +34,23 @@ def contents(path: Path) -> Buffer:
             return mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def blocks(data: Buffer, *, size: int | None = None) -> Iterator[bytes]:
-    """The bytes in pieces of whole lines, about `size` each or BLOCK; of a map, what is behind
-    leaves memory.
+def blocks(data: Buffer) -> Iterator[bytes]:
+    """The bytes in pieces of whole lines, as `bounds` cuts them."""
+    for begin, end in bounds(data):
+        yield data[begin:end]
+
+
+def bounds(data: Buffer, *, size: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where pieces of whole lines begin and end, about `size` bytes each or BLOCK.
+
+    Of a map, what is behind leaves memory.
     """
     size = size or BLOCK
     begin = 0
     while begin < len(data):
         end = data.rfind(b"\n", begin, begin + size) + 1 or data.find(b"\n", begin) + 1
         end = end or len(data)
-        yield data[begin:end]
+        yield begin, end
         begin = end
         if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             data.madvise(mmap.MADV_DONTNEED)

@@ -14,9 +14,10 @@ import click
 
 from casualties.checks import Folder, read_folder
 from casualties.checks.report import Report, text
-from casualties.dataset import default_folder, write
+from casualties.dataset import write
 from casualties.entry import Addition, addition, batch, draft, placed
 from casualties.errors import DataError
+from casualties.folders import default_folder
 from casualties.guide import ACCEPTED, Guide, Left
 from casualties.schema import read_schema
 

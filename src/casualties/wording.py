@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from casualties.hedges import hedged
 
@@ -31,8 +30,7 @@ CELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Qualifier -> the cells that it fills."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Number:
+class Number(NamedTuple):
     """What a number phrase states: persons in the cells it fills, and its qualifier."""
 
     low: int | None = None
@@ -58,17 +56,16 @@ def parse(phrase: str) -> Number:
     >>> parse("several hundred").qualifier
     'words'
     """
-    one = _ONE.fullmatch(phrase)
-    frame = framed(phrase) if one else None
+    one = _ONE(phrase)
+    frame = _frame(one[1], one[3]) if one else None
     if one and frame:
         qualifier, scale = frame
         return _number(scale * int(one[2].replace(",", "")), qualifier=qualifier)
     return _read(_plain(phrase))
 
 
-_ONE = re.compile(r"(\D*)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\D*)")
+_ONE = re.compile(r"(\D*)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\D*)").fullmatch
 """A phrase with one figure in digits, without decimals."""
-_ANY_DIGIT = re.compile("[0-9]")
 
 
 def framed(phrase: str) -> tuple[str, int] | None:
@@ -80,21 +77,20 @@ def framed(phrase: str) -> tuple[str, int] | None:
     >>> framed("nearly 11 thousand"), framed("nearly 99 thousand"), framed("a third of 4,000")
     (('almost', 1000), ('almost', 1000), None)
     """
-    one = _ONE.fullmatch(phrase)
-    return _frame(one[1], _ANY_DIGIT.sub("1", one[2]), one[3]) if one else None
+    one = _ONE(phrase)
+    return _frame(one[1], one[3]) if one else None
 
 
 @lru_cache(maxsize=4096)
-def _frame(before: str, shape: str, after: str) -> tuple[str, int] | None:
-    text = _plain(before + shape + after)
+def _frame(before: str, after: str) -> tuple[str, int] | None:
+    text = _plain(f"{before}1{after}")
     found = _figures(text)
     if len(found) != 1 or _NO_NUMBER_OF_ITS_OWN.search(text):
         return None
     figure = found[0]
-    if figure.value is None or not _ANY_DIGIT.match(text, figure.start):
+    if figure.value is None or text[figure.start] != "1":
         return None
-    scale, rest = divmod(figure.value, int(shape.replace(",", "")))
-    return None if rest else (hedged(text[: figure.start], text[figure.end :]), scale)
+    return hedged(text[: figure.start], text[figure.end :]), figure.value
 
 
 def _read(text: str) -> Number:
@@ -126,11 +122,14 @@ def _number(value: int | None, *, qualifier: str) -> Number:
     )
 
 
-@dataclass(frozen=True)
-class _Figure:
-    """One figure found in a phrase: its value, the scale it is written in, and its place."""
+class _Figure(NamedTuple):
+    """One figure found in a phrase: its value, the scale it is written in, and its place.
 
-    amount: Fraction
+    What is written is `amount` of `parts`, so that 1.2 million is 12 of 10 in millions.
+    """
+
+    amount: int
+    parts: int
     scale: int
     scaled: bool
     start: int
@@ -139,8 +138,8 @@ class _Figure:
     @property
     def value(self) -> int | None:
         """Persons, or None where the figure is not a whole number."""
-        product = self.amount * self.scale
-        return int(product) if product.denominator == 1 else None
+        value, rest = divmod(self.amount * self.scale, self.parts)
+        return None if rest else value
 
 
 _SCALES = {
@@ -262,25 +261,26 @@ def _from_digits(match: re.Match[str]) -> _Figure | None:
     if unit and decimals is None and digits.count(".") == 1:
         digits, _, rest = digits.partition(".")
         decimals = "." + rest
-    amount = Fraction(re.sub(r"[., ]", "", digits))
+    amount, parts = int(re.sub(r"[., ]", "", digits)), 1
     if decimals is not None:
-        amount += Fraction(int(decimals[1:]), 10 ** (len(decimals) - 1))
+        parts = 10 ** (len(decimals) - 1)
+        amount = amount * parts + int(decimals[1:])
     grouped = not unit and decimals is None and bool(re.search(r"[., ]", digits))
     if grouped and digits.endswith("000"):
-        return _Figure(amount / 1_000, 1_000, False, match.start(), match.end())
+        return _Figure(amount, 1_000, 1_000, False, match.start(), match.end())
     scale = _SCALES[unit] if unit else 1
-    return _Figure(amount, scale, bool(unit), match.start(), match.end())
+    return _Figure(amount, parts, scale, bool(unit), match.start(), match.end())
 
 
 def _from_part(match: re.Match[str]) -> _Figure | None:
     """Read ``half a million``, ``a quarter of a million`` or ``two and a half million``."""
     if match["whole"]:
-        amount = _UNITS[match["whole"]] + Fraction(1, 2)
+        amount, parts = 2 * _UNITS[match["whole"]] + 1, 2
     elif "three" in match["part"]:
-        amount = Fraction(3, 4)
+        amount, parts = 3, 4
     else:
-        amount = Fraction(1, 4) if "quarter" in match["part"] else Fraction(1, 2)
-    return _Figure(amount, _SCALES[match["scale"]], True, match.start(), match.end())
+        amount, parts = 1, 4 if "quarter" in match["part"] else 2
+    return _Figure(amount, parts, _SCALES[match["scale"]], True, match.start(), match.end())
 
 
 def _from_words(match: re.Match[str]) -> _Figure | None:
@@ -304,8 +304,8 @@ def _from_words(match: re.Match[str]) -> _Figure | None:
     value = total + group
     end = match.start() + len(match[0].rstrip(" -"))
     scaled = words[-1] in _SCALES
-    amount = Fraction(value, scale) if scaled else Fraction(value)
-    return _Figure(amount, scale if scaled else 1, scaled, match.start(), end)
+    parts = scale if scaled else 1
+    return _Figure(value, parts, parts, scaled, match.start(), end)
 
 
 def _same_scale(low: _Figure, high: _Figure) -> tuple[int | None, int | None]:
@@ -314,9 +314,10 @@ def _same_scale(low: _Figure, high: _Figure) -> tuple[int | None, int | None]:
     ``15 to 30,000`` says fifteen thousand; ``100 to 3,000`` and ``1 to 20,000`` do not.
     """
     top = high.value
-    if top is not None and low.scale == 1 and low.amount < 1_000 and high.scale > 1:
-        lifted = low.amount * high.scale
+    small = low.scale == 1 and low.amount < 1_000 * low.parts
+    if top is not None and small and high.scale > 1:
+        lifted, rest = divmod(low.amount * high.scale, low.parts)
         near = high.scaled or 10 * lifted >= top
-        if lifted <= top and near and lifted.denominator == 1:
-            return int(lifted), top
+        if lifted <= top and near and not rest:
+            return lifted, top
     return low.value, top

@@ -7,24 +7,22 @@ Standard library only, so that the command line answers at once. A rule is a fun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casualties.errors import DataError
 from casualties.schema import Record, Schema, Table, Text, read_bytes, read_schema
 
 if TYPE_CHECKING:
-    from casualties.cells import Bools
+    from casualties.cells import Ints
     from casualties.checks.sheet import Sheet
 
 MANY = 2_000_000
 """Bytes of statements from which most of them are sorted out before the rules look."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault: where it is, what was read there and what to do."""
 
     file: str
@@ -74,7 +72,7 @@ class Folder:
     def _ids(self, name: str) -> dict[str, Record]:
         out: dict[str, Record] = {}
         for record in self.records(name):
-            if "id" in record.cells:
+            if "id" in record:
                 out.setdefault(record["id"], record)
         return out
 
@@ -104,22 +102,26 @@ class Folder:
         rows = suspects(sheet, rule=rule, folder=self)
         if rows.all():
             return self
-        return self.clean if not rows.any() else self._narrowed(rows)
+        return self._narrowed(rows.nonzero()[0]) if rows.any() else self.clean
 
     @cached_property
     def clean(self) -> Folder:
         """The folder without any statement, for the rules that all of them keep."""
         assert self.sheet is not None
-        return self._narrowed(self.sheet.none)
+        return self._narrowed(self.sheet.none.nonzero()[0])
 
-    def _narrowed(self, rows: Bools) -> Folder:
+    def _narrowed(self, rows: Ints) -> Folder:
         assert self.sheet is not None
         out = Folder(self.schema, {**self.texts, "estimates": self.sheet.part(rows)})
         out.excused = self.excused
         out.sheet = None
-        others = {name: self._ids(name) for name in self.texts if name != "estimates"}
-        out.ids = {**others, "estimates": self.sheet.by_id}
+        out.ids = {**self._others, "estimates": self.sheet.by_id}
         return out
+
+    @cached_property
+    def _others(self) -> Mapping[str, Mapping[str, Record]]:
+        """Table beside the estimates -> id -> its first record."""
+        return {name: self._ids(name) for name in self.texts if name != "estimates"}
 
 
 Found = Iterator[tuple[str, int, str, str, str, str]]

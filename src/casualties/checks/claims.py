@@ -8,7 +8,7 @@ from itertools import pairwise
 from casualties.checks import Folder, Found, rule
 from casualties.checks.form import shown
 
-DAY = r"\d{4}-\d\d-\d\d"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
 FIGURES = ("low", "best", "high")
 FILLS = {
     "exact": ("best", "low best high"),
@@ -34,7 +34,10 @@ def ordered_figures(folder: Folder) -> Found:
     Such as low 900 and high 300: write low 300 and high 900.
     """
     for record in folder.records("estimates"):
-        stated = [(c, n) for c in FIGURES if (n := _number(record[c])) is not None]
+        given = [c for c in FIGURES if record[c]]
+        if len(given) < 2:
+            continue
+        stated = [(c, n) for c in given if (n := _number(record[c])) is not None]
         for (a, x), (b, y) in pairwise(stated):
             if x > y:
                 yield (
@@ -95,7 +98,9 @@ def date_order(folder: Folder) -> Found:
     """
     for record in folder.records("estimates"):
         stated, as_of, start = record["stated_on"], record["as_of"], record["period_start"]
-        if not all(re.fullmatch(DAY, d) for d in (stated, as_of, start) if d):
+        if not (as_of or start):
+            continue
+        if not all(_DAY(d) for d in (stated, as_of, start) if d):
             continue  # the rule types names it; other forms do not sort
         if as_of and as_of == stated:
             yield (
@@ -226,7 +231,7 @@ def telling_id(folder: Folder) -> Found:
     Such as nis-1: write south-korea-nis-2024-12-19-killed.
     """
     for record in folder.records("estimates"):
-        if not re.fullmatch(DAY, record["stated_on"]):
+        if not _DAY(record["stated_on"]):
             continue
         begin = f"{record['source']}-{record['stated_on']}-{record['metric'].replace('_', '-')}"
         rest = record["id"].removeprefix(begin)

@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container
 from functools import partial
+from operator import not_
 
 from casualties.checks import Folder, Found, rule
-from casualties.dataset import canonical
 from casualties.errors import did_you_mean
-from casualties.schema import Field
+from casualties.schema import Field, canonical
 
 SEEN = 60
-_SUSPECT = re.compile(r"^[=+\-@\s]|\s\Z|[\x00-\x1f]")
-"""What begins or ends a cell that is not plain, or stands within it."""
+_FORMULA = frozenset("=+-@")
+"""What begins a cell that a spreadsheet would run."""
 
 
 def shown(value: str) -> str:
@@ -121,7 +121,7 @@ def required(folder: Folder) -> Found:
     """
     for table, _ in folder.tables():
         for field in (f for f in table.fields if f.required):
-            for record in folder.holding(table.name, field.name, lambda value: not value):
+            for record in folder.holding(table.name, field.name, not_):
                 yield (
                     table.name,
                     record.line,
@@ -245,19 +245,20 @@ def plain_cell(folder: Folder) -> Found:
     for table, text in folder.tables():
         # of a row that is not whole the cells stand in wrong columns; the rule whole-rows names it
         for name in dict.fromkeys(text.header):
-            for record in text.holding(name, _not_plain):
+            for record in text.holding(name, not_plain):
                 value = record[name]
-                what = _not_plain(value)
+                what = not_plain(value)
                 if what:
                     yield (
                         table.name, record.line, name, value, f"{shown(value)} {what[0]}", what[1]
                     )  # fmt: skip
 
 
-def _not_plain(value: str) -> tuple[str, str] | None:
-    if not _SUSPECT.search(value):
+def not_plain(value: str) -> tuple[str, str] | None:
+    """What is wrong with a cell that is not plain, and what to do; None for one that is."""
+    if value.isprintable() and value[:1] not in _FORMULA and value == value.strip():
         return None
-    if value[:1] in ("=", "+", "-", "@") and value:
+    if value[:1] in _FORMULA:
         return (
             f"begins with {value[0]}, which a spreadsheet would run as a formula",
             "begin the cell with a letter or a digit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from casualties.checks import Problem, example
 
@@ -13,8 +13,7 @@ SHOWN = 200
 """The most problems that Markdown lists; the rest is counted."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """What there is to say of a data folder.
 
     `place` is what was asked for, `path` the folder as annotations name it.
@@ -23,9 +22,9 @@ class Report:
     """
 
     place: str
-    path: str = "data"
     rules: int
     problems: Sequence[Problem]
+    path: str = "data"
     old: Sequence[Problem] = ()
     doubts: Sequence[Problem] = ()
     since: str = ""

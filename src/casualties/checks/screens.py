@@ -8,6 +8,7 @@ compares rows, a screen names whole groups.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from casualties.cells import Bools, Ints
 from casualties.checks import Folder
 from casualties.checks.claims import FIGURES, FILLS
 from casualties.checks.keys import SAME_QUESTION
+from casualties.checks.numbers import NONE, ODD, Words
+from casualties.checks.phrases import RANGE
 from casualties.checks.series import LOSSES, NEAR_DAYS, NO_CEILING, QUESTION, differing
-from casualties.checks.sheet import NONE, Sheet
+from casualties.checks.sheet import Sheet
 from casualties.wording import CELLS
 
 Screen = Callable[[Sheet, Folder], Bools]
@@ -27,6 +30,8 @@ SCREENS: dict[str, Screen] = {}
 """Rule -> the screen that finds the statements that may break it."""
 ENDLESS = 2**27
 """More persons than a statement speaks of that is not odd."""
+FACTOR = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number of many bits: its powers tell most sums of products apart."""
 
 
 def suspects(sheet: Sheet, *, rule: str, folder: Folder) -> Bools:
@@ -60,19 +65,14 @@ def required(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def pattern(sheet: Sheet, folder: Folder) -> Bools:
     """Rows with a cell that lacks its pattern."""
-    return _any(column.unlike for column in sheet.columns.values())
+    return sheet.unlike
 
 
 @screen
 def unique(sheet: Sheet, folder: Folder) -> Bools:
-    """Every row of an id that stands twice."""
+    """Every row of an id that may stand twice."""
     singles = {f.name for f in sheet.text.table.fields if f.unique} | {sheet.text.table.primary_key}
-    if singles - {"id", ("id",)}:
-        return ~sheet.none
-    if len(sheet.ids) == len(sheet):
-        return sheet.none
-    twice = {id for row, id in enumerate(sheet.texts("id")) if sheet.ids[id] != row}
-    return np.array([id in twice for id in sheet.texts("id")], dtype=bool)
+    return ~sheet.none if singles - {"id", ("id",)} else sheet.again()
 
 
 @screen
@@ -83,58 +83,60 @@ def plain_cell(sheet: Sheet, folder: Folder) -> Bools:
 
 @screen
 def canonical_bytes(sheet: Sheet, folder: Folder) -> Bools:
-    """All rows, if one is quoted without need or may stand in another order."""
+    """All rows, if one is quoted without need or stands in another order."""
     if sheet.bare.any() or sheet.text.table.sorted_by != ("conflict", "stated_on", "id"):
         return ~sheet.none
     names = sheet.words["conflict"]
     rank = np.array([*np.argsort(np.argsort(np.array(names, dtype=object))), -1, -1])
-    place = rank[sheet.values("conflict")]  # -1 for an empty cell, which comes first
-    ids = sheet.texts("id")
-    step, later = np.diff(place), np.diff(sheet.values("stated_on"))
-    tied = np.flatnonzero((step == 0) & (later == 0)).tolist()
-    fine = not sheet.odd.any() and ((step > 0) | ((step == 0) & (later >= 0))).all()
-    fine = fine and all(ids[at] <= ids[at + 1] for at in tied)
-    return sheet.none if fine else ~sheet.none
+    conflict, stated = sheet.values("conflict"), sheet.values("stated_on")
+    step, later = np.diff(rank[conflict]), np.diff(stated)  # an empty cell comes first
+    fine = (step > 0) | ((step == 0) & (later > 0))
+    tied = np.flatnonzero((step == 0) & (later == 0))
+    fine[tied] = sheet.rising[tied + 1]
+    odd = (conflict == ODD) | (stated == ODD)
+    pairs = np.flatnonzero(~fine | odd[1:] | odd[:-1])
+    return sheet.none if _ascend(sheet, pairs) else ~sheet.none
+
+
+def _ascend(sheet: Sheet, rows: Ints) -> bool:
+    """Whether none of these rows comes after the next one, by what they say."""
+    both = np.flatnonzero(_rows(sheet, rows) | _rows(sheet, rows + 1))
+    key = itemgetter(*sheet.text.table.sorted_by)
+    keys = {record.line - 2: key(record) for record in sheet.part(both).records}
+    return all(keys[row] <= keys[row + 1] for row in rows.tolist())
 
 
 @screen
 def known_value(sheet: Sheet, folder: Folder) -> Bools:
     """Rows that name a statement which is not there; other unknown words make a row odd."""
-    return _any(_linked(sheet, column)[2] for column in ("repeats", "supersedes"))
+    return _any(_rows(sheet, sheet.links(column)[2]) for column in ("repeats", "supersedes"))
 
 
-def _linked(sheet: Sheet, column: str) -> tuple[Ints, Ints, Bools]:
-    """The rows that name another, the rows that they name, and where none has that id."""
-    texts, ids = sheet.texts(column), sheet.ids
-    rows = np.flatnonzero(sheet.filled(column))
-    named = np.array([ids.get(texts[row], NONE) for row in rows.tolist()], dtype=np.int64)
-    lost = sheet.none
-    lost[rows[named == NONE]] = True
-    return rows[named != NONE], named[named != NONE], lost
+def _linked(sheet: Sheet, column: str, *, same: Iterable[str]) -> tuple[Ints, Ints, Bools, Bools]:
+    """The rows that name another, the rows that they name, and of each pair whether they differ.
 
-
-def _unlinked(sheet: Sheet, column: str, *, same: Iterable[str]) -> tuple[Ints, Ints, Bools]:
-    """As `_linked`, and of each pair whether the named row is later, odd, or differs."""
-    rows, named, _ = _linked(sheet, column)
+    They do where the named row is later or odd too. At the end the rows that name none.
+    """
+    rows, named, lost = sheet.links(column)
     stated = sheet.values("stated_on")
     differ = (stated[named] > stated[rows]) | sheet.odd[named] | (rows == named)
     for name in same:
         differ |= sheet.values(name)[rows] != sheet.values(name)[named]
-    return rows, named, differ
+    return rows, named, differ, _rows(sheet, lost)
 
 
 @screen
 def supersedes_own(sheet: Sheet, folder: Folder) -> Bools:
     """Rows that supersede one of another source or question, or a later one."""
-    rows, _, differ = _unlinked(sheet, "supersedes", same=("source", *SAME_QUESTION))
-    return _rows(sheet, rows[differ])
+    rows, _, differ, lost = _linked(sheet, "supersedes", same=("source", *SAME_QUESTION))
+    return _rows(sheet, rows[differ]) | lost
 
 
 @screen
 def repeats_other(sheet: Sheet, folder: Folder) -> Bools:
     """Rows that repeat a later one or other people, or one that repeats another itself."""
-    rows, named, differ = _unlinked(sheet, "repeats", same=("conflict", "party"))
-    return _rows(sheet, rows[differ | sheet.filled("repeats")[named]])
+    rows, named, differ, lost = _linked(sheet, "repeats", same=("conflict", "party"))
+    return _rows(sheet, rows[differ | sheet.filled("repeats")[named]]) | lost
 
 
 @screen
@@ -147,12 +149,14 @@ def ordered_figures(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def qualifier_fits(sheet: Sheet, folder: Folder) -> Bools:
     """Rows whose qualifier does not go with the figures that are filled."""
-    filled = sum(2**n * sheet.filled(column).astype(np.int64) for n, column in enumerate(FIGURES))
-    fine = sheet.none
+    known = sheet.words["qualifier"]
+    fine = np.zeros((len(known) + 2, 2, 2, 2), dtype=bool)  # behind the words NONE and ODD
     for qualifier, forms in FILLS.items():
-        sums = [sum(2**n for n, c in enumerate(FIGURES) if c in form.split()) for form in forms]
-        fine |= sheet.among("qualifier", qualifier) & np.isin(filled, sums)
-    return ~fine
+        for form in forms if qualifier in known else ():
+            fine[known.index(qualifier), *(int(c in form.split()) for c in FIGURES)] = True
+    filled = (sheet.filled(column).view(np.int8) for column in FIGURES)
+    out: Bools = ~fine[sheet.values("qualifier"), *filled]
+    return out
 
 
 @screen
@@ -193,66 +197,49 @@ def status_has_reason(sheet: Sheet, folder: Folder) -> Bools:
 def known_number_word(sheet: Sheet, folder: Folder) -> Bools:
     """Rows in words that are not in the table."""
     phrases = {r["phrase"] for r in folder.records("number_words")}
-    texts = sheet.texts("wording")
     rows = np.flatnonzero(sheet.among("qualifier", "words"))
-    lost = [texts[row].lower() not in phrases for row in rows.tolist()]
+    lost = [text.lower() not in phrases for text in sheet.texts("wording", rows)]
     return _rows(sheet, rows[np.array(lost, dtype=bool)])
 
 
 @screen
 def short_wording(sheet: Sheet, folder: Folder) -> Bools:
-    """Rows with a phrase that is long enough for six words, and has so many."""
-    texts = sheet.texts("wording")
-    rows = np.flatnonzero(sheet.columns["wording"].size > 10)
-    long = [len(texts[row].split(None, 5)) > 5 for row in rows.tolist()]
-    return _rows(sheet, rows[np.array(long, dtype=bool)])
+    """Rows with a phrase that may have six words."""
+    return sheet.long
 
 
 @screen
 def telling_id(sheet: Sheet, folder: Folder) -> Bools:
-    """Rows whose id does not begin with source, date and metric."""
-    sources, metrics = (_worded(sheet, column) for column in ("source", "metric"))
-    ends = [f"-{word.replace('_', '-')}-" for word in metrics]
-    days = np.datetime_as_string(
-        (sheet.values("stated_on") - 719_162).astype("M8[D]"), unit="D"
-    ).tolist()
-    rows = zip(
-        sheet.texts("id"),
-        sheet.values("source").tolist(),
-        days,
-        sheet.values("metric").tolist(),
-        strict=True,
-    )
-    return np.array(
-        [not f"{id}-".startswith(f"{sources[s]}-{day}{ends[m]}") for id, s, day, m in rows],
-        dtype=bool,
-    )
+    """Rows whose id may not begin with source, date and metric."""
+    return sheet.untold
 
 
 @screen
 def wording_agrees(sheet: Sheet, folder: Folder) -> Bools:
     """Rows whose phrase does not read as their figures."""
-    phrases = sheet.columns["wording"].said
-    assert phrases is not None
-    fine = sheet.none
+    hedge, least, most = sheet.said.T
+    low, high, interval = sheet.values("low"), sheet.values("high"), sheet.filled("interval")
+    fine = (hedge == RANGE) & (low == least) & (high == most)
+    fine &= sheet.among("qualifier", "range") & (~sheet.filled("best") | interval)
     for place, (qualifier, cells) in enumerate(CELLS.items()):
         for cell in cells if len(cells) == 1 else ():
-            same = (phrases[:, 0] == place) & (phrases[:, 1] == sheet.values(cell))
+            same = (hedge == place) & (least == sheet.values(cell))
             others = _any(sheet.filled(column) for column in FIGURES if column != cell)
-            alone = ~others | sheet.filled("interval")
-            fine |= same & alone & sheet.among("qualifier", qualifier)
-    return _rows(sheet, np.flatnonzero(~fine)[_disagree(sheet, np.flatnonzero(~fine))])
+            fine |= same & (~others | interval) & sheet.among("qualifier", qualifier)
+    rows = np.flatnonzero(~fine)
+    return _rows(sheet, rows[_disagree(sheet, rows)])
 
 
 def _disagree(sheet: Sheet, rows: Ints) -> Bools:
     """Whether the phrases of these rows read otherwise than their figures, one by one."""
-    texts, qualifiers = sheet.texts("wording"), _worded(sheet, "qualifier")
-    hedges, interval = sheet.values("qualifier"), sheet.filled("interval")
-    figures = np.stack([sheet.values(column) for column in FIGURES], axis=1)[rows].tolist()
-    said = [
-        (texts[row], qualifiers[hedges[row]], tuple(stated), bool(interval[row]))
-        for row, stated in zip(rows.tolist(), figures, strict=True)
-    ]
+    qualifiers = [*sheet.words["qualifier"], "", ""]  # at the end those of NONE and ODD
+    given = (
+        sheet.texts("wording", rows),
+        [qualifiers[place] for place in sheet.values("qualifier")[rows].tolist()],
+        zip(*(sheet.values(column)[rows].tolist() for column in FIGURES), strict=True),
+        sheet.filled("interval")[rows].tolist(),
+    )
+    said = list(zip(*given, strict=True))
     bad = {
         (text, qualifier, stated, both)
         for text, qualifier, stated, both in set(said)
@@ -269,10 +256,11 @@ def _disagree(sheet: Sheet, rows: Ints) -> Bools:
 @screen
 def near_duplicate(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of one figure in which two statements stand within some days."""
-    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, then=[sheet.values("stated_on")])
-    stated = groups.sorted(sheet.values("stated_on"))
-    near = groups.again & (np.diff(stated, prepend=0) <= NEAR_DAYS)
-    return groups.whole(near & groups.sorted(_any(sheet.filled(c) for c in FIGURES)))
+    stated = sheet.values("stated_on")
+    given = _any(sheet.filled(c) for c in FIGURES)
+    groups = _Groups(sheet, "source", *QUESTION, *FIGURES, among=given, then=[stated])
+    near = np.diff(groups.sorted(stated), prepend=0) <= NEAR_DAYS
+    return groups.whole(groups.again & near)
 
 
 @screen
@@ -280,37 +268,35 @@ def explained_fall(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of running totals in which one is below an earlier."""
     stated, as_of = sheet.values("stated_on"), sheet.values("as_of")
     until = np.where(as_of == NONE, stated, as_of)
-    groups = _Groups(sheet, "source", *QUESTION, then=[until, stated])
+    totals = sheet.among("basis", "cumulative")
+    groups = _Groups(sheet, "source", *QUESTION, among=totals, then=[until, stated])
     floor, ceiling = (groups.sorted(end) for end in _ends(sheet))
     highest = groups.most_until(floor)
     fallen = groups.again & (ceiling < np.concatenate([[0], highest[:-1]]))
     silent = ~(sheet.filled("supersedes") | sheet.filled("notes"))
-    bad = silent & sheet.among("status", "accepted") & sheet.among("basis", "cumulative")
-    return groups.whole(fallen & groups.sorted(bad))
+    return groups.whole(fallen & groups.sorted(silent & sheet.among("status", "accepted")))
 
 
 @screen
 def part_below_whole(sheet: Sheet, folder: Folder) -> Bools:
     """Groups of a day in which a part is above a whole."""
-    same = [column for column in QUESTION if column != "metric"]
-    groups = _Groups(sheet, "source", *same, "stated_on", "as_of", "period_start")
     parts = {r["id"]: r["part_of"] for r in folder.records("metrics")}
-    held = [metric for metric, whole in parts.items() if whole]
-    return groups.crossed(
-        *_ends(sheet),
-        above=sheet.among("metric", *held),
-        below=sheet.among("metric", *parts.values()),
-    )
+    above = sheet.among("metric", *(metric for metric, whole in parts.items() if whole))
+    below = sheet.among("metric", *parts.values())
+    same = [column for column in QUESTION if column != "metric"]
+    days = ("stated_on", "as_of", "period_start")
+    groups = _Groups(sheet, "source", *same, *days, among=above | below)
+    return groups.crossed(*_ends(sheet), above=above, below=below)
 
 
 @screen
 def casualties_below_deployed(sheet: Sheet, folder: Folder) -> Bools:
     """Groups in which losses are above all that were deployed."""
     lost, sent = sheet.among("metric", *LOSSES), sheet.among("metric", "deployed")
-    same = ("source", "conflict", "party", "population", "basis", "scope")
-    groups = _Groups(sheet, *same, then=[sheet.values("stated_on"), sent])
     counted = sheet.among("basis", "cumulative") & sheet.among("scope", "whole")
-    counted &= sheet.among("status", "accepted")
+    counted &= sheet.among("status", "accepted") & (lost | sent)
+    same = ("source", "conflict", "party", "population", "basis", "scope")
+    groups = _Groups(sheet, *same, among=counted, then=[sheet.values("stated_on"), sent])
     floor, ceiling = _ends(sheet)
     least = groups.least_from(groups.sorted(np.where(counted & sent, ceiling, ENDLESS)))
     return groups.whole(groups.sorted(np.where(counted & lost, floor, NONE)) > least)
@@ -319,14 +305,9 @@ def casualties_below_deployed(sheet: Sheet, folder: Folder) -> Bools:
 @screen
 def one_standpoint(sheet: Sheet, folder: Folder) -> Bools:
     """Groups with more than one standpoint."""
-    groups = _Groups(sheet, "source", "conflict", "party", then=[sheet.values("standpoint")])
+    groups = _Groups(sheet, "source", "conflict", "party", among=~sheet.none)
     standpoint = groups.sorted(sheet.values("standpoint"))
     return groups.whole(groups.again & (np.diff(standpoint, prepend=0) != 0))
-
-
-def _worded(sheet: Sheet, column: str) -> list[str]:
-    """The words that the values of a column stand for; at its end those of NONE and ODD."""
-    return [*sheet.words[column], "", ""]
 
 
 def _any(masks: Iterable[Bools]) -> Bools:
@@ -349,22 +330,36 @@ def _ends(sheet: Sheet) -> tuple[Ints, Ints]:
 
 
 class _Groups:
-    """The rows that agree in some columns, as `series` groups them; some groups may be one.
+    """Two rows and more that agree in some columns, as `series` groups them.
 
-    They are told apart by a sum of odd factors, so two groups may have the same: a screen then
+    Looked at are the rows of `among` and the odd ones, in each group in the order of `then` and of
+    the file. Groups are told apart by a sum of products, so two may have the same: a screen then
     sees them as one, and names both.
     """
 
-    def __init__(self, sheet: Sheet, *columns: str, then: Sequence[npt.NDArray[Any]] = ()) -> None:
-        key = np.zeros(len(sheet), dtype=np.uint64)
-        factors = np.random.default_rng(2).integers(1, 2**63, len(columns)).astype(np.uint64)
-        for column, factor in zip(columns, factors | np.uint64(1), strict=True):
-            key += _numbered(sheet, column).astype(np.uint64) * factor
-        self.order = np.lexsort([*reversed(then), key])
-        key = key[self.order]
-        self.again = np.concatenate([[False], key[1:] == key[:-1]])
+    def __init__(
+        self,
+        sheet: Sheet,
+        *columns: str,
+        among: Bools,
+        then: Sequence[npt.NDArray[Any]] = (),
+    ) -> None:
+        rows = np.flatnonzero(among | sheet.odd)
+        key = np.zeros(len(rows), dtype=np.uint64)
+        for column in columns:
+            key = (key + _numbered(sheet, column)[rows]) * FACTOR
+        order = np.argsort(key)
+        number = np.empty(len(rows), dtype=np.int64)
+        number[order] = _numbers(key[order])
+        several = np.bincount(number)[number] > 1  # a statement alone is no group
+        rows, number = rows[several], number[several]
+        turn = np.lexsort([*(values[rows] for values in reversed(then)), number])
+        order, number = rows[turn], number[turn]
+        self.rows = len(sheet)
+        self.order = order
+        self.number = _numbers(number)
+        self.again = np.concatenate([[False], self.number[1:] == self.number[:-1]])[: len(order)]
         """Whether a sorted row is of the same group as the one before."""
-        self.number = np.cumsum(~self.again) - 1
         self.odd = sheet.odd
 
     def sorted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -374,7 +369,7 @@ class _Groups:
     def whole(self, bad: Bools) -> Bools:
         """All rows of the groups in which a sorted row is bad, or any row odd."""
         groups = np.bincount(self.number, weights=bad | self.odd[self.order]) > 0
-        out = np.zeros(len(self.order), dtype=bool)
+        out = np.zeros(self.rows, dtype=bool)
         out[self.order] = groups[self.number]
         return out
 
@@ -396,15 +391,21 @@ class _Groups:
     def crossed(self, floor: Ints, ceiling: Ints, *, above: Bools, below: Bools) -> Bools:
         """The groups in which a floor of the rows `above` exceeds a ceiling of those `below`."""
         if not len(self.order):
-            return above
+            return np.zeros(self.rows, dtype=bool)
         starts = np.flatnonzero(~self.again)
         most = np.maximum.reduceat(self.sorted(np.where(above, floor, NONE)), starts)
         least = np.minimum.reduceat(self.sorted(np.where(below, ceiling, ENDLESS)), starts)
         return self.whole((most > least)[self.number])
 
 
-def _numbered(sheet: Sheet, column: str) -> Ints:
+def _numbers(sorted_: npt.NDArray[Any]) -> Ints:
+    """A number for each of some sorted values, from 0 on, alike for values that are alike."""
+    new = sorted_[1:] != sorted_[:-1]
+    return np.concatenate([[0], np.cumsum(new)])[: len(sorted_)]
+
+
+def _numbered(sheet: Sheet, column: str) -> Words:
     """A number for each cell of a column, alike for cells that are alike."""
     if column == "theatre":  # of the whole it does not count
-        return np.where(sheet.among("scope", "whole"), 0, sheet.theatres)
-    return sheet.values(column)
+        return np.where(sheet.among("scope", "whole"), np.uint64(0), sheet.names("theatre"))
+    return sheet.values(column).astype(np.uint64)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import combinations, pairwise
+from operator import itemgetter
 
 from casualties.checks import Folder, Found, rule
 from casualties.checks.claims import FIGURES
@@ -26,16 +26,14 @@ def wording_agrees(folder: Folder) -> Found:
     Such as "nearly 1,000" with qualifier exact: write almost.
     """
     for record in folder.records("estimates"):
-        cells = [record[c] for c in FIGURES]
-        if any(cell and not cell.isdigit() for cell in cells):
-            continue
+        cells = (record["low"], record["best"], record["high"])
         differ = differing(
             record["wording"],
             qualifier=record["qualifier"],
             figures=cells,
             interval=bool(record["interval"]),
         )
-        if differ:
+        if differ and all(cell.isdigit() for cell in cells if cell):
             words = ", ".join(f"{c} {value or 'empty'}" for c, value in differ.items())
             yield (
                 "estimates",
@@ -52,6 +50,8 @@ def differing(
 ) -> dict[str, str]:
     """What a phrase says otherwise than the cells: column -> what it should be."""
     said = _reading(wording)
+    if said == (qualifier, *figures):
+        return {}
     differ = {} if qualifier == said[0] else {"qualifier": said[0]}
     for column, cell, value in zip(FIGURES, figures, said[1:], strict=True):
         # the phrase states the point or the range; the other cells come from the interval
@@ -178,7 +178,7 @@ def one_standpoint(folder: Folder) -> Found:
     """
     for group in _grouped(folder, "source", "conflict", "party"):
         count = Counter(r["standpoint"] for r in group)
-        usual, _ = count.most_common(1)[0]
+        usual = max(count, key=count.__getitem__)
         for record in group:
             if record["standpoint"] != usual and not record["notes"]:
                 yield (
@@ -222,12 +222,19 @@ QUESTION = (
 
 
 def _grouped(folder: Folder, *columns: str) -> Iterator[list[Record]]:
-    """The statements that agree in these columns; for scope whole the theatre does not count."""
-    groups: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+    """Two statements and more that agree in these columns.
+
+    For scope whole the theatre does not count.
+    """
+    groups: defaultdict[object, list[Record]] = defaultdict(list)
+    key, key_of_whole = (itemgetter(*names) for names in (columns, _without_theatre(columns)))
     for record in folder.records("estimates"):
-        whole = record["scope"] == "whole"
-        groups[tuple("" if whole and c == "theatre" else record[c] for c in columns)].append(record)
-    yield from groups.values()
+        groups[key_of_whole(record) if record["scope"] == "whole" else key(record)].append(record)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _without_theatre(columns: Iterable[str]) -> list[str]:
+    return [c for c in columns if c != "theatre"]
 
 
 def _ends(record: Record) -> tuple[int | None, int | None]:
@@ -253,6 +260,8 @@ def _linked(first: Record, second: Record) -> bool:
 
 
 def _days(first: str, second: str) -> int | None:
+    from datetime import date
+
     try:
         return (date.fromisoformat(second) - date.fromisoformat(first)).days
     except ValueError:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from casualties.dataset import default_folder
 from casualties.errors import CasualtiesError, SelectionError
+from casualties.folders import default_folder
 from casualties.schema import read_schema
 
 PROBLEMS, USAGE = 1, 2

@@ -1,0 +1,20 @@
+"""Where the data are, if nobody says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from casualties.schema import PACKAGE_FILE
+
+VARIABLE = "CASUALTIES_DATA"
+
+
+def default_folder() -> Path:
+    """The folder that CASUALTIES_DATA names, else the repository's, else the installed copy."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    here = Path(__file__).resolve()
+    checkout = here.parents[2] / "data"
+    return checkout if (checkout / PACKAGE_FILE).exists() else here.parent / "data"
