@@ -15,7 +15,8 @@ from casualties import cells, mapped
 from casualties.cells import LONGEST, Column, columns, record_ends
 from casualties.dataset import load
 from casualties.errors import DataError
-from casualties.schema import parse_text, plain, read_bytes, read_schema, typed
+from casualties.frames import plain, typed
+from casualties.schema import parse_text, read_bytes, read_schema
 from conftest import ROOT, MakeFolder, row
 
 NUMBER_WORDS = read_schema(ROOT / "data")["number_words"]

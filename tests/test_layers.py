@@ -10,9 +10,9 @@ from conftest import ROOT
 
 SOURCE = ROOT / "src" / "casualties"
 ORDER = (
-    "errors", "mapped", "cells", "schema", "folders", "hedges", "wording", "history", "revision",
-    "dataset", "checks", "changes", "review", "entry", "guide", "bounds", "statements", "chains",
-    "questions", "sums", "lives", "timeline", "revisions", "snapshots", "forced", "lean",
+    "errors", "mapped", "cells", "schema", "frames", "folders", "hedges", "wording", "history",
+    "revision", "dataset", "checks", "changes", "review", "entry", "guide", "bounds", "statements",
+    "chains", "questions", "sums", "lives", "timeline", "revisions", "snapshots", "forced", "lean",
     "comparison", "contradictions", "overview", "trend", "disagreement", "measures", "memory",
     "ends", "places", "selection", "imprint", "statement", "narrative", "charts", "cite", "picture",
     "export", "consequences", "diff", "proposal", "docs", "founding", "web", "terminal", "large",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from casualties.dataset import Dataset
 from casualties.export import exported
-from casualties.schema import Table, Text, parse_text, read_schema, typed
+from casualties.frames import typed
+from casualties.schema import Table, Text, parse_text, read_schema
 from casualties.selection import Selection
 from conftest import PLAIN, ROOT
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from casualties.errors import DataError
-from casualties.schema import Field, parse_text, read_schema, typed
+from casualties.frames import typed
+from casualties.schema import Field, parse_text, read_schema
 from conftest import ROOT, row
 
 

@@ -12,17 +12,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 from casualties.errors import DataError
 from casualties.folders import default_folder
+from casualties.frames import plain, typed
 from casualties.mapped import Buffer, blocks
-from casualties.schema import (
-    PACKAGE_FILE,
-    Schema,
-    Table,
-    Text,
-    plain,
-    read_bytes,
-    read_schema,
-    typed,
-)
+from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_bytes, read_schema
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -24,6 +24,7 @@ from casualties.contradictions import contradictions
 from casualties.dataset import Dataset
 from casualties.disagreement import disagreements
 from casualties.errors import DataError
+from casualties.frames import typed
 from casualties.large.families import Part, read
 from casualties.large.runs import (
     GROUP,
@@ -37,7 +38,7 @@ from casualties.large.runs import (
 )
 from casualties.lean import LEAN, Distances, distances, leans
 from casualties.overview import overview
-from casualties.schema import parse_text, read_schema, read_text, typed
+from casualties.schema import parse_text, read_schema, read_text
 from casualties.selection import Selection
 from casualties.statements import NEVER, Texts
 from casualties.timeline import taken
