@@ -12,10 +12,11 @@ SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "mapped", "cells", "schema", "hedges", "wording", "history", "revision", "dataset",
     "checks", "changes", "review", "entry", "guide", "bounds", "statements", "chains", "questions",
-    "sums", "lives", "timeline", "revisions", "snapshots", "forced", "lean", "comparison",
-    "contradictions", "overview", "trend", "disagreement", "measures", "memory", "places",
-    "selection", "imprint", "statement", "narrative", "charts", "cite", "picture", "export",
-    "consequences", "diff", "proposal", "docs", "founding", "web", "terminal", "large", "cli",
+    "sums", "lives", "timeline", "revisions", "snapshots", "forced", "distances", "lean",
+    "comparison", "contradictions", "overview", "trend", "disagreement", "measures", "memory",
+    "places", "selection", "imprint", "statement", "narrative", "charts", "cite", "picture",
+    "export", "consequences", "diff", "proposal", "docs", "founding", "web", "terminal", "large",
+    "cli",
 )  # fmt: skip
 """A module may import those before it."""
 
