@@ -21,7 +21,7 @@ from casualties.charts import contradictions as chart
 from casualties.charts.asking import assumptions, connected, main_question, of_question
 from casualties.charts.points import Points
 from casualties.charts.thinning import thinned
-from casualties.comparison import gathered
+from casualties.comparison import asked_at, first_of_each, gathered
 from casualties.dataset import Dataset
 from casualties.disagreement import contradictions
 from casualties.errors import SelectionError
@@ -40,8 +40,9 @@ ALL = Selection()
 def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent: bool) -> None:
     found = taken(real.estimates, **assumptions(real, ALL))
     asked = found.questions()
+    columns = asked_at(found, places=first_of_each(found.question))
     place, group, floors, ceilings = gathered(
-        found, asked=asked, part_of=real.part_of, lent_ceilings=lent
+        found, asked=columns, part_of=real.part_of, lent_ceilings=lent
     )
     for number, question in enumerate(asked):
         own, floor, ceiling = bearing(found, question=question, part_of=real.part_of)

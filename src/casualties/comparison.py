@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Items, Witness, count_pairs, furthest, items
-from casualties.questions import QUESTION, Question, question_of, questions, reached
+from casualties.chains import Items, Witness, count_pairs, facing, furthest, items
+from casualties.questions import QUESTION, Columns, Question, bridges, question_of, questions
 from casualties.statements import Bools, Ints, Statements
 
 Words = Mapping[str, tuple[float, float]]
@@ -29,80 +29,88 @@ def only_question(rows: pd.DataFrame, *, question: Question | None) -> dict[str,
     return question_of({name: values[0] for name, values in zip(QUESTION, only, strict=True)})
 
 
+def asked_at(found: Statements, *, places: Ints) -> Columns:
+    """Return the questions of the statements at some places."""
+    return {name: getattr(found, name)[places] for name in QUESTION}
+
+
+def first_of_each(numbers: Ints) -> Ints:
+    """Return the place of the first of each number that occurs, by number."""
+    first = np.full(int(numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return first[first >= 0]
+
+
 def gathered(
     found: Statements,
     *,
-    asked: Sequence[Mapping[str, str]],
+    asked: Columns,
     part_of: Mapping[str, str],
     lent_ceilings: bool = True,
 ) -> tuple[Ints, Ints, Bools, Bools]:
-    """Return the statements that bear on each of several questions.
+    """Return the statements that bear on each of several questions, each asked once.
 
     Positions in `found`, the number of the question, and whether floor and ceiling count for it.
     """
-    number = {tuple(question[name] for name in QUESTION): n for n, question in enumerate(asked)}
-    bridges: dict[tuple[int, int], tuple[bool, bool]] = {}
-    for theirs, question in enumerate(found.questions()):
-        for there, floor, ceiling in reached(question, part_of=part_of):
-            if there in number:
-                key = number[there], theirs
-                known = bridges.get(key, (False, False))
-                lent = ceiling and (lent_ceilings or floor)
-                bridges[key] = known[0] or floor, known[1] or lent
-    kept = [(*key, *ends) for key, ends in bridges.items() if any(ends)]
-    columns = np.array(kept, dtype=np.int64).reshape(-1, 4)
-    group, theirs_of, floors, ceilings = columns[np.lexsort((columns[:, 1], columns[:, 0]))].T
-    # the statements of each question that has a bridge, then in the order of the statements;
-    # where all that was said on a question has ended, the codes have gaps
-    _, code = np.unique(found.question, return_inverse=True)
-    by_question = np.argsort(code, kind="stable")
-    size = np.bincount(code)
+    told = first_of_each(found.question)
+    group, theirs_of, floors, ceilings = bridges(
+        asked_at(found, places=told), asked=asked, part_of=part_of
+    )
+    if not lent_ceilings:  # what lends a ceiling alone lends nothing
+        group, theirs_of, ceilings = group[floors], theirs_of[floors], ceilings[floors]
+        floors = np.ones(len(group), dtype=bool)
+    # the statements of each question that has a bridge, then in the order of the statements
+    by_question = np.argsort(found.question, kind="stable")
+    size = np.bincount(found.question)
+    size = size[size > 0]  # where all that was said on a question has ended, the codes have gaps
     first = np.cumsum(size) - size
     count = size[theirs_of]
     at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count) + np.arange(count.sum())
     place = by_question[at]
     bridge = np.repeat(np.arange(len(count)), count)
-    order = np.lexsort((place, group[bridge]))
+    order = np.argsort(group[bridge] * np.int64(len(found) + 1) + place)
     place, bridge = place[order], bridge[order]
-    return place, group[bridge], floors[bridge].astype(bool), ceilings[bridge].astype(bool)
+    return place, group[bridge], floors[bridge], ceilings[bridge]
 
 
 def furthest_apart(
-    here: Statements,
+    found: Statements,
     *,
+    place: Ints | None = None,
     floors: Bools,
     ceilings: Bools,
     group: Ints | None = None,
     groups: int = 1,
 ) -> tuple[Witness, Items]:
-    """Return the pair furthest apart in each group of statements, and the items they make."""
-    group = np.zeros(len(here), np.int64) if group is None else group
-    chained = items(here, group=group, floors=floors, ceilings=ceilings)
+    """Return the pair furthest apart in each group of statements, and the items they make.
+
+    `place` tells which statement each of the other arrays speaks of, by position.
+    """
+    chained = items(found, place=place, group=group, floors=floors, ceilings=ceilings)
     witness = furthest(
         chained,
-        floor=here.floor,
-        ceiling=here.ceiling,
-        origin=here.speaker,
+        floor=found.floor,
+        ceiling=found.ceiling,
+        origin=found.speaker,
         groups=groups,
     )
     return witness, chained
 
 
-def count_contradictions(here: Statements, *, chained: Items) -> int:
+def count_contradictions(found: Statements, *, chained: Items) -> int:
     """Return how many pairs of different origins cannot both hold: all pairs less those of one."""
-    speaker = here.speaker[chained.row]
-    step = np.int64(speaker.max(initial=0) + 1)
-    order = np.argsort(chained.chain * step + speaker, kind="stable")
+    bounds = {"floor": found.floor, "ceiling": found.ceiling}
+    chained = facing(chained, **bounds)
+    speaker = found.speaker[chained.row]
+    own = chained.chain * np.int64(speaker.max(initial=0) + 1) + speaker
+    order = np.argsort(own, kind="stable")
     alone = Items(
-        chain=np.unique(chained.chain * step + speaker, return_inverse=True)[1][order],
+        chain=own[order],
         group=chained.group[order],
         row=chained.row[order],
         is_floor=chained.is_floor[order],
     )
-    every, own = (
-        count_pairs(some, floor=here.floor, ceiling=here.ceiling) for some in (chained, alone)
-    )
-    return every - own
+    return count_pairs(chained, **bounds) - count_pairs(alone, **bounds)
 
 
 def empty_table(columns: Sequence[str]) -> pd.DataFrame:

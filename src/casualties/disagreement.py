@@ -18,8 +18,10 @@ import pandas as pd
 from casualties.chains import Witness, items
 from casualties.comparison import (
     Words,
+    asked_at,
     count_contradictions,
     empty_table,
+    first_of_each,
     furthest_apart,
     gathered,
     only_question,
@@ -31,7 +33,7 @@ from casualties.overview import OVERVIEW, overview
 from casualties.questions import QUESTION, Question, bearing
 from casualties.revisions import REVISIONS, revisions
 from casualties.snapshots import snapshots
-from casualties.statements import Bools, Ints, Statements, dates, texts
+from casualties.statements import Bools, Ints, Statements, codes, dates, texts
 from casualties.timeline import Day, day_number, latest, taken
 from casualties.trend import Trend, trend
 
@@ -70,6 +72,9 @@ DISAGREEMENT = (
     "common_high",
     "common_count",
 )
+
+LAST = "\U0010ffff"
+"""A text that comes after every other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,15 +128,14 @@ def spread(
     own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
     alive = found.ends > day
     bear = (floors | ceilings | own) & alive
-    here = found.take(bear)
     witness, chained = furthest_apart(
-        here, floors=(own | floors)[bear], ceilings=(own | ceilings)[bear]
+        found, floors=(own | floors) & alive, ceilings=(own | ceilings) & alive
     )
     mine = found.take(own)
     columns = snapshots(mine, stands=latest(mine), days=np.array([day]), silence=silence)
     snapshot = {name: values[0] for name, values in columns.items()}
     speaker = found.speaker[own & alive]
-    measured = len(np.unique(here.speaker)) > 1
+    measured = len(np.unique(found.speaker[bear])) > 1
     count = int(snapshot["common_count"])
     return Spread(
         on=pd.Timestamp(on),
@@ -145,9 +149,9 @@ def spread(
         without_extreme=float(snapshot["without_extreme"]),
         extreme_source=snapshot["extreme_source"],
         forced=float(witness.factor[0]) if measured else np.nan,
-        witness_floor=here.id[witness.floor[0]] if witness.floor[0] >= 0 else None,
-        witness_ceiling=here.id[witness.ceiling[0]] if witness.ceiling[0] >= 0 else None,
-        contradictions=count_contradictions(here, chained=chained),
+        witness_floor=found.id[witness.floor[0]] if witness.floor[0] >= 0 else None,
+        witness_ceiling=found.id[witness.ceiling[0]] if witness.ceiling[0] >= 0 else None,
+        contradictions=count_contradictions(found, chained=chained),
         compatible_share=float(snapshot["compatible_share"]),
         common_low=float(snapshot["common_low"]),
         common_high=float(snapshot["common_high"]),
@@ -208,14 +212,13 @@ def disagreements(
     last = rows["stated_on"].max() if known_on is None else known_on
     step = np.int64(found.speaker.max(initial=0) + 1)
     heard = np.unique(found.question * step + found.speaker) // step
-    every = found.questions()
-    several = sorted(
-        np.flatnonzero(np.bincount(heard) > 1).tolist(),
-        key=lambda number: [(every[number][n] == "", every[number][n]) for n in QUESTION],
-    )
-    asked = [every[number] for number in several]
+    several = np.flatnonzero(np.bincount(heard) > 1)
+    asked = asked_at(found, places=first_of_each(found.question)[several])
+    last_if_empty = [np.where(asked[name] == "", LAST, asked[name]) for name in reversed(QUESTION)]
+    order = np.lexsort([codes(column) for column in last_if_empty])
+    several, asked = several[order], {name: values[order] for name, values in asked.items()}
     place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
-    edges = np.searchsorted(group, np.arange(len(asked) + 1)).tolist()
+    edges = np.searchsorted(group, np.arange(len(several) + 1)).tolist()
     for number, (start, end) in enumerate(pairwise(edges)):
         some = place[start:end]
         table = _by_day(
@@ -229,11 +232,9 @@ def disagreements(
         tables.append(table)
     if not tables:
         return empty_table([*QUESTION, *DISAGREEMENT])
+    asked["theatre"][asked["theatre"] == ""] = None
     lengths = [len(table) for table in tables]
-    question = {
-        name: texts(np.repeat(np.array([one[name] or None for one in asked], object), lengths))
-        for name in QUESTION
-    }
+    question = {name: texts(np.repeat(values, lengths)) for name, values in asked.items()}
     return pd.DataFrame(question).join(pd.concat(tables, ignore_index=True))
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from casualties.chains import factors
-from casualties.comparison import Words, empty_table, furthest_apart, gathered
-from casualties.questions import QUESTION
+from casualties.comparison import Words, asked_at, empty_table, furthest_apart, gathered
+from casualties.questions import QUESTION, Columns
 from casualties.statements import NEVER, Floats, Ints, Statements, dates, texts
 from casualties.timeline import Day, latest, taken
 
@@ -81,7 +81,7 @@ def overview(
     table = asked.join(counts[counts["origins"] > 1], how="inner").join(points)
     alive = found.take(found.ends == NEVER)
     forced, floor_of, ceiling_of = _forced(
-        alive, asked=[found.question_at(at) for at in table["place"]], part_of=part_of
+        alive, asked=asked_at(found, places=table["place"].to_numpy()), part_of=part_of
     )
     low, high = table["low_point"].to_numpy(), table["high_point"].to_numpy()
     as_stated = np.where((low == 0) & (high == 0), 1.0, factors(high, low))
@@ -100,24 +100,25 @@ def overview(
 
 
 def _forced(
-    found: Statements, *, asked: Sequence[Mapping[str, str]], part_of: Mapping[str, str]
+    found: Statements, *, asked: Columns, part_of: Mapping[str, str]
 ) -> tuple[Floats, Ints, Ints]:
     """Return the forced factor of each question and the positions of its witness, -1 for none.
 
     A statement bears on several questions, so they are looked at some at a time.
     """
     place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
-    factor = np.ones(len(asked))
-    floor_of, ceiling_of = np.full(len(asked), -1), np.full(len(asked), -1)
+    count = len(asked["metric"])
+    factor = np.ones(count)
+    floor_of, ceiling_of = np.full(count, -1), np.full(count, -1)
     begin = 0
     while begin < len(place):
         last = group[min(begin + AT_ONCE, len(group)) - 1]
         end = int(np.searchsorted(group, last, side="right"))
         these = slice(begin, end)
         first = int(group[begin])
-        here = place[these]
         witness, _ = furthest_apart(
-            found.take(here),
+            found,
+            place=place[these],
             floors=floors[these],
             ceilings=ceilings[these],
             group=group[these] - first,
@@ -126,6 +127,6 @@ def _forced(
         into = slice(first, int(last) + 1)
         factor[into] = witness.factor
         for out, row in ((floor_of, witness.floor), (ceiling_of, witness.ceiling)):
-            out[into] = np.where(row >= 0, here[row], -1)
+            out[into] = row
         begin = end
     return factor, floor_of, ceiling_of

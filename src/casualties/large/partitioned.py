@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.chains import items
-from casualties.comparison import Words, count_contradictions, gathered
 from casualties.contradictions import contradictions
 from casualties.dataset import Dataset
 from casualties.disagreement import disagreements
@@ -40,8 +38,7 @@ from casualties.lean import BY, LEAN, leans
 from casualties.overview import overview
 from casualties.schema import parse_text, read_schema, read_text, typed
 from casualties.selection import Selection
-from casualties.statements import NEVER, Bools, Floats, Ints, Texts
-from casualties.timeline import taken
+from casualties.statements import Bools, Floats, Ints, Texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,14 +116,15 @@ def answer(part: Part, *, asked: Asked) -> Answer:
             known_on = selection.known_on or ENDLESS
             table = disagreements(rows, known_on=known_on, silence=selection.silence, **bridges)
         else:
-            if len(rows) > FEW and (found := pairs(rows, **bridges)) * BYTES_A_PAIR > asked.room:
+            room = asked.room // BYTES_A_PAIR
+            table = contradictions(rows, most=room, **bridges)
+            if (found := table.attrs["pairs"]) > room:
                 named = "; ".join(map(str, families))
                 raise DataError(
                     f"{named}: {found:,} pairs of statements contradict each other, and a worker "
-                    f"has room for {asked.room // BYTES_A_PAIR:,}; give it more by --memory, or "
+                    f"has room for {room:,}; give it more by --memory, or "
                     "ask for fewer rows by QUERY, such as 'metric=killed'"
                 )
-            table = contradictions(rows, **bridges)
         if len(table):
             tables.append(shaped(table, asked.view))
     if asked.view == "lean":
@@ -135,25 +133,6 @@ def answer(part: Part, *, asked: Asked) -> Answer:
         whole = ordered(pd.concat(tables[1:] or tables, ignore_index=True), asked.view)
         together = pa.Table.from_pandas(whole, preserve_index=False)
     return Answer(together, max(last, default=None), len(part.families), part.rows)
-
-
-def pairs(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    part_of: Mapping[str, str],
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> int:
-    """How many pairs `contradictions` lists, without listing them."""
-    found = taken(rows, words=words, about=about, status=status)
-    found = found.take(found.ends == NEVER)
-    place, group, floors, ceilings = gathered(
-        found, asked=found.questions(), part_of=part_of, lent_ceilings=False
-    )
-    here = found.take(place)
-    chained = items(here, group=group, floors=floors, ceilings=ceilings)
-    return count_contradictions(here, chained=chained)
 
 
 def beside(folder: Path) -> Dataset:
