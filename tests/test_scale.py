@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import charts, lives, web
+from casualties import charts, comparison, lives, web
 from casualties import contradictions as ledger
-from casualties import overview as questions_overview
 from casualties.chains import Items, factors, pairs, widest
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
@@ -53,11 +52,15 @@ def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent:
         assert ceilings[here].tolist() == ceiling[place[here]].tolist()
 
 
-def test_an_overview_in_pieces_is_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_overview_and_a_ledger_in_pieces_are_the_same(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = {"dataset": real, "selection": ALL}
     whole = VIEWS["overview"].table(real.estimates, **told)
-    monkeypatch.setattr(questions_overview, "AT_ONCE", 7)
+    ledger_of_all = VIEWS["contradictions"].table(real.estimates, **told)
+    monkeypatch.setattr(comparison, "AT_ONCE", 7)
     assert VIEWS["overview"].table(real.estimates, **told).equals(whole)
+    assert VIEWS["contradictions"].table(real.estimates, **told).equals(ledger_of_all)
 
 
 def test_lives_in_pieces_are_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ Pairs are found in exactly one chain, and questions by sorting and prefix maxima
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,6 +108,21 @@ def items(
     return Items(chain=np.cumsum(new) - 1, group=of_group, row=row, is_floor=is_floor)
 
 
+def joined(parts: Sequence[Items]) -> Items:
+    """Return the items of several parts, of which none shares a chain with another."""
+    chains, number = [np.zeros(0, dtype=np.int64)], 0
+    for part in parts:
+        chains.append(part.chain + number)
+        number += int(part.chain.max(initial=-1)) + 1
+    empty = chains[0]
+    return Items(
+        chain=np.concatenate(chains),
+        group=np.concatenate([empty, *(part.group for part in parts)]),
+        row=np.concatenate([empty, *(part.row for part in parts)]),
+        is_floor=np.concatenate([empty.astype(bool), *(part.is_floor for part in parts)]),
+    )
+
+
 @dataclass(frozen=True)
 class Ranks:
     """Floors and ceilings by their force, so that integers can stand for them.
@@ -154,7 +169,15 @@ class Witness:
     ceiling: Ints
 
 
-def furthest(found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, groups: int) -> Witness:
+def furthest(
+    found: Items,
+    *,
+    floor: Floats,
+    ceiling: Floats,
+    origin: Ints,
+    groups: int,
+    by_floor: Ranks | None = None,
+) -> Witness:
     """Return the largest factor by which a floor exceeds another origin's ceiling, by group.
 
     A factor of 1 and positions of -1 where nothing exceeds anything. By the running maximum of
@@ -163,7 +186,7 @@ def furthest(found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, grou
     out = Witness(np.ones(groups), np.full(groups, -1), np.full(groups, -1))
     if not len(found):
         return out
-    by_floor = ranks(floor, origin=origin, rising=True)
+    by_floor = by_floor or ranks(floor, origin=origin, rising=True)
     base = found.chain * (len(floor) + 1)
     value = base + np.where(found.is_floor, by_floor.of[found.row], 0)
     top = np.maximum.accumulate(value)

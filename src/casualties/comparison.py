@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Items, Witness, count_pairs, facing, furthest, items
+from casualties.chains import Items, Ranks, Witness, count_pairs, facing, furthest, items, joined
 from casualties.questions import QUESTION, Columns, Question, bridges, question_of, questions
 from casualties.statements import Bools, Ints, Statements
+
+AT_ONCE = 1 << 19
+"""Statements, counted with each question on which they bear, that are looked at in one go."""
 
 Words = Mapping[str, tuple[float, float]]
 """Number phrase in lower case -> low and high, NaN for none."""
@@ -65,12 +68,45 @@ def gathered(
     size = size[size > 0]  # where all that was said on a question has ended, the codes have gaps
     first = np.cumsum(size) - size
     count = size[theirs_of]
-    at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count) + np.arange(count.sum())
-    place = by_question[at]
-    bridge = np.repeat(np.arange(len(count)), count)
-    order = np.argsort(group[bridge] * np.int64(len(found) + 1) + place)
-    place, bridge = place[order], bridge[order]
-    return place, group[bridge], floors[bridge], ceilings[bridge]
+    at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count)
+    at += np.arange(len(at))
+    bits = len(found).bit_length()  # group, place and both ends in one number: sorted in place
+    key = np.repeat((group << (bits + 2)) | (floors << 1) | ceilings, count)
+    key |= by_question[at] << 2
+    key.sort()
+    place = (key >> 2) & ((1 << bits) - 1)
+    return place, key >> (bits + 2), (key & 2) > 0, (key & 1) > 0
+
+
+def pieces(group: Ints) -> Iterator[slice]:
+    """Yield slices of whole groups, which rise, of about `AT_ONCE` entries: to bound the memory."""
+    begin = 0
+    while begin < len(group):
+        last = group[min(begin + AT_ONCE, len(group)) - 1]
+        end = int(np.searchsorted(group, last, side="right"))
+        yield slice(begin, end)
+        begin = end
+
+
+def contradicting(
+    found: Statements, *, place: Ints, group: Ints, floors: Bools, ceilings: Bools
+) -> Items:
+    """Return the items of statements gathered that contradict another of their group."""
+    parts = [
+        facing(
+            items(
+                found,
+                place=place[these],
+                group=group[these],
+                floors=floors[these],
+                ceilings=ceilings[these],
+            ),
+            floor=found.floor,
+            ceiling=found.ceiling,
+        )
+        for these in pieces(group)
+    ]
+    return joined(parts)
 
 
 def furthest_apart(
@@ -81,10 +117,12 @@ def furthest_apart(
     ceilings: Bools,
     group: Ints | None = None,
     groups: int = 1,
+    by_floor: Ranks | None = None,
 ) -> tuple[Witness, Items]:
     """Return the pair furthest apart in each group of statements, and the items they make.
 
-    `place` tells which statement each of the other arrays speaks of, by position.
+    `place` tells which statement each of the other arrays speaks of, by position; `by_floor` are
+    the ranks of the floors where they are known.
     """
     chained = items(found, place=place, group=group, floors=floors, ceilings=ceilings)
     witness = furthest(
@@ -93,6 +131,7 @@ def furthest_apart(
         ceiling=found.ceiling,
         origin=found.speaker,
         groups=groups,
+        by_floor=by_floor,
     )
     return witness, chained
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import facing, factors, items, pairs, widest
+from casualties.chains import factors, pairs, widest
 from casualties.comparison import (
     Words,
     asked_at,
+    contradicting,
     count_contradictions,
     first_of_each,
     gathered,
@@ -81,9 +82,7 @@ def contradictions(
         place, group = place[near], group[near]
         floors, ceilings = floors[near], ceilings[near]
     bounded = {"floor": found.floor, "ceiling": found.ceiling}
-    chained = facing(
-        items(found, place=place, group=group, floors=floors, ceilings=ceilings), **bounded
-    )
+    chained = contradicting(found, place=place, group=group, floors=floors, ceilings=ceilings)
     number = None if most is None else count_contradictions(found, chained=chained)
     if most is None or number is None or number <= most:
         above, below = pairs(chained, **bounded)
