@@ -139,7 +139,6 @@ def furthest_apart(
 def count_contradictions(found: Statements, *, chained: Items) -> int:
     """Return how many pairs of different origins cannot both hold: all pairs less those of one."""
     bounds = {"floor": found.floor, "ceiling": found.ceiling}
-    chained = facing(chained, **bounds)
     speaker = found.speaker[chained.row]
     own = chained.chain * np.int64(speaker.max(initial=0) + 1) + speaker
     order = np.argsort(own, kind="stable")

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Witness, items
+from casualties.chains import Witness, facing, items
 from casualties.comparison import (
     Words,
     asked_at,
@@ -32,7 +32,7 @@ from casualties.lean import LEAN, lean
 from casualties.overview import OVERVIEW, overview
 from casualties.questions import QUESTION, Question, bearing
 from casualties.revisions import REVISIONS, revisions
-from casualties.snapshots import snapshots
+from casualties.snapshots import Columns, snapshots
 from casualties.statements import Bools, Ints, Statements, codes, dates, texts
 from casualties.timeline import Day, day_number, latest, taken
 from casualties.trend import Trend, trend
@@ -151,7 +151,9 @@ def spread(
         forced=float(witness.factor[0]) if measured else np.nan,
         witness_floor=found.id[witness.floor[0]] if witness.floor[0] >= 0 else None,
         witness_ceiling=found.id[witness.ceiling[0]] if witness.ceiling[0] >= 0 else None,
-        contradictions=count_contradictions(found, chained=chained),
+        contradictions=count_contradictions(
+            found, chained=facing(chained, floor=found.floor, ceiling=found.ceiling)
+        ),
         compatible_share=float(snapshot["compatible_share"]),
         common_low=float(snapshot["common_low"]),
         common_high=float(snapshot["common_high"]),
@@ -182,8 +184,10 @@ def disagreement(
     last = rows["stated_on"].max() if known_on is None else known_on
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
+    if not own.any():
+        return empty_table(DISAGREEMENT)
     bear = own | floors | ceilings
-    return _by_day(
+    columns = _by_day(
         found.take(bear),
         own=own[bear],
         floors=floors[bear],
@@ -191,6 +195,7 @@ def disagreement(
         last=last,
         silence=silence,
     )
+    return _table(columns)
 
 
 def disagreements(
@@ -208,7 +213,7 @@ def disagreements(
     Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
     """
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
-    tables: list[pd.DataFrame] = []
+    parts: list[Columns] = []
     last = rows["stated_on"].max() if known_on is None else known_on
     step = np.int64(found.speaker.max(initial=0) + 1)
     heard = np.unique(found.question * step + found.speaker) // step
@@ -221,7 +226,7 @@ def disagreements(
     edges = np.searchsorted(group, np.arange(len(several) + 1)).tolist()
     for number, (start, end) in enumerate(pairwise(edges)):
         some = place[start:end]
-        table = _by_day(
+        part = _by_day(
             found.take(some),
             own=found.question[some] == several[number],
             floors=floors[start:end],
@@ -229,21 +234,33 @@ def disagreements(
             last=last,
             silence=silence,
         )
-        tables.append(table)
-    if not tables:
+        parts.append(part)
+    if not parts:
         return empty_table([*QUESTION, *DISAGREEMENT])
     asked["theatre"][asked["theatre"] == ""] = None
-    lengths = [len(table) for table in tables]
+    lengths = [len(part["on"]) for part in parts]
     question = {name: texts(np.repeat(values, lengths)) for name, values in asked.items()}
-    return pd.DataFrame(question).join(pd.concat(tables, ignore_index=True))
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in DISAGREEMENT}
+    return pd.DataFrame(question).join(_table(columns))
+
+
+def _table(columns: Columns) -> pd.DataFrame:
+    """Return the columns of `_by_day` as a table."""
+    named = ("extreme_source", "witness_floor", "witness_ceiling")
+    table = pd.DataFrame(columns, columns=list(DISAGREEMENT)).assign(
+        on=dates(columns["on"]), **{name: texts(columns[name]) for name in named}
+    )
+    common = table["common_count"].astype("Int64")
+    return table.assign(common_count=common.mask(common == 0))
 
 
 def _by_day(
     found: Statements, *, own: Bools, floors: Bools, ceilings: Bools, last: Day, silence: int
-) -> pd.DataFrame:
-    """Return the table of `disagreement` for the statements that bear on one question."""
-    if not own.any():
-        return empty_table(DISAGREEMENT)
+) -> Columns:
+    """Return the columns of `disagreement` for the statements that bear on one question.
+
+    Arrays: days as numbers, no one as None, and 0 for no common count.
+    """
     mine = found.take(own)
     stands = latest(mine)
     quiet = mine.stated + silence + 1
@@ -269,23 +286,20 @@ def _by_day(
     )
     witness = _lasting(witness, end=end)
     heard = _origins_in_force(found.speaker, begin=begin, end=end, days=len(days))
-    table = pd.DataFrame(snapshots(mine, stands=stands, days=days, silence=silence))
-    common = table["common_count"].astype("Int64")
-    out = table.assign(
-        on=dates(days),
-        origins=_origins_in_force(mine.speaker, begin=begin[own], end=end[own], days=len(days)),
-        statements=_in_force(begin[own], end[own], days=len(days)),
-        forced=np.where(heard > 1, witness.factor, np.nan),
-        witness_floor=found.ids_at(witness.floor),
-        witness_ceiling=found.ids_at(witness.ceiling),
-        extreme_source=table["extreme_source"].astype("str"),
-        common_count=common.mask(common == 0),
-    ).loc[:, list(DISAGREEMENT)]
+    ids = np.append(found.id, np.array([None], dtype=object))  # at -1 nobody
+    columns = snapshots(mine, stands=stands, days=days, silence=silence) | {
+        "on": days,
+        "origins": _origins_in_force(mine.speaker, begin=begin[own], end=end[own], days=len(days)),
+        "statements": _in_force(begin[own], end[own], days=len(days)),
+        "forced": np.where(heard > 1, witness.factor, np.nan),
+        "witness_floor": ids[witness.floor],
+        "witness_ceiling": ids[witness.ceiling],
+    }
     # what another question lends is no change where it moves nothing here
     told = np.column_stack([witness.factor, witness.floor, witness.ceiling, heard > 1])
     moved = np.isin(days, spoken)
     moved[1:] |= (told[1:] != told[:-1]).any(axis=1)
-    return out[moved].reset_index(drop=True)
+    return {name: columns[name][moved] for name in DISAGREEMENT}
 
 
 def _lasting(witness: Witness, *, end: Ints) -> Witness:
