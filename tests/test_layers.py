@@ -12,11 +12,11 @@ SOURCE = ROOT / "src" / "casualties"
 ORDER = (
     "errors", "mapped", "cells", "schema", "frames", "folders", "hedges", "wording", "history",
     "revision", "dataset", "checks", "changes", "review", "entry", "guide", "bounds", "statements",
-    "chains", "questions", "sums", "lives", "timeline", "revisions", "snapshots", "forced", "lean",
-    "comparison", "contradictions", "overview", "trend", "disagreement", "measures", "memory",
-    "ends", "places", "selection", "imprint", "statement", "narrative", "charts", "cite", "picture",
-    "export", "consequences", "diff", "proposal", "docs", "founding", "web", "terminal", "large",
-    "cli", "start",
+    "chains", "questions", "sums", "lives", "timeline", "revisions", "snapshots", "forced",
+    "distances", "lean", "comparison", "contradictions", "overview", "trend", "disagreement",
+    "measures", "memory", "ends", "places", "selection", "imprint", "statement", "narrative",
+    "charts", "cite", "picture", "export", "consequences", "diff", "proposal", "docs", "founding",
+    "web", "terminal", "large", "cli", "start",
 )  # fmt: skip
 """A module may import those before it."""
 

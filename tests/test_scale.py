@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import charts, lives, web
+from casualties import charts, comparison, lives, web
 from casualties import contradictions as ledger
-from casualties import overview as questions_overview
 from casualties.chains import Items, factors, pairs, widest
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
@@ -21,7 +20,7 @@ from casualties.charts.asking import assumptions, connected, main_question, of_q
 from casualties.charts.points import Points
 from casualties.charts.ranges import Ranges
 from casualties.charts.thinning import thinned
-from casualties.comparison import gathered
+from casualties.comparison import asked_at, first_of_each, gathered
 from casualties.dataset import Dataset
 from casualties.disagreement import contradictions
 from casualties.errors import SelectionError
@@ -40,8 +39,9 @@ ALL = Selection()
 def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent: bool) -> None:
     found = taken(real.estimates, **assumptions(real, ALL))
     asked = found.questions()
+    columns = asked_at(found, places=first_of_each(found.question))
     place, group, floors, ceilings = gathered(
-        found, asked=asked, part_of=real.part_of, lent_ceilings=lent
+        found, asked=columns, part_of=real.part_of, lent_ceilings=lent
     )
     for number, question in enumerate(asked):
         own, floor, ceiling = bearing(found, question=question, part_of=real.part_of)
@@ -52,11 +52,15 @@ def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent:
         assert ceilings[here].tolist() == ceiling[place[here]].tolist()
 
 
-def test_an_overview_in_pieces_is_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_overview_and_a_ledger_in_pieces_are_the_same(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = {"dataset": real, "selection": ALL}
     whole = VIEWS["overview"].table(real.estimates, **told)
-    monkeypatch.setattr(questions_overview, "AT_ONCE", 7)
+    ledger_of_all = VIEWS["contradictions"].table(real.estimates, **told)
+    monkeypatch.setattr(comparison, "AT_ONCE", 7)
     assert VIEWS["overview"].table(real.estimates, **told).equals(whole)
+    assert VIEWS["contradictions"].table(real.estimates, **told).equals(ledger_of_all)
 
 
 def test_lives_in_pieces_are_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

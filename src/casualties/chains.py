@@ -19,7 +19,7 @@ Pairs are found in exactly one chain, and questions by sorting and prefix maxima
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,23 +48,31 @@ class Items:
 
 
 def items(
-    found: Statements, *, group: Ints, floors: Bools | None = None, ceilings: Bools | None = None
+    found: Statements,
+    *,
+    place: Ints | None = None,
+    group: Ints | None = None,
+    floors: Bools | None = None,
+    ceilings: Bools | None = None,
 ) -> Items:
     """Return the items of statements, chained within each group.
 
     `floors` and `ceilings` choose whose floor and whose ceiling count; an open end never does.
+    Where a statement belongs to several groups, `place` tells which statement each entry of the
+    other arrays speaks of.
     """
-    has_floor = found.floor > 0
-    has_ceiling = np.isfinite(found.ceiling)
-    has_floor = has_floor if floors is None else has_floor & floors
-    has_ceiling = has_ceiling if ceilings is None else has_ceiling & ceilings
-
+    has_floor, has_ceiling = found.floor > 0, np.isfinite(found.ceiling)
     parts: list[tuple[Ints, Ints, Ints, Bools]] = []
 
     def put(chosen: Bools, sub: Ints, order: Ints, *, is_floor: bool) -> None:
-        rows = np.flatnonzero(chosen & (has_floor if is_floor else has_ceiling))
-        kind = np.full(len(rows), is_floor)
-        parts.append((rows, sub[rows], order[rows], kind))
+        chosen = chosen & (has_floor if is_floor else has_ceiling)
+        if not chosen.any():
+            return
+        chosen = chosen if place is None else chosen[place]
+        counts = floors if is_floor else ceilings
+        entry = np.flatnonzero(chosen if counts is None else chosen & counts)
+        row = entry if place is None else place[entry]
+        parts.append((entry, sub[row], order[row], np.full(len(row), is_floor)))
 
     cumulative = found.basis == "cumulative"
     none = np.zeros(len(found), dtype=np.int64)
@@ -85,17 +93,34 @@ def items(
     put(near, 3 * block - 1, 2 * offset + 1, is_floor=True)
     put(near, 3 * block + 2, 2 * offset, is_floor=False)
 
-    row, sub, order, is_floor = (np.concatenate(column) for column in zip(*parts, strict=True))
-    of_group = group[row]
+    parts = parts or [(none[:0], none[:0], none[:0], has_floor[:0])]
+    entry, sub, order, is_floor = (np.concatenate(column) for column in zip(*parts, strict=True))
+    row = entry if place is None else place[entry]
+    of_group = np.zeros(len(entry), dtype=np.int64) if group is None else group[entry]
     key = of_group
     for part in (sub, order):
         least = part.min(initial=0)
         key = key * (part.max(initial=0) - least + 1) + part - least
-    place = np.argsort(key, kind="stable")
-    row, sub, of_group, is_floor = row[place], sub[place], of_group[place], is_floor[place]
+    by_key = np.argsort(key, kind="stable")
+    row, sub, of_group, is_floor = row[by_key], sub[by_key], of_group[by_key], is_floor[by_key]
     new = np.ones(len(row), dtype=bool)
     new[1:] = (sub[1:] != sub[:-1]) | (of_group[1:] != of_group[:-1])
     return Items(chain=np.cumsum(new) - 1, group=of_group, row=row, is_floor=is_floor)
+
+
+def joined(parts: Sequence[Items]) -> Items:
+    """Return the items of several parts, of which none shares a chain with another."""
+    chains, number = [np.zeros(0, dtype=np.int64)], 0
+    for part in parts:
+        chains.append(part.chain + number)
+        number += int(part.chain.max(initial=-1)) + 1
+    empty = chains[0]
+    return Items(
+        chain=np.concatenate(chains),
+        group=np.concatenate([empty, *(part.group for part in parts)]),
+        row=np.concatenate([empty, *(part.row for part in parts)]),
+        is_floor=np.concatenate([empty.astype(bool), *(part.is_floor for part in parts)]),
+    )
 
 
 @dataclass(frozen=True)
@@ -117,7 +142,7 @@ def ranks(values: Floats, *, origin: Ints, rising: bool) -> Ranks:
     """Return the ranks of floors (rising) or of ceilings (falling), persons."""
     count = len(values)
     strength = values if rising else -values
-    order = np.lexsort((-np.arange(count), strength))
+    order = count - 1 - np.argsort(strength[::-1], kind="stable")
     of = np.empty(count, dtype=np.int64)
     of[order] = np.arange(1, count + 1)
     return Ranks(
@@ -144,7 +169,15 @@ class Witness:
     ceiling: Ints
 
 
-def furthest(found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, groups: int) -> Witness:
+def furthest(
+    found: Items,
+    *,
+    floor: Floats,
+    ceiling: Floats,
+    origin: Ints,
+    groups: int,
+    by_floor: Ranks | None = None,
+) -> Witness:
     """Return the largest factor by which a floor exceeds another origin's ceiling, by group.
 
     A factor of 1 and positions of -1 where nothing exceeds anything. By the running maximum of
@@ -153,7 +186,7 @@ def furthest(found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, grou
     out = Witness(np.ones(groups), np.full(groups, -1), np.full(groups, -1))
     if not len(found):
         return out
-    by_floor = ranks(floor, origin=origin, rising=True)
+    by_floor = by_floor or ranks(floor, origin=origin, rising=True)
     base = found.chain * (len(floor) + 1)
     value = base + np.where(found.is_floor, by_floor.of[found.row], 0)
     top = np.maximum.accumulate(value)
@@ -170,13 +203,14 @@ def furthest(found: Items, *, floor: Floats, ceiling: Floats, origin: Ints, grou
     row = found.row[at]
     best = np.where(top_origin[at] != origin[row], top[at], second[at]) - base[at]
     factor = factors(by_floor.value[best], ceiling[row])
+    some = np.flatnonzero(factor > 1)
+    at, row, best, factor = at[some], row[some], best[some], factor[some]
     order = np.lexsort((row, by_floor.row[best], -factor, found.group[at]))
     group = found.group[at][order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = group[1:] != group[:-1]
     chosen = order[first]
-    chosen = chosen[factor[chosen] > 1]
-    group = found.group[at][chosen]
+    group = group[first]
     out.factor[group] = factor[chosen]
     out.floor[group] = by_floor.row[best[chosen]]
     out.ceiling[group] = row[chosen]
@@ -191,7 +225,7 @@ def pairs(found: Items, *, floor: Floats, ceiling: Floats) -> tuple[Ints, Ints]:
     those that exceed a ceiling are a run of the sorted floors. O(n log^2 n) and the answer.
     """
     chosen = [(found.row[:0], found.row[:0])]
-    for low, high, by_value, ceilings in _halves(found, floor=floor, ceiling=ceiling):
+    for low, high, by_value, ceilings in _runs(found, floor=floor, ceiling=ceiling):
         count = high - low
         starts = np.repeat(low - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
         chosen.append((by_value[starts + np.arange(count.sum())], np.repeat(ceilings, count)))
@@ -227,7 +261,7 @@ def _widest(found: Items, *, floor: Floats, ceiling: Floats, cap: int) -> tuple[
     above = below = found.row[:0]
     far = floor[:0]
     beyond = 0.0
-    for low, high, by_value, ceilings in _halves(found, floor=floor, ceiling=ceiling):
+    for low, high, by_value, ceilings in _runs(found, floor=floor, ceiling=ceiling):
         top = factors(floor[by_value[high - 1]], ceiling[ceilings])
         least = far[-1] if len(far) == cap else 0.0
         order = np.argsort(-top, kind="stable")
@@ -255,35 +289,79 @@ def _widest(found: Items, *, floor: Floats, ceiling: Floats, cap: int) -> tuple[
     return above, below, beyond
 
 
+def facing(found: Items, *, floor: Floats, ceiling: Floats) -> Items:
+    """Return the items that have a part in any pair: at most twice as many as there are pairs.
+
+    A floor is kept where a lower ceiling follows it in its chain, a ceiling where a higher floor
+    comes before it.
+    """
+    if not len(found):
+        return found
+    level = _levels(found, floor=floor, ceiling=ceiling)
+    most = level.max() + 1
+    base = found.chain * (most + 1)
+    highest = np.maximum.accumulate(base + np.where(found.is_floor, level + 1, 0)) - base
+    base = base[-1] - base
+    after = (base + np.where(found.is_floor, 0, most - level))[::-1]
+    lowest = most - (np.maximum.accumulate(after)[::-1] - base)
+    kept = np.where(found.is_floor, lowest < level, highest > level + 1)
+    return Items(*(part[kept] for part in (found.chain, found.group, found.row, found.is_floor)))
+
+
 def count_pairs(found: Items, *, floor: Floats, ceiling: Floats) -> int:
     """Return how many pairs `pairs` would list, without listing them."""
-    halves = _halves(found, floor=floor, ceiling=ceiling)
-    return int(sum((high - low).sum() for low, high, _, _ in halves))
+    count = 0
+    for left, right, key, step in _halves(found, floor=floor, ceiling=ceiling):
+        keys, ceilings = np.sort(key[left]), np.sort(key[right])
+        low = np.searchsorted(keys, ceilings, side="right")
+        high = np.searchsorted(keys, (ceilings // step + 1) * step)
+        count += int((high - low).sum())
+    return count
+
+
+def _runs(
+    found: Items, *, floor: Floats, ceiling: Floats
+) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """Yield for each width: the run of floors above each ceiling, the floors, the ceilings."""
+    for left, right, key, step in _halves(found, floor=floor, ceiling=ceiling):
+        by_key = left[np.argsort(key[left], kind="stable")]
+        keys, ceilings = key[by_key], key[right]
+        low = np.searchsorted(keys, ceilings, side="right")
+        high = np.searchsorted(keys, (ceilings // step + 1) * step)
+        some = high > low
+        yield low[some], high[some], found.row[by_key], found.row[right[some]]
 
 
 def _halves(
     found: Items, *, floor: Floats, ceiling: Floats
-) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
-    """Yield for each width: the run of floors above each ceiling, the floors, the ceilings."""
-    count = len(found)
-    if not count:
-        return
-    place = np.arange(count)
-    value = np.where(found.is_floor, floor[found.row], ceiling[found.row])
-    level = np.unique(value, return_inverse=True)[1].astype(np.int64)
-    span = np.int64(count + 1)
-    width = 1
-    while width < count:
-        half = place // width
-        # same pair of halves and same chain, then by value
-        block = ((half // 2) * span + found.chain) * span
-        left = np.flatnonzero(found.is_floor & (half % 2 == 0))
-        right = np.flatnonzero(~found.is_floor & (half % 2 == 1))
-        left_key = block[left] + level[left]
-        order = np.argsort(left_key, kind="stable")
-        keys = left_key[order]
-        low = np.searchsorted(keys, block[right] + level[right], side="right")
-        high = np.searchsorted(keys, block[right] + span, side="left")
-        some = high > low
-        yield low[some], high[some], found.row[left[order]], found.row[right[some]]
+) -> Iterator[tuple[Ints, Ints, Ints, np.int64]]:
+    """Yield for each width: floors of left halves, ceilings of right ones, and their keys.
+
+    Every floor comes before every ceiling of the same pair of halves. A key tells the pair of
+    halves, which is the key over the last of the four, and then orders by value.
+    """
+    level = _levels(found, floor=floor, ceiling=ceiling)
+    step = np.int64(level.max(initial=0) + 1)
+    new = np.ones(len(found), dtype=bool)
+    new[1:] = found.chain[1:] != found.chain[:-1]
+    starts = np.flatnonzero(new)
+    size = np.diff(starts, append=len(found))
+    start, size = np.repeat(starts, size), np.repeat(size, size)
+    place = np.arange(len(found)) - start
+    width, here = 1, np.flatnonzero(size > 1)
+    while len(here):
+        half = place[here] // width
+        key = np.zeros(len(found), dtype=np.int64)
+        key[here] = (start[here] + half // 2) * step + level[here]
+        floors = found.is_floor[here]
+        left, right = here[floors & (half % 2 == 0)], here[~floors & (half % 2 == 1)]
+        if len(left) and len(right):
+            yield left, right, key, step
         width *= 2
+        here = here[size[here] > width]
+
+
+def _levels(found: Items, *, floor: Floats, ceiling: Floats) -> Ints:
+    """Return the rank of each item's value, equal for equal values."""
+    value = np.where(found.is_floor, floor[found.row], ceiling[found.row])
+    return np.unique(value, return_inverse=True)[1].astype(np.int64)

@@ -36,15 +36,18 @@ MOST_FIGURES = 3
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own names, which every style knows."""
 
-TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "“": "``",
-    "”": "''",
-} | {c: f"\\{c}" for c in "&%$#_"}
+TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "“": "``",
+        "”": "''",
+    }
+    | {c: f"\\{c}" for c in "&%$#_"}
+)
 """Character -> what stands for it in BibTeX; braces by name, for BibTeX counts escaped ones too."""
 
 
@@ -111,8 +114,10 @@ def one_line(text: str) -> str:
     >>> one_line("a\n b\x00\u202e c")
     'a b c'
     """
-    kept = (c if c.isspace() or unicodedata.category(c)[0] != "C" else "" for c in text)
-    return " ".join("".join(kept).split())
+    if not text.isprintable():
+        kept = (c if c.isspace() or unicodedata.category(c)[0] != "C" else "" for c in text)
+        text = "".join(kept)
+    return " ".join(text.split())
 
 
 def tex(text: str) -> str:
@@ -121,7 +126,7 @@ def tex(text: str) -> str:
     >>> print(tex("50 % of ~100_000 \\ $"))
     50 \% of \textasciitilde{}100\_000 \textbackslash{} \$
     """
-    return "".join(TEX.get(c, c) for c in one_line(text))
+    return one_line(text).translate(TEX)
 
 
 def address(url: str) -> str:

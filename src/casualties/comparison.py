@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Items, Witness, count_pairs, furthest, items
-from casualties.questions import QUESTION, Question, question_of, questions, reached
+from casualties.chains import Items, Ranks, Witness, count_pairs, facing, furthest, items, joined
+from casualties.questions import QUESTION, Columns, Question, bridges, question_of, questions
 from casualties.statements import Bools, Ints, Statements
+
+AT_ONCE = 1 << 19
+"""Statements, counted with each question on which they bear, that are looked at in one go."""
 
 Words = Mapping[str, tuple[float, float]]
 """Number phrase in lower case -> low and high, NaN for none."""
@@ -29,80 +32,123 @@ def only_question(rows: pd.DataFrame, *, question: Question | None) -> dict[str,
     return question_of({name: values[0] for name, values in zip(QUESTION, only, strict=True)})
 
 
+def asked_at(found: Statements, *, places: Ints) -> Columns:
+    """Return the questions of the statements at some places."""
+    return {name: getattr(found, name)[places] for name in QUESTION}
+
+
+def first_of_each(numbers: Ints) -> Ints:
+    """Return the place of the first of each number that occurs, by number."""
+    first = np.full(int(numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return first[first >= 0]
+
+
 def gathered(
     found: Statements,
     *,
-    asked: Sequence[Mapping[str, str]],
+    asked: Columns,
     part_of: Mapping[str, str],
     lent_ceilings: bool = True,
 ) -> tuple[Ints, Ints, Bools, Bools]:
-    """Return the statements that bear on each of several questions.
+    """Return the statements that bear on each of several questions, each asked once.
 
     Positions in `found`, the number of the question, and whether floor and ceiling count for it.
     """
-    number = {tuple(question[name] for name in QUESTION): n for n, question in enumerate(asked)}
-    bridges: dict[tuple[int, int], tuple[bool, bool]] = {}
-    for theirs, question in enumerate(found.questions()):
-        for there, floor, ceiling in reached(question, part_of=part_of):
-            if there in number:
-                key = number[there], theirs
-                known = bridges.get(key, (False, False))
-                lent = ceiling and (lent_ceilings or floor)
-                bridges[key] = known[0] or floor, known[1] or lent
-    kept = [(*key, *ends) for key, ends in bridges.items() if any(ends)]
-    columns = np.array(kept, dtype=np.int64).reshape(-1, 4)
-    group, theirs_of, floors, ceilings = columns[np.lexsort((columns[:, 1], columns[:, 0]))].T
-    # the statements of each question that has a bridge, then in the order of the statements;
-    # where all that was said on a question has ended, the codes have gaps
-    _, code = np.unique(found.question, return_inverse=True)
-    by_question = np.argsort(code, kind="stable")
-    size = np.bincount(code)
+    told = first_of_each(found.question)
+    group, theirs_of, floors, ceilings = bridges(
+        asked_at(found, places=told), asked=asked, part_of=part_of
+    )
+    if not lent_ceilings:  # what lends a ceiling alone lends nothing
+        group, theirs_of, ceilings = group[floors], theirs_of[floors], ceilings[floors]
+        floors = np.ones(len(group), dtype=bool)
+    # the statements of each question that has a bridge, then in the order of the statements
+    by_question = np.argsort(found.question, kind="stable")
+    size = np.bincount(found.question)
+    size = size[size > 0]  # where all that was said on a question has ended, the codes have gaps
     first = np.cumsum(size) - size
     count = size[theirs_of]
-    at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count) + np.arange(count.sum())
-    place = by_question[at]
-    bridge = np.repeat(np.arange(len(count)), count)
-    order = np.lexsort((place, group[bridge]))
-    place, bridge = place[order], bridge[order]
-    return place, group[bridge], floors[bridge].astype(bool), ceilings[bridge].astype(bool)
+    at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count)
+    at += np.arange(len(at))
+    bits = len(found).bit_length()  # group, place and both ends in one number: sorted in place
+    key = np.repeat((group << (bits + 2)) | (floors << 1) | ceilings, count)
+    key |= by_question[at] << 2
+    key.sort()
+    place = (key >> 2) & ((1 << bits) - 1)
+    return place, key >> (bits + 2), (key & 2) > 0, (key & 1) > 0
+
+
+def pieces(group: Ints) -> Iterator[slice]:
+    """Yield slices of whole groups, which rise, of about `AT_ONCE` entries: to bound the memory."""
+    begin = 0
+    while begin < len(group):
+        last = group[min(begin + AT_ONCE, len(group)) - 1]
+        end = int(np.searchsorted(group, last, side="right"))
+        yield slice(begin, end)
+        begin = end
+
+
+def contradicting(
+    found: Statements, *, place: Ints, group: Ints, floors: Bools, ceilings: Bools
+) -> Items:
+    """Return the items of statements gathered that contradict another of their group."""
+    parts = [
+        facing(
+            items(
+                found,
+                place=place[these],
+                group=group[these],
+                floors=floors[these],
+                ceilings=ceilings[these],
+            ),
+            floor=found.floor,
+            ceiling=found.ceiling,
+        )
+        for these in pieces(group)
+    ]
+    return joined(parts)
 
 
 def furthest_apart(
-    here: Statements,
+    found: Statements,
     *,
+    place: Ints | None = None,
     floors: Bools,
     ceilings: Bools,
     group: Ints | None = None,
     groups: int = 1,
+    by_floor: Ranks | None = None,
 ) -> tuple[Witness, Items]:
-    """Return the pair furthest apart in each group of statements, and the items they make."""
-    group = np.zeros(len(here), np.int64) if group is None else group
-    chained = items(here, group=group, floors=floors, ceilings=ceilings)
+    """Return the pair furthest apart in each group of statements, and the items they make.
+
+    `place` tells which statement each of the other arrays speaks of, by position; `by_floor` are
+    the ranks of the floors where they are known.
+    """
+    chained = items(found, place=place, group=group, floors=floors, ceilings=ceilings)
     witness = furthest(
         chained,
-        floor=here.floor,
-        ceiling=here.ceiling,
-        origin=here.speaker,
+        floor=found.floor,
+        ceiling=found.ceiling,
+        origin=found.speaker,
         groups=groups,
+        by_floor=by_floor,
     )
     return witness, chained
 
 
-def count_contradictions(here: Statements, *, chained: Items) -> int:
+def count_contradictions(found: Statements, *, chained: Items) -> int:
     """Return how many pairs of different origins cannot both hold: all pairs less those of one."""
-    speaker = here.speaker[chained.row]
-    step = np.int64(speaker.max(initial=0) + 1)
-    order = np.argsort(chained.chain * step + speaker, kind="stable")
+    bounds = {"floor": found.floor, "ceiling": found.ceiling}
+    speaker = found.speaker[chained.row]
+    own = chained.chain * np.int64(speaker.max(initial=0) + 1) + speaker
+    order = np.argsort(own, kind="stable")
     alone = Items(
-        chain=np.unique(chained.chain * step + speaker, return_inverse=True)[1][order],
+        chain=own[order],
         group=chained.group[order],
         row=chained.row[order],
         is_floor=chained.is_floor[order],
     )
-    every, own = (
-        count_pairs(some, floor=here.floor, ceiling=here.ceiling) for some in (chained, alone)
-    )
-    return every - own
+    return count_pairs(chained, **bounds) - count_pairs(alone, **bounds)
 
 
 def empty_table(columns: Sequence[str]) -> pd.DataFrame:

@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import factors, items, pairs, widest
-from casualties.comparison import Words, count_contradictions, gathered
+from casualties.chains import factors, pairs, widest
+from casualties.comparison import (
+    Words,
+    asked_at,
+    contradicting,
+    count_contradictions,
+    first_of_each,
+    gathered,
+)
 from casualties.questions import Question, question_of
-from casualties.statements import NEVER, dates, texts
+from casualties.statements import NEVER, Ints, Statements, dates, texts
 from casualties.timeline import Day, taken
 
 CONTRADICTIONS = (
@@ -57,7 +64,11 @@ def contradictions(
     """
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     found = found.take(found.ends == NEVER)
-    asked = found.questions() if question is None else [question_of(question)]
+    if question is None:
+        asked = asked_at(found, places=first_of_each(found.question))
+    else:
+        one = question_of(question)
+        asked = {name: np.array([value], dtype=object) for name, value in one.items()}
     place, group, floors, ceilings = gathered(
         found, asked=asked, part_of=part_of, lent_ceilings=question is not None
     )
@@ -70,28 +81,38 @@ def contradictions(
         near = (floors | ceilings) & np.isin(group // 2, group[np.tile(own, 2)] // 2)
         place, group = place[near], group[near]
         floors, ceilings = floors[near], ceilings[near]
-    here = found.take(place)
-    chained = items(here, group=group, floors=floors, ceilings=ceilings)
-    bounded = {"floor": here.floor, "ceiling": here.ceiling}
-    number = None if most is None else count_contradictions(here, chained=chained)
+    bounded = {"floor": found.floor, "ceiling": found.ceiling}
+    chained = contradicting(found, place=place, group=group, floors=floors, ceilings=ceilings)
+    number = None if most is None else count_contradictions(found, chained=chained)
     if most is None or number is None or number <= most:
         above, below = pairs(chained, **bounded)
-        apart = here.speaker[above] != here.speaker[below]
+        apart = found.speaker[above] != found.speaker[below]
         above, below = above[apart], below[apart]
     else:
-        above, below = widest(chained, origin=here.speaker, most=FURTHEST, **bounded)
-    floor, ceiling = here.floor[above], here.ceiling[below]
-    columns = {name: texts(values[below]) for name, values in here.asked().items()}
-    out = pd.DataFrame(columns).assign(
-        floor_id=texts(here.id[above]),
-        ceiling_id=texts(here.id[below]),
-        floor=floor,
-        ceiling=ceiling,
-        factor=factors(floor, ceiling),
-        since=dates(np.maximum(here.stated[above], here.stated[below])),
+        above, below = widest(chained, origin=found.speaker, most=FURTHEST, **bounded)
+    return _table(found, above=above, below=below, number=number)
+
+
+def _table(found: Statements, *, above: Ints, below: Ints, number: int | None) -> pd.DataFrame:
+    """Return pairs of statements as a table, furthest apart first."""
+    factor = factors(found.floor[above], found.ceiling[below])
+    since = np.maximum(found.stated[above], found.stated[below])
+    # each statement is put into words once, and the pairs are sorted by numbers alone
+    named, both = np.unique(np.concatenate([above, below]), return_inverse=True)
+    found, (above, below) = found.take(named), np.split(both, 2)
+    by_id = pd.factorize(found.id, sort=True)[0]
+    order = np.lexsort((by_id[below], by_id[above], since, -factor))
+    above, below = above[order], below[order]
+    ids = texts(found.id).array
+    asked = {name: texts(values).array for name, values in found.asked().items()}
+    out = pd.DataFrame({name: values.take(below) for name, values in asked.items()}).assign(
+        floor_id=ids.take(above),
+        ceiling_id=ids.take(below),
+        floor=found.floor[above],
+        ceiling=found.ceiling[below],
+        factor=factor[order],
+        since=dates(since[order]),
     )
-    by = ["factor", "since", "floor_id", "ceiling_id"]
-    out = out.sort_values(by, ascending=[False, True, True, True], ignore_index=True)
     out = out.loc[:, list(CONTRADICTIONS)]
     out.attrs["pairs"] = len(out) if number is None else number
     return out

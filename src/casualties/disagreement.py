@@ -15,11 +15,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Witness, items
+from casualties.chains import Witness, facing, items
 from casualties.comparison import (
     Words,
+    asked_at,
     count_contradictions,
     empty_table,
+    first_of_each,
     furthest_apart,
     gathered,
     only_question,
@@ -30,8 +32,8 @@ from casualties.lean import LEAN, lean
 from casualties.overview import OVERVIEW, overview
 from casualties.questions import QUESTION, Question, bearing
 from casualties.revisions import REVISIONS, revisions
-from casualties.snapshots import snapshots
-from casualties.statements import Bools, Ints, Statements, dates, texts
+from casualties.snapshots import Columns, snapshots
+from casualties.statements import Bools, Ints, Statements, codes, dates, texts
 from casualties.timeline import Day, day_number, latest, taken
 from casualties.trend import Trend, trend
 
@@ -70,6 +72,9 @@ DISAGREEMENT = (
     "common_high",
     "common_count",
 )
+
+LAST = "\U0010ffff"
+"""A text that comes after every other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,15 +128,14 @@ def spread(
     own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
     alive = found.ends > day
     bear = (floors | ceilings | own) & alive
-    here = found.take(bear)
     witness, chained = furthest_apart(
-        here, floors=(own | floors)[bear], ceilings=(own | ceilings)[bear]
+        found, floors=(own | floors) & alive, ceilings=(own | ceilings) & alive
     )
     mine = found.take(own)
     columns = snapshots(mine, stands=latest(mine), days=np.array([day]), silence=silence)
     snapshot = {name: values[0] for name, values in columns.items()}
     speaker = found.speaker[own & alive]
-    measured = len(np.unique(here.speaker)) > 1
+    measured = len(np.unique(found.speaker[bear])) > 1
     count = int(snapshot["common_count"])
     return Spread(
         on=pd.Timestamp(on),
@@ -145,9 +149,11 @@ def spread(
         without_extreme=float(snapshot["without_extreme"]),
         extreme_source=snapshot["extreme_source"],
         forced=float(witness.factor[0]) if measured else np.nan,
-        witness_floor=here.id[witness.floor[0]] if witness.floor[0] >= 0 else None,
-        witness_ceiling=here.id[witness.ceiling[0]] if witness.ceiling[0] >= 0 else None,
-        contradictions=count_contradictions(here, chained=chained),
+        witness_floor=found.id[witness.floor[0]] if witness.floor[0] >= 0 else None,
+        witness_ceiling=found.id[witness.ceiling[0]] if witness.ceiling[0] >= 0 else None,
+        contradictions=count_contradictions(
+            found, chained=facing(chained, floor=found.floor, ceiling=found.ceiling)
+        ),
         compatible_share=float(snapshot["compatible_share"]),
         common_low=float(snapshot["common_low"]),
         common_high=float(snapshot["common_high"]),
@@ -178,8 +184,10 @@ def disagreement(
     last = rows["stated_on"].max() if known_on is None else known_on
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
     own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
+    if not own.any():
+        return empty_table(DISAGREEMENT)
     bear = own | floors | ceilings
-    return _by_day(
+    columns = _by_day(
         found.take(bear),
         own=own[bear],
         floors=floors[bear],
@@ -187,6 +195,7 @@ def disagreement(
         last=last,
         silence=silence,
     )
+    return _table(columns)
 
 
 def disagreements(
@@ -204,21 +213,20 @@ def disagreements(
     Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
     """
     found = taken(rows, known_on=known_on, words=words, about=about, status=status)
-    tables: list[pd.DataFrame] = []
+    parts: list[Columns] = []
     last = rows["stated_on"].max() if known_on is None else known_on
     step = np.int64(found.speaker.max(initial=0) + 1)
     heard = np.unique(found.question * step + found.speaker) // step
-    every = found.questions()
-    several = sorted(
-        np.flatnonzero(np.bincount(heard) > 1).tolist(),
-        key=lambda number: [(every[number][n] == "", every[number][n]) for n in QUESTION],
-    )
-    asked = [every[number] for number in several]
+    several = np.flatnonzero(np.bincount(heard) > 1)
+    asked = asked_at(found, places=first_of_each(found.question)[several])
+    last_if_empty = [np.where(asked[name] == "", LAST, asked[name]) for name in reversed(QUESTION)]
+    order = np.lexsort([codes(column) for column in last_if_empty])
+    several, asked = several[order], {name: values[order] for name, values in asked.items()}
     place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
-    edges = np.searchsorted(group, np.arange(len(asked) + 1)).tolist()
+    edges = np.searchsorted(group, np.arange(len(several) + 1)).tolist()
     for number, (start, end) in enumerate(pairwise(edges)):
         some = place[start:end]
-        table = _by_day(
+        part = _by_day(
             found.take(some),
             own=found.question[some] == several[number],
             floors=floors[start:end],
@@ -226,23 +234,33 @@ def disagreements(
             last=last,
             silence=silence,
         )
-        tables.append(table)
-    if not tables:
+        parts.append(part)
+    if not parts:
         return empty_table([*QUESTION, *DISAGREEMENT])
-    lengths = [len(table) for table in tables]
-    question = {
-        name: texts(np.repeat(np.array([one[name] or None for one in asked], object), lengths))
-        for name in QUESTION
-    }
-    return pd.DataFrame(question).join(pd.concat(tables, ignore_index=True))
+    asked["theatre"][asked["theatre"] == ""] = None
+    lengths = [len(part["on"]) for part in parts]
+    question = {name: texts(np.repeat(values, lengths)) for name, values in asked.items()}
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in DISAGREEMENT}
+    return pd.DataFrame(question).join(_table(columns))
+
+
+def _table(columns: Columns) -> pd.DataFrame:
+    """Return the columns of `_by_day` as a table."""
+    named = ("extreme_source", "witness_floor", "witness_ceiling")
+    table = pd.DataFrame(columns, columns=list(DISAGREEMENT)).assign(
+        on=dates(columns["on"]), **{name: texts(columns[name]) for name in named}
+    )
+    common = table["common_count"].astype("Int64")
+    return table.assign(common_count=common.mask(common == 0))
 
 
 def _by_day(
     found: Statements, *, own: Bools, floors: Bools, ceilings: Bools, last: Day, silence: int
-) -> pd.DataFrame:
-    """Return the table of `disagreement` for the statements that bear on one question."""
-    if not own.any():
-        return empty_table(DISAGREEMENT)
+) -> Columns:
+    """Return the columns of `disagreement` for the statements that bear on one question.
+
+    Arrays: days as numbers, no one as None, and 0 for no common count.
+    """
     mine = found.take(own)
     stands = latest(mine)
     quiet = mine.stated + silence + 1
@@ -268,23 +286,20 @@ def _by_day(
     )
     witness = _lasting(witness, end=end)
     heard = _origins_in_force(found.speaker, begin=begin, end=end, days=len(days))
-    table = pd.DataFrame(snapshots(mine, stands=stands, days=days, silence=silence))
-    common = table["common_count"].astype("Int64")
-    out = table.assign(
-        on=dates(days),
-        origins=_origins_in_force(mine.speaker, begin=begin[own], end=end[own], days=len(days)),
-        statements=_in_force(begin[own], end[own], days=len(days)),
-        forced=np.where(heard > 1, witness.factor, np.nan),
-        witness_floor=found.ids_at(witness.floor),
-        witness_ceiling=found.ids_at(witness.ceiling),
-        extreme_source=table["extreme_source"].astype("str"),
-        common_count=common.mask(common == 0),
-    ).loc[:, list(DISAGREEMENT)]
+    ids = np.append(found.id, np.array([None], dtype=object))  # at -1 nobody
+    columns = snapshots(mine, stands=stands, days=days, silence=silence) | {
+        "on": days,
+        "origins": _origins_in_force(mine.speaker, begin=begin[own], end=end[own], days=len(days)),
+        "statements": _in_force(begin[own], end[own], days=len(days)),
+        "forced": np.where(heard > 1, witness.factor, np.nan),
+        "witness_floor": ids[witness.floor],
+        "witness_ceiling": ids[witness.ceiling],
+    }
     # what another question lends is no change where it moves nothing here
     told = np.column_stack([witness.factor, witness.floor, witness.ceiling, heard > 1])
     moved = np.isin(days, spoken)
     moved[1:] |= (told[1:] != told[:-1]).any(axis=1)
-    return out[moved].reset_index(drop=True)
+    return {name: columns[name][moved] for name in DISAGREEMENT}
 
 
 def _lasting(witness: Witness, *, end: Ints) -> Witness:

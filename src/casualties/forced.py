@@ -120,7 +120,9 @@ def _joined(
     last = np.ones(len(order), dtype=bool)
     last[:-1] = key[1:] != key[:-1]
     at = np.flatnonzero(last)
-    first_of_parent = np.searchsorted(parent, parent[at], side="left")
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = parent[1:] != parent[:-1]
+    first_of_parent = np.maximum.accumulate(np.where(begins, index, 0))[at]
     nothing = len(order)
     source = np.append(order, nothing)
     padded = np.concatenate([line.state, np.zeros((1, 6), dtype=line.state.dtype)])

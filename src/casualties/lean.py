@@ -7,19 +7,18 @@ the same way, nobody leans.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from casualties.statements import Floats, Ints, Statements, Texts, codes
-from casualties.timeline import Day, latest, taken
+from casualties.distances import AT_ONCE, By, Distances, distances, spells
+from casualties.statements import NEVER, Bools, Floats, Ints, codes, texts
+from casualties.timeline import Day
 
 LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
 
-ORIGINS = 3
-"""Origins that must speak on a day, the one measured included."""
+BY: tuple[By, ...] = ("source", "standpoint")
+"""Whose leans there are, in the order in which they are shown."""
 DATES = 5
 """Days of statements under which no lean is given."""
 
@@ -28,7 +27,7 @@ def lean(
     rows: pd.DataFrame,
     *,
     words: Mapping[str, tuple[float, float]],
-    by: Literal["source", "standpoint"] = "source",
+    by: By | Sequence[By] = "source",
     known_on: Day | None = None,
     silence: int = 90,
     about: float = 10.0,
@@ -41,184 +40,145 @@ def lean(
     question: 0.69 is twice the others, -0.69 half. `low` and `high` are the least and the greatest
     that leaving one other origin out gives; `dates` counts the days. By standpoint, the statements
     of a standpoint are pooled, compared with the origins of the other standpoints, and `source`
-    is empty. At least `ORIGINS` origins on a day and `DATES` days, or there is no row.
+    is empty. At least `distances.ORIGINS` origins on a day and `DATES` days, or there is no row.
+    Of several `by` the tables one below the other.
     """
-    found = distances(
-        rows, words=words, by=by, known_on=known_on, silence=silence, about=about, status=status
+    found = spells(
+        rows, words=words, known_on=known_on, silence=silence, about=about, status=status
     )
-    return leans(found, by=by)
+    every = [by] if isinstance(by, str) else by
+    tables = [leans(distances(found, by=one), by=one) for one in every]
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
-@dataclass(frozen=True, eq=False)
-class Distances:
-    """How far statements were from the others on their day: what a lean is the median of.
+def leans(found: Distances, *, by: By = "source") -> pd.DataFrame:
+    """Return the leans that distances give: columns `LEAN`, as `lean`.
 
-    The first five arrays have an entry for each statement. The last three have one for each other
-    origin that stood on the day of a statement: the position of the statement, the origin, and
-    the distance with that origin left out. Distances of several sets of rows that share no
-    question can be put together: their leans are those of all the rows.
+    Distances of several sets of rows that share no question can be put together: their leans are
+    those of all the rows.
     """
-
-    source: Texts
-    standpoint: Texts
-    party: Texts
-    stated: Ints
-    distance: Floats
-    of: Ints
-    origin: Texts
-    without: Floats
-
-
-def distances(
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, tuple[float, float]],
-    by: Literal["source", "standpoint"] = "source",
-    known_on: Day | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> Distances:
-    """Return the distances that `lean` of these rows rests on."""
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
-    stands, until = latest(found)
-    until = np.minimum(until, found.stated + silence + 1)
-    useful = stands & (found.point > 0)
-    found, until = found.take(useful), until[useful]
-    place, distance, without = _distances(found, until=until, apart=by == "standpoint")
-    at, speaker = np.nonzero(~np.isnan(without))
-    name = np.empty(without.shape[1], dtype=object)
-    name[found.speaker] = found.origin
-    return Distances(
-        source=found.source[place],
-        standpoint=found.standpoint[place],
-        party=found.party[place],
-        stated=found.stated[place],
-        distance=distance,
-        of=at,
-        origin=name[speaker],
-        without=without[at, speaker],
-    )
-
-
-def leans(found: Distances, *, by: Literal["source", "standpoint"] = "source") -> pd.DataFrame:
-    """Return the leans that distances give: columns `LEAN`, as `lean`."""
     keys = [found.standpoint, found.party]
-    keys = [found.source, *keys] if by == "source" else keys
-    group = codes(*keys)
-    origin = codes(found.origin)
-    order = np.argsort(group, kind="stable")
-    within = np.empty(len(group), dtype=np.int64)  # the place of each statement in its group
-    ends = np.searchsorted(group[order], np.arange(int(group.max(initial=-1)) + 2))
-    within[order] = np.arange(len(group)) - ends[group[order]]
-    pairs = np.lexsort((origin, group[found.of]))
-    at, origin, without = found.of[pairs], origin[pairs], found.without[pairs]
-    stops = np.searchsorted(group[at], np.arange(len(ends)))
-    lines: list[tuple[object, ...]] = []
-    for number in range(len(ends) - 1):
-        here = order[ends[number] : ends[number + 1]]
-        days = len(np.unique(found.stated[here]))
-        if days < DATES:
-            continue
-        distance = found.distance[here]
-        middle = []
-        some = slice(stops[number], stops[number + 1])
-        turns = np.flatnonzero(np.diff(origin[some])) + 1
-        for left, value in zip(
-            np.split(within[at[some]], turns), np.split(without[some], turns), strict=True
-        ):
-            each = distance.copy()
-            each[left] = value
-            middle.append(float(np.median(each)))
-        lines.append(
-            (
-                found.source[here[0]] if by == "source" else None,
-                found.standpoint[here[0]],
-                found.party[here[0]],
-                float(np.median(distance)),
-                min(middle),
-                max(middle),
-                days,
-            )
-        )
-    return _table(lines)
-
-
-def _table(lines: list[tuple[object, ...]]) -> pd.DataFrame:
-    """Return lines as the table: by party, furthest above the others first."""
-    kinds = {"source": "str", "standpoint": "str", "party": "str", "dates": "int64"}
-    kinds |= dict.fromkeys(("lean", "low", "high"), "float64")
-    out = pd.DataFrame(lines, columns=list(LEAN)).astype(kinds)
-    by = ["party", "lean", "source", "standpoint"]
-    return out.sort_values(by, ascending=[True, False, True, True], ignore_index=True)
-
-
-def _distances(found: Statements, *, until: Ints, apart: bool) -> tuple[Ints, Floats, Floats]:
-    """Return the log distance of each statement from the others' that stand on its day.
-
-    The position of the statement, the distance, and for each origin (column) the distance with
-    that origin left out, NaN where it did not speak. Several statements of an origin on a day are
-    one, at their mean. With `apart`, the others are those of another standpoint.
-    """
-    count = int(found.speaker.max(initial=0)) + 1
-    log = np.log(found.point)
-    side = codes(found.standpoint) if len(found) else found.question
-    places: list[int] = []
-    distances: list[float] = []
-    lines: list[Floats] = []
-    order = np.lexsort((found.speaker, found.stated, found.topic))
-    rows = np.column_stack([found.topic, found.stated, found.speaker])[order]
-    new = np.ones(len(rows), dtype=bool)
-    new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-    spells = np.split(order, np.flatnonzero(new)[1:]) if len(order) else []
-    topic, day = -1, -1
-    waiting: list[tuple[int, float]] = []
-    stands, point, sides = np.full(count, -1), np.zeros(count), np.full(count, -1)
-
-    def measure() -> None:
-        for place, mine in waiting:
-            others = stands > day
-            others[found.speaker[place]] = False
-            if apart:
-                others &= sides != side[place]
-            who = np.flatnonzero(others)
-            if len(who) >= ORIGINS - 1:
-                line = np.full(count, np.nan)
-                line[who] = mine - _medians_without_one(point[who])
-                places.append(place)
-                distances.append(mine - float(np.median(point[who])))
-                lines.append(line)
-        waiting.clear()
-
-    for spell in spells:
-        first = spell[0]
-        if found.topic[first] != topic or found.stated[first] != day:
-            measure()
-            if found.topic[first] != topic:
-                stands[:] = -1
-            topic, day = found.topic[first], found.stated[first]
-        who = found.speaker[first]
-        stands[who], sides[who] = until[spell].max(), side[first]
-        point[who] = log[spell].mean()
-        waiting.append((int(first), float(point[who])))
-    measure()
-    return (
-        np.array(places, dtype=np.int64),
-        np.array(distances, dtype=np.float64),
-        np.array(lines, dtype=np.float64).reshape(len(places), count),
+    group = codes(found.source, *keys) if by == "source" else codes(*keys)
+    size = np.bincount(group)
+    first = np.empty(len(size), dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    said = np.sort(group * (2 * NEVER) + found.stated)
+    said = said[np.diff(said, prepend=-1) > 0]  # np.unique is many times slower
+    dates = np.bincount(said // (2 * NEVER), minlength=len(size))
+    given = dates >= DATES
+    lean, low, high = _medians(found, group=group, size=size, given=given)
+    first, some = first[given], len(first[given])
+    table = pd.DataFrame(
+        {
+            "source": texts(found.source[first] if by == "source" else np.full(some, None)),
+            "standpoint": texts(found.standpoint[first]),
+            "party": texts(found.party[first]),
+            "lean": lean[given],
+            "low": low[given],
+            "high": high[given],
+            "dates": dates[given],
+        }
     )
+    order = ["party", "lean", "source", "standpoint"]
+    return table.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
 
 
-def _medians_without_one(points: Floats) -> Floats:
-    """Return for each point the median of the others."""
-    order = np.argsort(points, kind="stable")
-    rank = np.empty(len(points), dtype=np.int64)
-    rank[order] = np.arange(len(points))
-    ordered, left = points[order], len(points) - 1
+def _medians(
+    found: Distances, *, group: Ints, size: Ints, given: Bools
+) -> tuple[Floats, Floats, Floats]:
+    """Return for each group given its median distance, and the least and the greatest without one.
 
-    def at(place: int) -> Floats:
-        taken: Floats = ordered[place + (rank <= place)]
-        return taken
+    Whoever is left out, the median lies between that of the least and that of the greatest
+    distances. So only the statements whose distances reach into that range are looked at closely:
+    the others are below or above it throughout. Where leaving anybody out moves the median one
+    way, all statements are, for there may be origins that do not move it.
+    """
+    begin = np.cumsum(size) - size
+    lower, upper = begin + (size - 1) // 2, begin + size // 2
 
-    middle: Floats = (at((left - 1) // 2) + at(left // 2)) / 2
-    return middle
+    distance = _ordered(found.distance, group=group)
+    middle = (distance[lower] + distance[upper]) / 2
+    lowest = _ordered(found.least, group=group)[lower]
+    highest = _ordered(found.greatest, group=group)[upper]
+    below = found.greatest < lowest[group]
+    close = given[group] & ~below & (found.least <= highest[group])
+    low, high = _extremes(found, group=group, size=size, close=close, below=below)
+    one_way = given & ((low > middle) | (high < middle))
+    if one_way.any():
+        close = one_way[group]
+        ends = _extremes(found, group=group, size=size, close=close, below=below & ~close)
+        low, high = (
+            np.where(one_way, new, old) for new, old in zip(ends, (low, high), strict=True)
+        )
+    return middle, low, high
+
+
+def _extremes(
+    found: Distances, *, group: Ints, size: Ints, close: Bools, below: Bools
+) -> tuple[Floats, Floats]:
+    """Return for each group the least and the greatest median that leaving one other out gives.
+
+    Of the statements that are `close` those are replaced in whose day the other had a part; as
+    many as `below` lie below all of them, the rest above.
+    """
+    low, high = np.full(len(size), np.inf), np.full(len(size), -np.inf)
+    load = np.bincount(group, weights=np.where(close, found.count, 0), minlength=len(size))
+    part = (np.cumsum(load) // AT_ONCE).astype(np.int64)  # whole groups, some at a time
+    under = np.bincount(group[below], minlength=len(size))
+    for number in np.unique(part[group[close]]).tolist():
+        which = close & (part[group] == number)
+        of, median = _without_one(
+            found, group=group, which=which, lower=(size - 1) // 2 - under, upper=size // 2 - under
+        )
+        np.minimum.at(low, of, median)
+        np.maximum.at(high, of, median)
+    return low, high
+
+
+def _without_one(
+    found: Distances, *, group: Ints, which: Bools, lower: Ints, upper: Ints
+) -> tuple[Ints, Floats]:
+    """Return groups, one for each other origin, with the median of some distances without it.
+
+    The median is the mean of those at the places `lower` and `upper` of the group. It moves down
+    by no more places than distances fall, and up by no more than rise: so far they are laid out.
+    """
+    at, origin, without = found.others(which)
+    ordered = np.flatnonzero(which)
+    ordered = ordered[np.lexsort((found.distance[ordered], group[ordered]))]
+    size = np.bincount(group[ordered], minlength=len(lower))
+    begin = np.cumsum(size) - size
+    place = np.empty(len(group), dtype=np.int64)
+    place[ordered] = np.arange(len(ordered))
+
+    pair, case = np.unique(group[at] * np.int64(len(found.names) + 1) + origin, return_inverse=True)
+    of = pair // (len(found.names) + 1)
+    place = place[at] - begin[group[at]]
+    falls, rises = without < found.distance[at], without > found.distance[at]
+    fallen, risen = (np.bincount(case[some], minlength=len(of)) for some in (falls, rises))
+    start = np.maximum(lower[of] - fallen, 0)
+    stop = np.minimum(upper[of] + risen + 1, size[of])
+    shown = stop - start
+    first = np.cumsum(shown) - shown
+    cases = np.repeat(np.arange(len(of)), shown)
+    line = np.arange(len(cases)) - np.repeat(first - start - begin[of], shown)
+    values = found.distance[ordered[line]]
+    under, over = place < start[case], place >= stop[case]
+    within = ~(under | over)
+    values[first[case[within]] + (place - start[case])[within]] = without[within]
+    comes = (under & rises) | (over & falls)
+    values, cases = np.append(values, without[comes]), np.append(cases, case[comes])
+    values = _ordered(values, group=cases)
+
+    count = np.bincount(cases, minlength=len(of))
+    first = np.cumsum(count) - count - start
+    first += np.bincount(case[under & rises], minlength=len(of))
+    return of, (values[first + lower[of]] + values[first + upper[of]]) / 2
+
+
+def _ordered(values: Floats, *, group: Ints) -> Floats:
+    """Return the values of each group rising, the groups one after the other."""
+    both = np.empty(len(values), dtype=np.complex128)  # which numpy sorts by its two parts
+    both.real, both.imag = group, values
+    both.sort()
+    return both.imag

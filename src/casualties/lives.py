@@ -18,7 +18,7 @@ from casualties.statements import (
     whole_days,
 )
 
-AT_ONCE = 1 << 18
+AT_ONCE = 1 << 16
 """Statements that are held against each other in one go."""
 _STEPS = 64
 """How many later statements are tried one after the other before the tree is grown."""

@@ -7,10 +7,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import factors
-from casualties.comparison import Words, empty_table, furthest_apart, gathered
-from casualties.questions import QUESTION
-from casualties.statements import NEVER, Floats, Ints, Statements, dates, texts
+from casualties.chains import factors, ranks
+from casualties.comparison import (
+    Words,
+    asked_at,
+    empty_table,
+    first_of_each,
+    furthest_apart,
+    gathered,
+    pieces,
+)
+from casualties.questions import QUESTION, Columns
+from casualties.statements import NEVER, Bools, Floats, Ints, Statements, dates, texts
 from casualties.timeline import Day, latest, taken
 
 OVERVIEW = (
@@ -25,9 +33,6 @@ OVERVIEW = (
     "witness_ceiling",
     "last_stated",
 )
-
-AT_ONCE = 1 << 18
-"""Statements, counted with each question on which they bear, that are looked at in one go."""
 
 
 def overview(
@@ -50,82 +55,77 @@ def overview(
     if not len(found):
         return empty_table(OVERVIEW)
     stands, until = latest(found)
-    frame = pd.DataFrame(
-        {
-            "question": found.question,
-            "topic": found.topic,
-            "speaker": found.speaker,
-            "stated": found.stated,
-            "point": found.point,
-            "place": np.arange(len(found)),
-        }
-    )
-    asked = frame.groupby("question").agg(
-        place=("place", "first"), last_stated=("stated", "max"), topics=("topic", "nunique")
-    )
-    last = asked["last_stated"].to_numpy()[found.question]
-    one = asked["topics"].to_numpy()[found.question] == 1
-    speaks = stands & one & (until > last) & (last - found.stated <= silence)
-    points = (
-        frame[speaks & ~np.isnan(found.point)]
-        .groupby("question")
-        .agg(
-            low_point=("point", "min"), high_point=("point", "max"), speaking=("speaker", "nunique")
-        )
-    )
-    counts = (
-        frame[found.ends == NEVER]
-        .groupby("question")
-        .agg(origins=("speaker", "nunique"), statements=("place", "size"))
-    )
-    table = asked.join(counts[counts["origins"] > 1], how="inner").join(points)
-    alive = found.take(found.ends == NEVER)
+    question = found.question
+    first, last = first_of_each(question), len(found) - 1 - first_of_each(question[::-1])
+    last_stated = found.stated[last]
+    strays = np.bincount(question, weights=found.topic != found.topic[first][question])
+    since = last_stated[question]
+    speaks = stands & (strays == 0)[question] & (until > since) & (since - found.stated <= silence)
+    speaks &= ~np.isnan(found.point)
+    low, high = np.full(len(first), np.inf), np.full(len(first), -np.inf)
+    np.minimum.at(low, question[speaks], found.point[speaks])
+    np.maximum.at(high, question[speaks], found.point[speaks])
+    alive = found.ends == NEVER
+    speaking, origins = (_origins(found, among=some) for some in (speaks, alive))
+    shown = np.flatnonzero(origins > 1)
+    low, high = (np.where(speaking > 0, end, np.nan)[shown] for end in (low, high))
     forced, floor_of, ceiling_of = _forced(
-        alive, asked=[found.question_at(at) for at in table["place"]], part_of=part_of
+        found, alive=alive, asked=asked_at(found, places=first[shown]), part_of=part_of
     )
-    low, high = table["low_point"].to_numpy(), table["high_point"].to_numpy()
     as_stated = np.where((low == 0) & (high == 0), 1.0, factors(high, low))
-    columns = found.take(table["place"].to_numpy()).asked()
-    out = table.reset_index(drop=True).assign(
-        **{name: texts(values) for name, values in columns.items()},
-        as_stated=np.where(table["speaking"] > 1, as_stated, np.nan),
-        forced=forced,
-        witness_floor=alive.ids_at(floor_of),
-        witness_ceiling=alive.ids_at(ceiling_of),
-        last_stated=dates(table["last_stated"].to_numpy()),
+    out = pd.DataFrame(
+        {
+            **{name: texts(values) for name, values in found.take(first[shown]).asked().items()},
+            "origins": origins[shown],
+            "statements": np.bincount(question[alive], minlength=len(first))[shown],
+            "low_point": low,
+            "high_point": high,
+            "as_stated": np.where(speaking[shown] > 1, as_stated, np.nan),
+            "forced": forced,
+            "witness_floor": found.ids_at(floor_of),
+            "witness_ceiling": found.ids_at(ceiling_of),
+            "last_stated": dates(last_stated[shown]),
+        }
     )
     by = ["forced", "as_stated", *QUESTION]
     falling = [False, False, *[True] * len(QUESTION)]
     return out.sort_values(by, ascending=falling, ignore_index=True).loc[:, list(OVERVIEW)]
 
 
+def _origins(found: Statements, *, among: Bools) -> Ints:
+    """Return how many origins speak to each question in some of the statements."""
+    step = np.int64(found.speaker.max(initial=0) + 1)
+    heard = np.sort(found.question[among] * step + found.speaker[among])
+    heard = heard[np.diff(heard, prepend=-1) > 0]  # np.unique is many times slower
+    return np.bincount(heard // step, minlength=int(found.question.max()) + 1)
+
+
 def _forced(
-    found: Statements, *, asked: Sequence[Mapping[str, str]], part_of: Mapping[str, str]
+    found: Statements, *, alive: Bools, asked: Columns, part_of: Mapping[str, str]
 ) -> tuple[Floats, Ints, Ints]:
     """Return the forced factor of each question and the positions of its witness, -1 for none.
 
     A statement bears on several questions, so they are looked at some at a time.
     """
     place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
-    factor = np.ones(len(asked))
-    floor_of, ceiling_of = np.full(len(asked), -1), np.full(len(asked), -1)
-    begin = 0
-    while begin < len(place):
-        last = group[min(begin + AT_ONCE, len(group)) - 1]
-        end = int(np.searchsorted(group, last, side="right"))
-        these = slice(begin, end)
-        first = int(group[begin])
-        here = place[these]
+    counts = alive[place]
+    place, group, floors, ceilings = place[counts], group[counts], floors[counts], ceilings[counts]
+    count = len(asked["metric"])
+    factor = np.ones(count)
+    floor_of, ceiling_of = np.full(count, -1), np.full(count, -1)
+    by_floor = ranks(found.floor, origin=found.speaker, rising=True)
+    for these in pieces(group):
+        first, last = group[these][[0, -1]].tolist()
         witness, _ = furthest_apart(
-            found.take(here),
+            found,
+            place=place[these],
             floors=floors[these],
             ceilings=ceilings[these],
             group=group[these] - first,
-            groups=int(last) - first + 1,
+            groups=last - first + 1,
+            by_floor=by_floor,
         )
-        into = slice(first, int(last) + 1)
+        into = slice(first, last + 1)
         factor[into] = witness.factor
-        for out, row in ((floor_of, witness.floor), (ceiling_of, witness.ceiling)):
-            out[into] = np.where(row >= 0, here[row], -1)
-        begin = end
+        floor_of[into], ceiling_of[into] = witness.floor, witness.ceiling
     return factor, floor_of, ceiling_of

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from casualties.statements import QUESTION, Bools, Statements
+from casualties.statements import QUESTION, Bools, Ints, Statements, Texts
 
 __all__ = [
     "PARTS_OF_ALL",
     "QUESTION",
+    "Columns",
     "Question",
     "bearing",
+    "bridges",
     "question_of",
     "questions",
-    "reached",
     "wholes",
 ]
 
 Question = Mapping[str, object]
 """One question: its six columns, the theatre empty for the whole conflict."""
+
+Columns = Mapping[str, Texts]
+"""The six columns of several questions, an empty theatre as ""."""
 
 PARTS_OF_ALL = ("civilians", "women", "children")
 """The populations whose floor holds for the population `all`."""
@@ -92,23 +96,63 @@ def bearing(
     return own, lends_floor, lends_ceiling
 
 
-def reached(
-    question: Mapping[str, str], *, part_of: Mapping[str, str]
-) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
-    """Yield each question on which a statement of one bears, and whether its floor and ceiling do.
+def bridges(
+    told: Columns, *, asked: Columns, part_of: Mapping[str, str]
+) -> tuple[Ints, Ints, Bools, Bools]:
+    """Return which of the questions told bear on which of those asked, each once in both.
 
-    As `bearing`, asked from the other end: the columns of `QUESTION`, then the two.
+    As `bearing`, for all at once: the place of the one asked, of the one told, and whether
+    statements on this lend that a floor, and a ceiling; its own do both. Ordered by the places.
     """
-    own = tuple(question[name] for name in QUESTION)
-    conflict, theatre, party, population, metric, basis = own
-    yield own, True, True
-    people = [population, "all"] if population in PARTS_OF_ALL else [population]
-    for whole in (metric, *wholes(metric, part_of=part_of)):
-        for place in {theatre, ""}:
-            for some in people:
-                there = (conflict, place, party, some, whole, basis)
-                if there != own:
-                    yield there, True, False
-    for part in part_of:
-        if metric in wholes(part, part_of=part_of):
-            yield (conflict, theatre, party, population, part, basis), False, True
+    known: dict[str, dict[str, int]] = {}
+    theirs, ours = {}, {}
+    for name in QUESTION:
+        more = {"theatre": [""], "population": ["all"], "metric": [*part_of, *part_of.values()]}
+        every = [told[name], asked[name], np.array(more.get(name, []), dtype=object)]
+        codes, names = pd.factorize(np.concatenate(every))
+        known[name] = {value: code for code, value in enumerate(names.tolist())}
+        theirs[name], ours[name], _ = np.split(codes, np.cumsum([len(one) for one in every[:2]]))
+
+    # each metric, one that it reaches, and whether its floor and whether its ceiling does
+    code = known["metric"]
+    above = {name: wholes(name, part_of=part_of) for name in code}
+    reach = [(code[name], code[name], 1, 1) for name in code]
+    reach += [(code[name], code[whole], 1, 0) for name in code for whole in above[name]]
+    reach += [(code[whole], code[name], 0, 1) for name in code for whole in above[name]]
+    steps = np.array(sorted(reach), dtype=np.int64)
+    first = np.searchsorted(steps[:, 0], theirs["metric"])
+    count = np.searchsorted(steps[:, 0], theirs["metric"], side="right") - first
+    of = np.repeat(np.arange(len(count)), count)
+    step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count - first, count)
+    lines = np.column_stack([of, theirs["theatre"][of], theirs["population"][of], steps[step, 1:]])
+    theatre, people, metric, floor, ceiling = range(1, 6)
+    places, peoples = known["theatre"], known["population"]
+    for column, whole, parts in (
+        (theatre, places[""], [place for name, place in places.items() if name]),
+        (people, peoples["all"], [peoples[name] for name in PARTS_OF_ALL if name in peoples]),
+    ):
+        wider = lines[np.isin(lines[:, column], parts) & (lines[:, floor] == 1)]
+        wider[:, column], wider[:, ceiling] = whole, 0
+        lines = np.concatenate([lines, wider])
+
+    def keys(columns: Mapping[str, Ints]) -> Ints:
+        key = np.zeros(len(columns["metric"]), dtype=np.int64)
+        for name in QUESTION:
+            key = key * len(known[name]) + columns[name]
+        return key
+
+    whose = keys(ours)
+    order = np.argsort(whose, kind="stable")
+    of = lines[:, 0]
+    there = {name: values[of] for name, values in theirs.items()}
+    there |= {"theatre": lines[:, theatre], "population": lines[:, people]}
+    key = keys(there | {"metric": lines[:, metric]})
+    at = np.searchsorted(whose[order], key)
+    hit = np.append(whose[order], -1)[at] == key
+    number = max(len(count), 1)
+    pairs, pair = np.unique(order[at[hit]] * number + of[hit], return_inverse=True)
+    floors, ceilings = (
+        np.bincount(pair, weights=lines[hit, ends], minlength=len(pairs)) > 0
+        for ends in (floor, ceiling)
+    )
+    return pairs // number, pairs % number, floors, ceilings

@@ -15,7 +15,8 @@ from casualties.bounds import bounds
 from casualties.disagreement import contradictions
 from casualties.imprint import imprint
 from casualties.selection import Selection, counted_people, listed, long_date, place_name
-from casualties.timeline import statements
+from casualties.statements import NEVER, dates
+from casualties.timeline import taken
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -140,11 +141,11 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     row = statement(dataset, id)
     rows = dataset.estimates
     near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
-    reckoned = statements(near, **_measured(dataset, row, about=about))
-    ends = reckoned.loc[reckoned["id"] == id, "ends"].dropna()
-    if ends.empty:
+    found = taken(near, **_measured(dataset, row, about=about))
+    ends = found.ends[(found.id == id) & (found.ends < NEVER)]
+    if not len(ends):
         return None
-    last = max(ends.iloc[0] - pd.Timedelta(days=1), row["stated_on"])
+    last = max(dates(ends - 1)[0], row["stated_on"])
     return pd.Timestamp(last).date()
 
 

@@ -101,17 +101,24 @@ class Statements:
 def codes(*columns: Texts | Ints) -> Ints:
     """Return one integer code for each distinct combination, in sorted order."""
     code = np.zeros(len(columns[0]), dtype=np.int64)
+    size = 1
     for column in columns:
         if len(column) and (column == column[0]).all():
             continue
-        if column.dtype == object:
-            number, names = pd.factorize(column, sort=True)
-            count = len(names)
-        else:
-            names, number = np.unique(column, return_inverse=True)
-            count = len(names)
-        code = np.unique(code * (count + 1) + number, return_inverse=True)[1].astype(np.int64)
-    return code
+        number, names = pd.factorize(column, sort=True)
+        if size * (len(names) + 1) > 2**62:
+            code, size = _without_gaps(code, size=size), len(code)
+        code = code * (len(names) + 1) + number + 1
+        size *= len(names) + 1
+    return _without_gaps(code, size=size)
+
+
+def _without_gaps(code: Ints, *, size: int) -> Ints:
+    """Return codes below `size` numbered anew, so that every number occurs."""
+    if size > 4 * len(code) + 4:
+        return np.unique(code, return_inverse=True)[1].astype(np.int64)
+    there = np.bincount(code, minlength=size) > 0
+    return (np.cumsum(there) - 1)[code]
 
 
 def text(column: pd.Series) -> Texts:

@@ -64,6 +64,21 @@ def taken(
     """
     if known_on is not None:
         rows = rows[whole_days(rows["stated_on"]) <= day_number(known_on)]
+    found = _counted(rows, words=words, about=about, status=status)
+    return found.ending(np.minimum(found.ends, withdrawn_on(found)))
+
+
+def _counted(
+    rows: pd.DataFrame,
+    *,
+    words: Mapping[str, tuple[float, float]],
+    about: float,
+    status: Sequence[str],
+) -> Statements:
+    """Return what `taken` does, before an origin's later statements withdraw its earlier ones.
+
+    On its own, so that what it lays out is gone before that is looked for.
+    """
     said = whole_days(rows["stated_on"])
     every, source, repeats = (text(rows[name]) for name in ("id", "source", "repeats"))
     state = text(rows["status"])
@@ -97,8 +112,7 @@ def taken(
     order = order[ends[order] > said[at[order]]]
     columns |= {"id": ids, "metric": metric, "origin": origin, "derived": derived, "ends": ends}
     given = {name: values[order] for name, values in columns.items()}
-    found = _with_codes(rows, at=at[order], given=given)
-    return found.ending(np.minimum(found.ends, withdrawn_on(found)))
+    return _with_codes(rows, at=at[order], given=given)
 
 
 def _by_day_and_id(days: Ints, *, ids: Texts) -> Ints:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from casualties.lives import origins
-from casualties.questions import QUESTION, question_of, questions
+from casualties.questions import QUESTION
+from casualties.statements import Texts, codes, text
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -36,21 +38,30 @@ def main_question(rows: pd.DataFrame) -> tuple[dict[str, str] | None, int]:
     """
     if rows.empty:
         return None, 0
-    asked = questions(rows).fillna("").assign(origin=origins(rows))
-    size = asked.groupby(list(QUESTION)).agg(
-        origins=("origin", "nunique"), statements=("origin", "size")
-    )
-    size = size.sort_values(["origins", "statements"], ascending=False, kind="stable")
-    return question_of(dict(zip(QUESTION, size.index[0], strict=True))), len(size)
+    asked = _asked(rows)
+    number = codes(*asked.values())  # in the order of the names
+    origin = codes(text(origins(rows)))
+    statements = np.bincount(number)
+    step = np.int64(origin.max() + 1)
+    several = np.bincount(np.unique(number * step + origin) // step)
+    first = np.lexsort((-statements, -several))[0]
+    place = int(np.argmax(number == first))
+    return {name: values[place] for name, values in asked.items()}, len(statements)
 
 
 def of_question(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
     """The rows of one question."""
-    asked = questions(rows).fillna("")
-    same = pd.Series(True, index=rows.index)
-    for name in QUESTION:
-        same &= asked[name] == question[name]
+    same = np.ones(len(rows), dtype=bool)
+    for name, values in _asked(rows).items():
+        same &= values == question[name]
     return rows[same]
+
+
+def _asked(rows: pd.DataFrame) -> dict[str, Texts]:
+    """The columns of the question of each row, as `questions`, an empty cell as ""."""
+    asked = {name: text(rows[name]) for name in QUESTION}
+    asked["theatre"] = np.where(text(rows["scope"]) == "part", asked["theatre"], "")
+    return asked
 
 
 def connected(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:

@@ -48,8 +48,10 @@ def draw(
     shown = table.head(MOST_PAIRS)
     if shown.empty:
         return {"data": [], "layout": layout()}
-    floors = [dataset.statement(i.split("+")[0]) for i in shown["floor_id"]]
-    ceilings = [dataset.statement(i.split("+")[0]) for i in shown["ceiling_id"]]
+    every = sorted({*shown["floor_id"], *shown["ceiling_id"]})
+    told = {i: dataset.statement(i.split("+")[0]) for i in every}
+    said = {i: stated(i, dataset=dataset) for i in every}
+    floors, ceilings = ([told[i] for i in shown[end]] for end in ("floor_id", "ceiling_id"))
     place = list(range(len(shown)))
     names = [
         f"{dataset.name('source', a['source'])} / {dataset.name('source', b['source'])}"
@@ -73,7 +75,7 @@ def draw(
             ids=shown["ceiling_id"],
             symbol="triangle-left",
             word="at most",
-            dataset=dataset,
+            said=said,
         ),
         _ends(
             shown["floor"],
@@ -81,7 +83,7 @@ def draw(
             ids=shown["floor_id"],
             symbol="triangle-right",
             word="at least",
-            dataset=dataset,
+            said=said,
         ),
     ]
     scale: dict[str, Any] = {
@@ -114,7 +116,7 @@ def _ends(
     ids: pd.Series[str],
     symbol: str,
     word: str,
-    dataset: Dataset,
+    said: dict[str, str],
 ) -> dict[str, Any]:
     """One trace: the floor or the ceiling of each pair."""
     return {
@@ -124,7 +126,7 @@ def _ends(
         "x": np.where(values > 0, values, np.nan).tolist(),
         "y": list(range(len(values))),
         "customdata": [i.split("+")[0] for i in ids],
-        "text": [stated(i, dataset=dataset) for i in ids],
+        "text": [said[i] for i in ids],
         "hovertemplate": f"%{{text}}<br>read as {word} %{{x:,.0f}}<extra></extra>",
         "marker": {
             "size": 11,

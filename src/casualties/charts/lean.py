@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from casualties.charts.asking import assumptions
 from casualties.charts.template import (
     COLOURS,
@@ -20,10 +18,12 @@ from casualties.charts.template import (
     narrow,
     segments,
 )
-from casualties.lean import lean
+from casualties.lean import BY, lean
 from casualties.narrative import counted, factor
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from casualties.dataset import Dataset
     from casualties.selection import Selection
 
@@ -33,13 +33,13 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
 
     Columns and units as `lean.lean`: natural logarithms, 0.69 is twice the others.
     """
-    asked: dict[str, Any] = {
-        "known_on": selection.known_on,
-        "silence": selection.silence,
+    return lean(
+        rows,
+        by=BY,
+        known_on=selection.known_on,
+        silence=selection.silence,
         **assumptions(dataset, selection),
-    }
-    by_source = lean(rows, by="source", **asked)
-    return pd.concat([by_source, lean(rows, by="standpoint", **asked)], ignore_index=True)
+    )
 
 
 def draw(

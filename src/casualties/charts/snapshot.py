@@ -68,27 +68,24 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     on = last_day(rows, selection)
     if question is None or on is None:
         return pd.DataFrame(columns=list(COLUMNS))
+    own = of_question(rows, question)
     found = standing(
-        of_question(rows, question),
+        own,
         on=on,
         silence=NEVER_SILENT,
         **assumptions(dataset, selection),
     )
-    plain = dataset.estimates.set_index("id")
-    first = found["id"].str.split("+", regex=False).str[0]
+    said = dict(zip(own["id"], zip(own["method"], own["wording"], strict=True), strict=True))
+    told = [[said[one] for one in name.split("+")] for name in found["id"]]
     out = found.assign(
         on=on,
         silent=found["days"] > selection.silence,
-        method=first.map(plain["method"]),
-        wording=_wordings(found["id"], plain["wording"]),
+        method=pd.array([parts[0][0] for parts in told], dtype="str"),
+        wording=[" + ".join(words for _, words in parts) for parts in told],
         ceiling=found["ceiling"].replace(np.inf, np.nan),
     )
     order = out["point"].fillna(out["floor"].where(out["floor"] > 0)).fillna(out["ceiling"])
     return out.assign(order=order).sort_values(["order", "id"]).loc[:, list(COLUMNS)]
-
-
-def _wordings(ids: pd.Series[str], wording: pd.Series[str]) -> list[str]:
-    return [" + ".join(wording[i] for i in one.split("+")) for one in ids]
 
 
 def draw(

@@ -10,19 +10,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from casualties.chains import items
-from casualties.comparison import Words, count_contradictions, gathered
 from casualties.contradictions import contradictions
 from casualties.dataset import Dataset
 from casualties.disagreement import disagreements
+from casualties.distances import By, Distances, Spells, distances, spells
 from casualties.errors import DataError
 from casualties.frames import typed
 from casualties.large.families import Part, read
@@ -36,12 +35,11 @@ from casualties.large.runs import (
     shaped,
     write_tables,
 )
-from casualties.lean import LEAN, Distances, distances, leans
+from casualties.lean import BY, LEAN, leans
 from casualties.overview import overview
 from casualties.schema import parse_text, read_schema, read_text
 from casualties.selection import Selection
-from casualties.statements import NEVER, Texts
-from casualties.timeline import taken
+from casualties.statements import Bools, Floats, Ints, Texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,8 +54,6 @@ FEW = 2_000
 """Rows whose contradictions are listed without counting them first."""
 BYTES_A_PAIR = 400
 """What a contradiction takes of memory while the ledger of a family is made."""
-BY: tuple[Literal["source", "standpoint"], ...] = ("source", "standpoint")
-"""Whose leans are given, in this order."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +107,8 @@ def answer(part: Part, *, asked: Asked) -> Answer:
             continue
         last.append(rows["stated_on"].max())
         if asked.view == "lean":
-            lines += [
-                _distances_table(rows, by=by, silence=selection.silence, **options) for by in BY
-            ]
+            said = spells(rows, silence=selection.silence, **options)
+            lines += [_distances_table(said, by=by) for by in BY]
             continue
         bridges = options | {"part_of": asked.dataset.part_of}
         if asked.view == "overview":
@@ -122,14 +117,15 @@ def answer(part: Part, *, asked: Asked) -> Answer:
             known_on = selection.known_on or ENDLESS
             table = disagreements(rows, known_on=known_on, silence=selection.silence, **bridges)
         else:
-            if len(rows) > FEW and (found := pairs(rows, **bridges)) * BYTES_A_PAIR > asked.room:
+            room = asked.room // BYTES_A_PAIR
+            table = contradictions(rows, most=room, **bridges)
+            if (found := table.attrs["pairs"]) > room:
                 named = "; ".join(map(str, families))
                 raise DataError(
                     f"{named}: {found:,} pairs of statements contradict each other, and a worker "
-                    f"has room for {asked.room // BYTES_A_PAIR:,}; give it more by --memory, or "
+                    f"has room for {room:,}; give it more by --memory, or "
                     "ask for fewer rows by QUERY, such as 'metric=killed'"
                 )
-            table = contradictions(rows, **bridges)
         if len(table):
             tables.append(shaped(table, asked.view))
     if asked.view == "lean":
@@ -138,25 +134,6 @@ def answer(part: Part, *, asked: Asked) -> Answer:
         whole = ordered(pd.concat(tables[1:] or tables, ignore_index=True), asked.view)
         together = pa.Table.from_pandas(whole, preserve_index=False)
     return Answer(together, max(last, default=None), len(part.families), part.rows)
-
-
-def pairs(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    part_of: Mapping[str, str],
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> int:
-    """How many pairs `contradictions` lists, without listing them."""
-    found = taken(rows, words=words, about=about, status=status)
-    found = found.take(found.ends == NEVER)
-    place, group, floors, ceilings = gathered(
-        found, asked=found.questions(), part_of=part_of, lent_ceilings=False
-    )
-    here = found.take(place)
-    chained = items(here, group=group, floors=floors, ceilings=ceilings)
-    return count_contradictions(here, chained=chained)
 
 
 def beside(folder: Path) -> Dataset:
@@ -254,18 +231,17 @@ def _spilled(
     return runs or list(parties.values()), max(last, default=None)
 
 
-def _distances_table(
-    rows: pd.DataFrame, *, by: Literal["source", "standpoint"], **options: Any
-) -> pa.Table:
-    """Distances with one row for each statement, the other origins as lists."""
+def _distances_table(said: Spells, *, by: By) -> pa.Table:
+    """Distances with one row for each statement, the others as lists."""
     import pyarrow as pa
 
-    found = distances(rows, by=by, **options)
-    order = np.argsort(found.of, kind="stable")
-    starts = np.searchsorted(found.of[order], np.arange(len(found.source) + 1)).astype(np.int32)
+    found = distances(said, by=by)
+    of, origin, without = found.others(np.ones(len(found.count), dtype=bool))
+    order = np.argsort(of, kind="stable")
+    starts = np.append(0, np.cumsum(found.count)).astype(np.int32)
     lists = {
-        "origin": pa.array(found.origin[order], type=pa.string()),
-        "without": pa.array(found.without[order], type=pa.float64()),
+        "origin": pa.array(found.names, type=pa.string()).take(pa.array(origin[order])),
+        "without": pa.array(without[order], type=pa.float64()),
     }
     return pa.table(
         {
@@ -303,14 +279,26 @@ def _distances(table: pa.Table) -> Distances:
     """Distances as `_distances_table` gives them, again as arrays."""
     import pyarrow.compute as pc
 
-    count = pc.list_value_length(table["origin"]).to_numpy()
+    count = pc.list_value_length(table["origin"]).to_numpy().astype(np.int64)
+    starts = np.cumsum(count) - count
+    without = pc.list_flatten(table["without"]).to_numpy()
+    coded = pc.list_flatten(table["origin"]).combine_chunks().dictionary_encode()
+    origin = coded.indices.to_numpy()
+
+    def others(which: Bools) -> tuple[Ints, Ints, Floats]:
+        some = np.repeat(which, count)
+        of = np.repeat(np.flatnonzero(which), count[which])
+        return of, origin[some].astype(np.int64), without[some]
+
     return Distances(
         **{name: _texts(table[name]) for name in ("source", "standpoint", "party")},
         stated=table["stated"].to_numpy(),
         distance=table["distance"].to_numpy(),
-        of=np.repeat(np.arange(len(count)), count),
-        origin=_texts(pc.list_flatten(table["origin"])),
-        without=pc.list_flatten(table["without"]).to_numpy(),
+        least=np.minimum.reduceat(without, starts) if len(starts) else without,
+        greatest=np.maximum.reduceat(without, starts) if len(starts) else without,
+        count=count,
+        others=others,
+        names=coded.dictionary.to_numpy(zero_copy_only=False),
     )
 
 
