@@ -23,12 +23,14 @@ COUNTING = """
 
 
 def settled(page: Page) -> None:
-    """Waits until the view is there and no callback is on its way."""
+    """Waits until the view is there, a grid has its head, and no callback is on its way."""
     expect(page.locator("#caption")).to_contain_text(":", timeout=60_000)
     page.evaluate(
         """async () => {
           const end = performance.now() + 60000;
-          while (quietFor() < 150 && performance.now() < end)
+          const whole = () => !document.querySelector(".grid-waiting") &&
+            (!document.querySelector(".ag-root") || document.querySelector(".ag-header-cell"));
+          while ((quietFor() < 150 || !whole()) && performance.now() < end)
             await new Promise(requestAnimationFrame);
         }"""
     )
