@@ -51,7 +51,7 @@ def chart(rows: pd.DataFrame, *, colour: str) -> Any:
 def create(folder: str, *, colour: str, first: tuple[str, str], compress: bool) -> Dash:
     """Return the app."""
     rows = read(folder)
-    app = Dash("tutorial", compress=compress)
+    app = Dash("tutorial", compress=compress, use_async=False)  # the faster, as ours
     app.layout = html.Div(
         [
             html.H1("Casualties"),

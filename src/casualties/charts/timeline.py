@@ -213,9 +213,8 @@ def _ranges(points: Points, *, bright: Floats) -> list[dict[str, Any]]:
 def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
     """One trace: the marks; shape is method, colour is standpoint, hollow is not accepted."""
     text = [
-        f"{source}{wording}<br>{metric}, {party}{claim}"
-        for source, wording, metric, party, claim in zip(
-            points.told("source", _bold),
+        f"{wording}<br>{metric}, {party}{claim}"
+        for wording, metric, party, claim in zip(
             map(_escaped, points.texts("wording")),
             points.told("metric", _metric),
             points.told("party", _party),
@@ -234,8 +233,9 @@ def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
         "y": points.mark.tolist(),
         "name": "statement",
         "customdata": points.ids,
+        "hovertext": points.told("source", _name).tolist(),
         "text": text,
-        "hovertemplate": "%{text}<br>%{x}<extra></extra>",
+        "hovertemplate": "<b>%{hovertext}</b>: %{text}<br>%{x}<extra></extra>",
         "marker": {
             "size": 9,
             "symbol": symbols.tolist(),
@@ -246,8 +246,8 @@ def _marks(points: Points, *, bright: Floats, colours: Texts) -> dict[str, Any]:
     }
 
 
-def _bold(source: str, dataset: Dataset) -> str:
-    return f"<b>{escape(dataset.name('source', source))}</b>: "
+def _name(source: str, dataset: Dataset) -> str:
+    return escape(dataset.name("source", source))
 
 
 def _metric(metric: str, dataset: Dataset) -> str:

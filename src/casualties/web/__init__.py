@@ -63,6 +63,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
         meta_tags=[{"name": "grid", "content": grid_address()}],
         update_title="",
         compress=True,
+        use_async=False,  # an answer waits for nothing; an event loop for each costs a millisecond
     )
     app.layout = lambda: page(live.dataset)
     add_limits(server, callbacks=app.callback_map)
