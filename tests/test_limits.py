@@ -76,7 +76,7 @@ TRACES = {
 }
 """View -> traces of its figure, however many sources there are."""
 FIGURE_BYTES = {
-    "timeline": 300,
+    "timeline": 260,
     "disagreement": 40,
     "snapshot": 20,
     "contradictions": 30,
