@@ -219,7 +219,12 @@ class Dataset:
 
     def statement(self, identifier: str) -> dict[str, Any]:
         """The cells of one statement by column. Raises KeyError for an unknown id."""
-        return dict(self.estimates.iloc[self._places[identifier]])
+        place = self._places[identifier]
+        return {name: column[place] for name, column in self._columns.items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {str(name): column.array for name, column in self.estimates.items()}
 
     @cached_property
     def _places(self) -> dict[str, int]:

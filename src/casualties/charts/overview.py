@@ -123,12 +123,12 @@ def strips(
         return [None] * len(asked)
     by_question = found.assign(theatre=found["theatre"].fillna("")).groupby(list(QUESTION))
     places: dict[Any, Any] = by_question.indices
+    columns = [found[c].to_numpy() for c in ("floor", "ceiling", "point", "standpoint", "id")]
     out = []
     for question in asked:
-        own = found.take(places[tuple(question[name] for name in QUESTION)])
-        floors, ceilings, points = (own[name].tolist() for name in ("floor", "ceiling", "point"))
-        named = {"standpoints": own["standpoint"].tolist(), "ids": own["id"].tolist()}
-        out.append(strip(floors, ceilings, points, **named))
+        own = places[tuple(question[name] for name in QUESTION)]
+        floors, ceilings, points, standpoints, ids = (column[own].tolist() for column in columns)
+        out.append(strip(floors, ceilings, points, standpoints=standpoints, ids=ids))
     return out
 
 
