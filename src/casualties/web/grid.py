@@ -16,7 +16,7 @@ from dash import html
 from casualties.export import cells
 from casualties.narrative import counted
 from casualties.web import ids
-from casualties.web.components import Choice
+from casualties.web.components import Choice, element
 from casualties.web.outward import outward
 
 if TYPE_CHECKING:
@@ -125,20 +125,22 @@ def grid(
     else:
         what += ", as in the CSV"
     return [
-        html.P(
+        element(
+            "P",
             [
                 f"{what}. ",
-                html.Span(id=ids.GRID_NOTE, role="status"),
-                html.Span(
+                element("Span", id=ids.GRID_NOTE, role="status"),
+                element(
+                    "Span",
                     f"Arrow keys move, Enter sorts a column or opens a link, {filters}Tab leaves.",
                     className="keys",
                 ),
             ],
             className="note",
         ),
-        _paged(table, dataset=dataset, selection=selection, shown=shown)
-        if large
-        else _loaded(table, dataset=dataset, selection=selection, shown=shown),
+        (_paged if large else _loaded)(
+            table, dataset=dataset, selection=selection, shown=shown
+        ).to_plotly_json(),
     ]
 
 
