@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, overload
 from casualties.errors import DataError
 from casualties.folders import default_folder
 from casualties.frames import plain, typed
-from casualties.mapped import Buffer, blocks
+from casualties.mapped import Buffer, feed
 from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_bytes, read_schema
 
 if TYPE_CHECKING:
@@ -220,10 +220,11 @@ class Dataset:
     def statement(self, identifier: str) -> dict[str, Any]:
         """The cells of one statement by column. Raises KeyError for an unknown id."""
         place = self._places[identifier]
-        return {name: column[place] for name, column in self._columns.items()}
+        return {name: column[place] for name, column in self.columns.items()}
 
     @cached_property
-    def _columns(self) -> dict[str, Any]:
+    def columns(self) -> Mapping[str, Any]:
+        """Column -> its array, without the steps that a frame takes to hand one out."""
         return {str(name): column.array for name, column in self.estimates.items()}
 
     @cached_property
@@ -318,8 +319,7 @@ def version(folder: Path, *, texts: Mapping[str, Text]) -> str:
     digest = hashlib.sha256((folder / PACKAGE_FILE).read_bytes())
     for name in sorted(texts):
         digest.update(name.encode() + b"\0")
-        for block in blocks(texts[name].file):
-            digest.update(block)
+        feed(digest, texts[name].file)
     return digest.hexdigest()[:12]
 
 

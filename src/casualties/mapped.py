@@ -6,6 +6,10 @@ import mmap
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 Buffer = bytes | mmap.mmap
 
@@ -54,3 +58,9 @@ def bounds(data: Buffer, *, size: int | None = None) -> Iterator[tuple[int, int]
         begin = end
         if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             data.madvise(mmap.MADV_DONTNEED)
+
+
+def feed(digest: _Hash, data: Buffer) -> None:
+    """Takes the bytes into a digest; of a map no more of them than a block is in memory."""
+    for block in blocks(data):
+        digest.update(block)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from casualties.errors import DataError
 from casualties.history import git
-from casualties.mapped import Buffer, blocks
+from casualties.mapped import Buffer, feed
 
 FILE = "REVISION"
 VARIABLE = "CASUALTIES_REVISION"
@@ -74,8 +74,7 @@ def _blob(data: Buffer, *, like: str) -> str:
     """The name that git gives to a file's bytes, in a repository whose names are as long."""
     digest = sha1(usedforsecurity=False) if len(like) == 40 else sha256()
     digest.update(b"blob %d\0" % len(data))
-    for block in blocks(data):
-        digest.update(block)
+    feed(digest, data)
     return digest.hexdigest()
 
 

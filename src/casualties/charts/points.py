@@ -79,15 +79,9 @@ class Points:
 
 
 def _texts(column: str, places: Ints, *, dataset: Dataset) -> list[str]:
-    cells = _column(column, dataset=dataset).take(places)
+    cells = dataset.columns[column].take(places)
     texts: list[str] = cells.to_numpy(object, na_value="").tolist()
     return texts
-
-
-@remembered(most=4)
-def _column(name: str, *, dataset: Dataset) -> Any:
-    """The array of a column of the file, without the steps that a frame takes to hand it out."""
-    return dataset.estimates[name].array
 
 
 def colour(standpoint: str, dataset: Dataset) -> str:

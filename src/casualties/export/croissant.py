@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties import cite
 from casualties.imprint import imprint
-from casualties.mapped import blocks
+from casualties.mapped import feed
 
 if TYPE_CHECKING:
     from casualties.dataset import Dataset
@@ -103,8 +103,7 @@ def _citation(dataset: Dataset, *, site: str) -> str:
 def _file(dataset: Dataset, table: Table) -> dict[str, Any]:
     data = dataset.texts[table.name].file
     digest = sha256()
-    for block in blocks(data):
-        digest.update(block)
+    feed(digest, data)
     return {
         "@type": "cr:FileObject",
         "@id": table.path,
