@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from casualties.statements import Bools, Floats, Ints, Statements
+from casualties.statements import Bools, Floats, Ints, Statements, between
 
 NEAR = 14
 """Days that two stock or planned figures may lie apart and still speak of the same time."""
@@ -226,9 +226,8 @@ def pairs(found: Items, *, floor: Floats, ceiling: Floats) -> tuple[Ints, Ints]:
     """
     chosen = [(found.row[:0], found.row[:0])]
     for low, high, by_value, ceilings in _runs(found, floor=floor, ceiling=ceiling):
-        count = high - low
-        starts = np.repeat(low - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
-        chosen.append((by_value[starts + np.arange(count.sum())], np.repeat(ceilings, count)))
+        run, of = between(low, high)
+        chosen.append((by_value[run], ceilings[of]))
     floors, lower = (np.concatenate(column) for column in zip(*chosen, strict=True))
     return floors, lower
 

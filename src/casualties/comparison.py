@@ -9,7 +9,7 @@ import pandas as pd
 
 from casualties.chains import Items, Ranks, Witness, count_pairs, facing, furthest, items, joined
 from casualties.questions import QUESTION, Columns, Question, bridges, question_of, questions
-from casualties.statements import Bools, Ints, Statements
+from casualties.statements import Bools, Ints, Statements, between
 
 AT_ONCE = 1 << 19
 """Statements, counted with each question on which they bear, that are looked at in one go."""
@@ -66,12 +66,10 @@ def gathered(
     by_question = np.argsort(found.question, kind="stable")
     size = np.bincount(found.question)
     size = size[size > 0]  # where all that was said on a question has ended, the codes have gaps
-    first = np.cumsum(size) - size
-    count = size[theirs_of]
-    at = np.repeat(first[theirs_of] - np.cumsum(count) + count, count)
-    at += np.arange(len(at))
+    last = np.cumsum(size)
+    at, bridge = between((last - size)[theirs_of], last[theirs_of])
     bits = len(found).bit_length()  # group, place and both ends in one number: sorted in place
-    key = np.repeat((group << (bits + 2)) | (floors << 1) | ceilings, count)
+    key = ((group << (bits + 2)) | (floors << 1) | ceilings)[bridge]
     key |= by_question[at] << 2
     key.sort()
     place = (key >> 2) & ((1 << bits) - 1)

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from casualties.statements import NEVER, Bools, Floats, Ints, Texts, codes
+from casualties.statements import NEVER, Bools, Floats, Ints, Texts, between, codes
 from casualties.timeline import Day, latest, taken
 
 By = Literal["source", "standpoint"]
@@ -144,7 +144,7 @@ def distances(found: Spells, *, by: By) -> Distances:
         before = np.zeros(len(found) + 1, dtype=np.int64)
         before[place[chosen] + 1] = 1
         before = np.cumsum(before)
-        at, other = _pairs(before[found.first], before[found.last])
+        at, other = between(before[found.first], before[found.last])
         at = chosen[at]
         apart = who[other] != who[place[at]]
         at, other = at[apart], other[apart]
@@ -177,13 +177,6 @@ def _means(values: Floats, *, heads: Ints) -> Floats:
     return out
 
 
-def _pairs(first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    """Return every number from `first` up to `last`, and the place of the two, for each place."""
-    count = np.maximum(last - first, 0)
-    place = np.repeat(np.arange(len(count)), count)
-    return np.arange(len(place)) - np.repeat(np.cumsum(count) - count - first, count), place
-
-
 def _batches(found: Spells) -> Iterator[tuple[int, int]]:
     """Yield runs of spells that have about `AT_ONCE` others together."""
     begun, ended = (
@@ -201,7 +194,7 @@ def _middles(found: Spells, *, who: Ints, start: int, stop: int) -> tuple[Ints, 
     """
     near = np.flatnonzero((found.first < stop) & (found.last > start))
     first, last = np.maximum(found.first[near], start), np.minimum(found.last[near], stop)
-    at, other = _pairs(first - start, last - start)
+    at, other = between(first - start, last - start)
     bits = len(found).bit_length()
     key = (at << bits) | found.rank[near][other]
     key.sort()

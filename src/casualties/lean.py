@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.distances import AT_ONCE, By, Distances, distances, spells
-from casualties.statements import NEVER, Bools, Floats, Ints, codes, texts
+from casualties.statements import NEVER, Bools, Floats, Ints, between, codes, texts
 from casualties.timeline import Day
 
 LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
@@ -160,8 +160,7 @@ def _without_one(
     stop = np.minimum(upper[of] + risen + 1, size[of])
     shown = stop - start
     first = np.cumsum(shown) - shown
-    cases = np.repeat(np.arange(len(of)), shown)
-    line = np.arange(len(cases)) - np.repeat(first - start - begin[of], shown)
+    line, cases = between(start + begin[of], stop + begin[of])
     values = found.distance[ordered[line]]
     under, over = place < start[case], place >= stop[case]
     within = ~(under | over)

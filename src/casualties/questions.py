@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from casualties.statements import QUESTION, Bools, Ints, Statements, Texts
+from casualties.statements import QUESTION, Bools, Ints, Statements, Texts, between
 
 __all__ = [
     "PARTS_OF_ALL",
@@ -121,9 +121,8 @@ def bridges(
     reach += [(code[whole], code[name], 0, 1) for name in code for whole in above[name]]
     steps = np.array(sorted(reach), dtype=np.int64)
     first = np.searchsorted(steps[:, 0], theirs["metric"])
-    count = np.searchsorted(steps[:, 0], theirs["metric"], side="right") - first
-    of = np.repeat(np.arange(len(count)), count)
-    step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count - first, count)
+    last = np.searchsorted(steps[:, 0], theirs["metric"], side="right")
+    step, of = between(first, last)
     lines = np.column_stack([of, theirs["theatre"][of], theirs["population"][of], steps[step, 1:]])
     theatre, people, metric, floor, ceiling = range(1, 6)
     places, peoples = known["theatre"], known["population"]
@@ -149,7 +148,7 @@ def bridges(
     key = keys(there | {"metric": lines[:, metric]})
     at = np.searchsorted(whose[order], key)
     hit = np.append(whose[order], -1)[at] == key
-    number = max(len(count), 1)
+    number = max(len(last), 1)
     pairs, pair = np.unique(order[at[hit]] * number + of[hit], return_inverse=True)
     floors, ceilings = (
         np.bincount(pair, weights=lines[hit, ends], minlength=len(pairs)) > 0

@@ -98,6 +98,17 @@ class Statements:
         return columns | {"theatre": theatre}
 
 
+def between(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Return every number from `first` up to `last`, and the place of the two, for each place.
+
+    >>> [one.tolist() for one in between(np.array([7, 4]), np.array([9, 5]))]
+    [[7, 8, 4], [0, 0, 1]]
+    """
+    count = np.maximum(last - first, 0)
+    place = np.repeat(np.arange(len(count)), count)
+    return np.arange(len(place)) - np.repeat(np.cumsum(count) - count - first, count), place
+
+
 def codes(*columns: Texts | Ints) -> Ints:
     """Return one integer code for each distinct combination, in sorted order."""
     code = np.zeros(len(columns[0]), dtype=np.int64)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from casualties.errors import DataError
 from casualties.large.sets import KEY, Key, ParquetSet, batches, frame
 from casualties.selection import Selection
+from casualties.statements import between
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,9 +134,9 @@ def _crossings(
             place = np.minimum(np.searchsorted(hashes, said), len(hashes) - 1)
             hit = np.flatnonzero(hashes[place] == said)
             start = np.searchsorted(named, place[hit], side="left")
-            count = np.searchsorted(named, place[hit], side="right") - start
-            which = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
-            one, other = np.repeat(code[hit], count), by[which]
+            stop = np.searchsorted(named, place[hit], side="right")
+            which, of = between(start, stop)
+            one, other = code[hit][of], by[which]
             apart = one != other
             pairs = np.unique(np.column_stack([one[apart], other[apart]]), axis=0)
             out |= {(a, b) for a, b in pairs.tolist()}
