@@ -101,7 +101,12 @@ START_CALLS = 115_000
 """Calls of Python functions from loaded modules to the first answer of the page."""
 START_MODULES = 1_350
 """Modules that a process has imported by then, Python's own and pandas's included."""
-UNASKED = {"casualties.checks", "casualties.wording", "casualties.changes", "pyarrow.parquet"}
+UNASKED = {
+    "casualties.checks",
+    "casualties.wording",
+    "casualties.changes",
+    "pyarrow.parquet",
+}
 """What a start does without, for no reader has asked for it."""
 HEAVY = {
     "--help": {"pandas", "numpy", "dash", "flask", "plotly", "pyarrow", "dask"},

@@ -13,7 +13,7 @@ from casualties.checks.forms import SURE
 from casualties.checks.numbers import NONE, ODD, Vocabulary, days, persons
 from casualties.checks.phrases import HEDGES, UNREAD, said
 from casualties.schema import Field
-from casualties.wording import parse
+from casualties.wording.phrases import parse
 
 DAY = "0123456789-/: aé"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import wording
-from casualties.wording import CELLS, Number, parse
+from casualties.wording import phrases
+from casualties.wording.phrases import CELLS, Number, parse
 
 IN_THE_DATASET = [
     ("about 100,000", "about", None, 100_000, None),
@@ -284,4 +284,4 @@ AFTER = [
 )
 def test_a_figure_is_read_in_the_same_way_whatever_its_digits(before, value, form, after):
     phrase = before + form.format(value) + after
-    assert parse(phrase) == wording._read(wording._plain(phrase))
+    assert parse(phrase) == phrases._read(phrases._plain(phrase))

@@ -18,7 +18,7 @@ from casualties.checks.doubts import doubts
 from casualties.checks.series import QUESTION
 from casualties.errors import DataError, did_you_mean
 from casualties.schema import Field, Record, Table, canonical, parse_text
-from casualties.wording import parse
+from casualties.wording.phrases import parse
 
 FIGURES = ("low", "best", "high")
 USUAL = {"date_precision": "day", "status": "accepted"}

@@ -15,7 +15,7 @@ import numpy as np
 
 from casualties.cells import Bools, Cells, Ints, mixed
 from casualties.checks.numbers import HIGH, OVER_NINE, ZEROS, Words, four_digits
-from casualties.wording import CELLS, framed, parse
+from casualties.wording.phrases import CELLS, framed, parse
 
 HEDGES = tuple(CELLS)
 RANGE = HEDGES.index("range")

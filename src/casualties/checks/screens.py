@@ -22,7 +22,7 @@ from casualties.checks.numbers import NONE, ODD, Words
 from casualties.checks.phrases import RANGE
 from casualties.checks.series import LOSSES, NEAR_DAYS, NO_CEILING, QUESTION, differing
 from casualties.checks.sheet import Sheet
-from casualties.wording import CELLS
+from casualties.wording.phrases import CELLS
 
 Screen = Callable[[Sheet, Folder], Bools]
 

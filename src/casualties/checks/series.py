@@ -12,7 +12,7 @@ from casualties.checks import Folder, Found, rule
 from casualties.checks.claims import FIGURES
 from casualties.checks.form import shown
 from casualties.schema import Record
-from casualties.wording import parse
+from casualties.wording.phrases import parse
 
 NEAR_DAYS = 3
 LOSSES = ("killed", "wounded", "killed_or_wounded", "casualties")

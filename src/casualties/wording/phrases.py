@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from casualties.hedges import hedged
+from casualties.wording.qualifiers import hedged
 
 CELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
