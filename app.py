@@ -5,7 +5,7 @@ import os
 
 gc.disable()  # modules are no garbage, and to look for it among them is a tenth of a start
 
-from casualties.folders import default_folder  # noqa: E402 - what is disabled is for these
+from casualties.data.location import default_folder  # noqa: E402 - what is disabled is for these
 from casualties.web import create_app  # noqa: E402
 
 gc.freeze()  # nor does a collection look at them later, so that workers share their pages

@@ -19,7 +19,7 @@ class Revision(BuildHookInterface[Any]):
         if version == "editable" or (data / "REVISION").exists():
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from casualties.revision import FILE, revision
+        from casualties.data.revision import FILE, revision
 
         names = ["datapackage.json", *(path.name for path in data.glob("*.csv"))]
         found = revision(data, files={name: (data / name).read_bytes() for name in names})
@@ -28,7 +28,7 @@ class Revision(BuildHookInterface[Any]):
         self.place = TemporaryDirectory()
         file = Path(self.place.name) / FILE
         file.write_text(f"{found.id}@{found.changed.isoformat()}\n")
-        inside = "casualties/data" if self.target_name == "wheel" else "data"
+        inside = "casualties/shipped/data" if self.target_name == "wheel" else "data"
         build_data["force_include"][str(file)] = f"{inside}/{FILE}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

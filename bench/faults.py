@@ -6,7 +6,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from casualties.schema import read_schema
+from casualties.data.schema import read_schema
 
 Fault = tuple[int, str, str]
 """Line in estimates.csv, column, kind: type, required, enum, unique, key."""

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import vocabulary as words
 
-from casualties.schema import Table, read_schema
+from casualties.data.schema import Table, read_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT / "data"

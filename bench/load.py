@@ -38,7 +38,7 @@ same = [len(rows), figures.sum().astype(int).tolist(), figures.count().tolist()]
 same += [days.count().tolist(), [str(day) for day in days.max()], str(rows["id"].iloc[-1])]
 print(json.dumps([taken, same]))
 """
-NOTHING = "import pandas, casualties.dataset"
+NOTHING = "import pandas, casualties.data.dataset"
 
 
 def benches(sizes: list[int]) -> list[Bench]:

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from casualties.checks import Folder, read_folder
-from casualties.checks.report import cell
-from casualties.dataset import write
+from casualties.data.dataset import write
+from casualties.text.markdown import cell
 
 TIMEOUT = 20
 PAUSE = 1.0

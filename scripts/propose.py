@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from casualties.checks import read_folder
-from casualties.dataset import write
+from casualties.data.dataset import write
 from casualties.diff import compared, markdown
 from casualties.entry import addition, draft
 from casualties.proposal import answers, reply

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from casualties.dataset import Dataset, load, write_table
-from casualties.schema import read_schema
+from casualties.data.dataset import Dataset, load, write_table
+from casualties.data.schema import read_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 

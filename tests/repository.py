@@ -11,7 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from casualties.cli import main
-from casualties.schema import read_schema
+from casualties.data.schema import read_schema
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "A maintainer",

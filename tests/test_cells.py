@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casualties import cells, mapped
-from casualties.cells import LONGEST, Column, columns, record_ends
-from casualties.dataset import load
+from casualties.data import cells, mapped
+from casualties.data.cells import LONGEST, Column, columns, record_ends
+from casualties.data.dataset import load
+from casualties.data.reading import plain, typed
+from casualties.data.schema import parse_text, read_bytes, read_schema
 from casualties.errors import DataError
-from casualties.frames import plain, typed
-from casualties.schema import parse_text, read_bytes, read_schema
 from conftest import ROOT, MakeFolder, row
 
 NUMBER_WORDS = read_schema(ROOT / "data")["number_words"]

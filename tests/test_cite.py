@@ -19,7 +19,7 @@ from casualties.cite import (
     tex,
     title,
 )
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.web import create_app
 from conftest import MakeDataset, row

@@ -17,7 +17,7 @@ from casualties import cli
 from casualties.charts import VIEWS
 from casualties.checks import check
 from casualties.cli import main
-from casualties.dataset import load
+from casualties.data.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
 from casualties.web.present import parts

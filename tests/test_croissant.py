@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from casualties.export import croissant, exported
 from casualties.selection import Selection
 from conftest import ROOT, MakeFolder, row

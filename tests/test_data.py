@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from casualties.checks import check
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from conftest import ROOT
 
 

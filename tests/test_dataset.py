@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from casualties.dataset import Dataset, load, write
+from casualties.data.dataset import Dataset, load, write
+from casualties.data.schema import canonical
 from casualties.errors import DataError
-from casualties.schema import canonical
 from conftest import ROOT, MakeDataset, MakeFolder, row
 
 
@@ -44,7 +44,7 @@ def test_lines_are_joined_as_they_stand_in_the_file(
 def test_many_lines_come_in_pieces_of_the_same_bytes(
     real: Dataset, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr("casualties.dataset.PIECE", size)
+    monkeypatch.setattr("casualties.data.dataset.PIECE", size)
     head, lines = real.lines
     for at in (np.arange(40), np.array([3, 4, 5, 1, 9, 10])):
         pieces = list(lines.pieces(at, head=head))

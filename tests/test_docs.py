@@ -9,7 +9,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from casualties.cli import main
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.docs import stale
 from conftest import ROOT
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from casualties.charts import VIEWS
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
 from casualties.export import FORMATS, exported, pieces, view_csv, view_table
 from casualties.export.columns import columns, values
@@ -174,7 +174,7 @@ def test_a_long_file_is_made_in_pieces_of_the_same_bytes(
 ) -> None:
     asked: dict[str, Any] = {"dataset": real, "selection": Selection(), "site": SITE}
     whole = list(pieces(view, form, **asked))
-    monkeypatch.setattr("casualties.dataset.PIECE", 10_000)
+    monkeypatch.setattr("casualties.data.dataset.PIECE", 10_000)
     monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
     many = list(pieces(view, form, **asked))
     assert len(many) > len(whole)

@@ -10,7 +10,7 @@ import pytest
 from frictionless import Package
 from werkzeug.serving import make_server
 
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.web import create_app
 from conftest import ROOT, MakeDataset, row
 

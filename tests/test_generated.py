@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from casualties.checks import check
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from conftest import ROOT
 
 ROWS = 1_000

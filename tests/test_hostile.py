@@ -18,7 +18,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from casualties.charts import VIEWS
 from casualties.checks import check
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.errors import DataError
 from casualties.export import FORMATS
 from casualties.selection import LONGEST_QUERY, MOST_HINTS, MOST_VALUES, Selection

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from casualties.charts import VIEWS
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.errors import CasualtiesError, MissingExtra
 from casualties.export import FORMATS, exported, file_name
 from casualties.selection import Selection
@@ -53,7 +53,7 @@ def test_a_long_file_goes_out_piece_by_piece(
 ) -> None:
     whole = client.get(path)
     assert whole.headers["Content-Length"] == str(len(whole.data))
-    monkeypatch.setattr("casualties.dataset.PIECE", 10_000)
+    monkeypatch.setattr("casualties.data.dataset.PIECE", 10_000)
     monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
     answer = client.get(path)
     assert "Content-Length" not in answer.headers

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from casualties.charts import VIEWS
 from casualties.cli import main
-from casualties.dataset import Dataset, load
-from casualties.imprint import imprint
+from casualties.data.dataset import Dataset, load
+from casualties.data.metadata import imprint
 from casualties.web import create_app
 from conftest import MakeFolder, row
 from test_hostile import call

@@ -16,7 +16,7 @@ from casualties.charts import VIEWS
 from casualties.charts.asking import assumptions
 from casualties.cli import main
 from casualties.contradictions import contradictions
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.disagreement import disagreement, disagreements
 from casualties.errors import CasualtiesError, DataError
 from casualties.export import table_csv

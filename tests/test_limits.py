@@ -20,7 +20,7 @@ from plotly.io.json import to_json_plotly
 
 from casualties.charts import VIEWS, sketch
 from casualties.checks import check
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from casualties.export import view_csv
 from casualties.selection import Selection
 from casualties.web import create_app, static

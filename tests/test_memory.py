@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from casualties.charts import VIEWS, look
-from casualties.dataset import Dataset, load, write
-from casualties.memory import remembered
+from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset, load, write
 from casualties.selection import Selection
 from casualties.web import create_app, present
 from casualties.web.live import Live

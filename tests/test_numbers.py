@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from casualties.cells import Block, Cells, cells_of
 from casualties.checks.forms import SURE
 from casualties.checks.numbers import NONE, ODD, Vocabulary, days, persons
 from casualties.checks.phrases import HEDGES, UNREAD, said
-from casualties.schema import Field
+from casualties.data.cells import Block, Cells, cells_of
+from casualties.data.schema import Field
 from casualties.wording.phrases import parse
 
 DAY = "0123456789-/: aé"

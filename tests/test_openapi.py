@@ -14,9 +14,9 @@ from schemathesis import checks
 from schemathesis.generation.modes import GenerationMode
 
 from casualties.charts import VIEWS
-from casualties.dataset import Dataset, load, write_table
+from casualties.data.dataset import Dataset, load, write_table
+from casualties.data.schema import read_schema
 from casualties.export import FORMATS
-from casualties.schema import read_schema
 from casualties.selection import MANY, Selection, options
 from casualties.web import create_app
 from casualties.web.openapi import document

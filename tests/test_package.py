@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from casualties.checks import check
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from casualties.errors import DataError
 from casualties.export import exported
 from casualties.export.archive import MOST_FILES, packed, sums, unpacked, with_sums

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from casualties.charts import VIEWS, look
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.statement import question_of, statement
 from casualties.web import create_app

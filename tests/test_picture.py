@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from casualties.charts import VIEWS, look
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.export import exported
 from casualties.picture import png, svg
 from casualties.picture.axis import axis_of, days, round_numbers, ticks

@@ -12,11 +12,11 @@ from casualties.bounds import bounds
 from casualties.charts import VIEWS, look, sketch
 from casualties.charts.ranges import completed
 from casualties.charts.thinning import COLUMNS, outline
-from casualties.dataset import Dataset
+from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset
+from casualties.data.search import FEW, by_day
 from casualties.ends import ends, stated_between
 from casualties.export import view_csv
-from casualties.memory import remembered
-from casualties.places import FEW, by_day
 from casualties.selection import Selection
 from casualties.web import present
 from casualties.web.components import element

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casualties.dataset import load
+from casualties.data.dataset import load
+from casualties.data.revision import FILE, VARIABLE
 from casualties.errors import DataError
-from casualties.revision import FILE, VARIABLE
 from conftest import MakeFolder, row
 from repository import Repository
 

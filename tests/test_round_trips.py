@@ -11,10 +11,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
+from casualties.data.reading import typed
+from casualties.data.schema import Table, Text, parse_text, read_schema
 from casualties.export import exported
-from casualties.frames import typed
-from casualties.schema import Table, Text, parse_text, read_schema
 from casualties.selection import Selection
 from conftest import PLAIN, ROOT
 

@@ -21,7 +21,7 @@ from casualties.charts.points import Points
 from casualties.charts.ranges import Ranges
 from casualties.charts.thinning import thinned
 from casualties.comparison import asked_at, first_of_each, gathered
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.disagreement import contradictions
 from casualties.errors import SelectionError
 from casualties.export import view_csv

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from casualties.data.reading import typed
+from casualties.data.schema import Field, parse_text, read_schema
 from casualties.errors import DataError
-from casualties.frames import typed
-from casualties.schema import Field, parse_text, read_schema
 from conftest import ROOT, row
 
 

@@ -9,7 +9,7 @@ import pytest
 from casualties import checks
 from casualties.checks import RULES, Folder, pieces, problems, read_folder
 from casualties.checks.screens import SCREENS, suspects
-from casualties.schema import Text, parse_text
+from casualties.data.schema import Text, parse_text
 from conftest import ROOT, MakeFolder, row
 
 STRANGE = (

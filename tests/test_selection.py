@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import MANY, NAMES, Selection, options
 from conftest import MakeDataset, row
 

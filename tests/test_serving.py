@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from casualties.dataset import load
+from casualties.data.dataset import load
 from casualties.selection import LONGEST_QUERY, Selection
 from casualties.web import answers
 from casualties.web.routes import data_paths

@@ -9,7 +9,7 @@ import pytest
 
 from casualties.charts import VIEWS, look
 from casualties.charts.sources import COLUMNS, MOST_STRIPS
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.web.present import rows_html
 from conftest import MakeDataset, row

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import orjson
 import pytest
 
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from casualties.disagreement import contradictions
 from casualties.statement import (
     contradicting,

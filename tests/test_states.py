@@ -7,7 +7,7 @@ import re
 import pytest
 
 from casualties.charts import VIEWS, look
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.web import ids
 from casualties.web.callbacks import PARTS

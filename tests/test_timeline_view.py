@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from casualties.charts import VIEWS, look
 from casualties.charts.template import COLOURS, log_ticks
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from conftest import MakeDataset, row
 

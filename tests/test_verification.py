@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from casualties.export import exported, verify
 from casualties.export.archive import SUMS, packed, unpacked, with_sums
 from casualties.selection import Selection

@@ -13,9 +13,10 @@ import pytest
 from casualties.charts import VIEWS, look
 from casualties.charts.asking import main_question, of_question, selects
 from casualties.charts.template import left_of, number_axis
-from casualties.dataset import Dataset
-from casualties.narrative import factor, persons, stated
+from casualties.data.dataset import Dataset
+from casualties.narrative import stated
 from casualties.selection import Selection
+from casualties.text.english import factor, persons
 from conftest import MakeDataset, row
 
 QUERIES = {

@@ -8,7 +8,7 @@ from typing import Any
 import brotli
 import pytest
 
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.export import view_csv
 from casualties.selection import Selection
 from casualties.web import create_app

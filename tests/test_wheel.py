@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from conftest import ROOT
 
@@ -69,9 +69,9 @@ def test_the_wheel_holds_code_data_and_assets_and_nothing_else(installed: Path) 
         if p.is_file() and p.suffix != ".pyc"
     }
     for name in ("data", "assets"):
-        wanted |= {f"{name}/{p.name}" for p in (ROOT / name).iterdir()}
-    assert found - {"data/REVISION"} == wanted
-    assert {"py.typed", "data/estimates.csv", "assets/plotly-basic.min.js"} <= found
+        wanted |= {f"shipped/{name}/{p.name}" for p in (ROOT / name).iterdir()}
+    assert found - {"shipped/data/REVISION"} == wanted
+    assert {"py.typed", "shipped/data/estimates.csv", "shipped/assets/plotly-basic.min.js"} <= found
     beside = {p.name.partition("-")[0] for p in installed.iterdir()}
     assert beside == {"casualties"}
 

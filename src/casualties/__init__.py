@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from casualties import measures
     from casualties.charts import VIEWS
     from casualties.checks import Problem, check
-    from casualties.dataset import Dataset, load
+    from casualties.data.dataset import Dataset, load
     from casualties.errors import CasualtiesError, DataError, MissingExtra, SelectionError
     from casualties.export import Verification, exported, verify, view_table
     from casualties.selection import Selection
@@ -39,20 +39,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "VIEWS": "charts",
-    "CasualtiesError": "errors",
-    "DataError": "errors",
-    "Dataset": "dataset",
-    "MissingExtra": "errors",
-    "Problem": "checks",
-    "Selection": "selection",
-    "SelectionError": "errors",
-    "Verification": "export",
-    "check": "checks",
-    "exported": "export",
-    "load": "dataset",
-    "verify": "export",
-    "view_table": "export",
+    "VIEWS": "casualties.charts",
+    "CasualtiesError": "casualties.errors",
+    "DataError": "casualties.errors",
+    "Dataset": "casualties.data.dataset",
+    "MissingExtra": "casualties.errors",
+    "Problem": "casualties.checks",
+    "Selection": "casualties.selection",
+    "SelectionError": "casualties.errors",
+    "Verification": "casualties.export",
+    "check": "casualties.checks",
+    "exported": "casualties.export",
+    "load": "casualties.data.dataset",
+    "verify": "casualties.export",
+    "view_table": "casualties.export",
 }
 
 
@@ -62,7 +62,7 @@ def __getattr__(name: str) -> object:
         return import_module("casualties.measures")
     if name not in _HOMES:
         raise AttributeError(f"module 'casualties' has no attribute {name!r}")
-    return getattr(import_module(f"casualties.{_HOMES[name]}"), name)
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

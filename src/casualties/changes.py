@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from casualties.checks import Folder, Problem
-from casualties.schema import Record, Table
+from casualties.data.schema import Record, Table
 
 Key = tuple[str, ...]
 

@@ -14,13 +14,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from casualties.charts import VIEWS, View
-from casualties.imprint import imprint
-from casualties.narrative import capital, counted
-from casualties.selection import Selection, long_date
+from casualties.data.metadata import imprint
+from casualties.selection import Selection
 from casualties.statement import stated_day, statement, subject
+from casualties.text.english import capital, counted, long_date
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 MOST_CITED = 5_000
 """Statements up to which every document behind them is cited."""

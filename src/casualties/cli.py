@@ -18,7 +18,7 @@ from casualties.errors import CasualtiesError, SelectionError, did_you_mean
 
 if TYPE_CHECKING:
     from casualties.checks.report import Report
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 PROBLEMS, USAGE = 1, 2
 SITE = "http://127.0.0.1:8050/"
@@ -81,7 +81,7 @@ def main(context: click.Context, data: Path | None) -> None:
 
 
 def _folder(context: click.Context) -> Path:
-    from casualties.folders import default_folder
+    from casualties.data.location import default_folder
 
     folder: Path | None = context.obj
     return folder or default_folder()
@@ -93,7 +93,7 @@ def _stop(error: CasualtiesError, *, code: int) -> NoReturn:
 
 
 def _load(context: click.Context) -> Dataset:
-    from casualties.dataset import load
+    from casualties.data.dataset import load
 
     try:
         return load(_folder(context))
@@ -161,8 +161,8 @@ def told(outcome: Report | CasualtiesError | KeyboardInterrupt) -> NoReturn:
 def format_(context: click.Context, folder: Path | None) -> None:
     """Write every table in canonical order and bytes; nothing is lost."""
     from casualties.checks import Problem, read_folder
-    from casualties.dataset import write
-    from casualties.schema import canonical
+    from casualties.data.dataset import write
+    from casualties.data.schema import canonical
 
     place = folder or _folder(context)
     try:
@@ -301,7 +301,7 @@ def _leave(
 
 
 def _write(data: bytes | Iterator[bytes], path: Path) -> None:
-    from casualties.dataset import write
+    from casualties.data.dataset import write
 
     try:
         write(data, path)

@@ -13,7 +13,7 @@ from casualties.questions import QUESTION
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 MEASURES = (
     "origins", "statements", "low_point", "high_point", "as_stated", "forced", "last_stated",

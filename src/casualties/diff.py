@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from casualties.changes import Change, changes, guard
 from casualties.checks import Problem, read_folder
-from casualties.checks.report import cell, code
-from casualties.dataset import load
+from casualties.data.dataset import load
+from casualties.data.git import changelog, home, opened
 from casualties.errors import DataError
-from casualties.history import changelog, home, opened
+from casualties.text.markdown import cell, code
 
 if TYPE_CHECKING:
     from casualties.consequences import Consequences, Effect, Pair

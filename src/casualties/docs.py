@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casualties.checks import Folder
-from casualties.dataset import write
+from casualties.data.dataset import write
 from casualties.errors import DataError
 from casualties.export import croissant
-from casualties.narrative import counted
 from casualties.proposal import form
-from casualties.selection import listed, long_date
+from casualties.text.english import counted, listed, long_date
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
-    from casualties.schema import Field, Table
+    from casualties.data.dataset import Dataset
+    from casualties.data.schema import Field, Table
 
 CODEBOOK = "docs/codebook.md"
 FORM = ".github/ISSUE_TEMPLATE/estimate.yml"

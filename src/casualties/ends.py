@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from casualties.bounds import HEDGES, Bounds, Figures, Floats, Ints, bounded, persons
-from casualties.memory import remembered
+from casualties.data.cache import remembered
 
 if TYPE_CHECKING:
-    from casualties.dataset import Codes, Dataset
+    from casualties.data.dataset import Codes, Dataset
 
 
 def ends(places: Ints, *, dataset: Dataset, about: float) -> tuple[Floats, Floats, Floats]:

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from casualties.dataset import Dataset, write
+from casualties.data.dataset import Dataset, write
+from casualties.data.schema import PACKAGE_FILE
 from casualties.errors import DataError
-from casualties.schema import PACKAGE_FILE
 
 CARRIED = ("metrics", "number_words")
 """Tables whose rows are definitions, which hold in every dataset of this schema."""

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.report import Report, text
+from casualties.data.schema import Field, Record, parse_text
 from casualties.entry import (
     Addition,
     addition,
@@ -25,7 +26,6 @@ from casualties.entry import (
     with_rows,
 )
 from casualties.errors import did_you_mean
-from casualties.schema import Field, Record, parse_text
 
 FIRST = (
     "source", "url", "stated_on", "conflict", "party", "population", "metric", "wording", "basis",

@@ -8,66 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.selection import Selection, counted_people, listed, long_date, place_name
+from casualties.selection import Selection
 from casualties.statement import stated_day
+from casualties.text.english import capital, counted, counted_people, long_date, place_name
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
     Ints = npt.NDArray[np.integer[Any]]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun.
-
-    >>> counted(1, "statement"), counted(1200, "statement"), counted(2, "body", "bodies")
-    ('1 statement', '1,200 statements', '2 bodies')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def capital(words: str) -> str:
-    """The words with a capital at their start."""
-    return words[:1].upper() + words[1:]
-
-
-def factor(value: float) -> str:
-    """A factor with as many digits as it deserves.
-
-    >>> factor(1.04), factor(2.479), factor(9.9), factor(21.06)
-    ('1.04', '2.5', '9.9', '21')
-    """
-    if value < 1.1:
-        return f"{value:.2f}"
-    return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
-
-
-def persons(value: float) -> str:
-    """A number of persons with thousands separators; one that is ours, to three digits.
-
-    >>> persons(3800.0), persons(424264.07)
-    ('3,800', '424,000')
-    """
-    if value != round(value):
-        value = float(f"{value:.3g}")
-    return f"{value:,.0f}"
-
-
-def between(low: float, high: float) -> str:
-    """A range of persons in words; one number where both are the same.
-
-    >>> between(0, 300.0), between(100.0, float("inf")), between(100.0, 100.0)
-    ('up to 300', 'at least 100', '100')
-    >>> between(3000.0, 4000.0)
-    'between 3,000 and 4,000'
-    """
-    if not np.isfinite(high):
-        return f"at least {persons(low)}"
-    if low <= 0 < high:
-        return f"up to {persons(high)}"
-    return persons(low) if low == high else f"between {persons(low)} and {persons(high)}"
 
 
 def day(value: Any) -> str:
@@ -124,14 +74,8 @@ def caption(places: Ints, *, dataset: Dataset, selection: Selection) -> str:
 
 
 __all__ = [
-    "between",
-    "capital",
     "caption",
-    "counted",
     "day",
-    "factor",
-    "listed",
-    "persons",
     "question_words",
     "stated",
 ]

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from casualties.checks import Folder, Problem
-from casualties.checks.report import cell
+from casualties.data.schema import Field, Table
 from casualties.entry import options
 from casualties.guide import FILLED, FIRST
-from casualties.schema import Field, Table
+from casualties.text.markdown import cell
 
 NO_ANSWER = "_No response_"
 """What GitHub writes for a field that was left empty."""

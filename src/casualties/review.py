@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casualties.checks import RULES, Folder, Problem, problems, read_folder
 from casualties.checks.report import Report
-from casualties.history import home, opened
+from casualties.data.git import home, opened
 
 
 def checked(

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from casualties.data.cache import remembered
+from casualties.data.search import containing, in_order
 from casualties.errors import did_you_mean
-from casualties.memory import remembered
-from casualties.places import containing, in_order
+from casualties.text.english import counted_people, listed, long_date, place_name
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
     Bools = npt.NDArray[np.bool_]
     Ints = npt.NDArray[np.integer[Any]]
@@ -334,42 +335,6 @@ def options(dataset: Dataset, name: str) -> dict[str, str]:
         field = dataset.schema["sources"].field("kind")
         return {v: field.label(v) for v in field.enum}
     return dataset.names["source" if name == "focus" else name]
-
-
-def place_name(slug: str) -> str:
-    """A theatre's slug as words: `el-fasher` -> `El Fasher`."""
-    words = slug.split("-")
-    return " ".join(w if w[:1].isdigit() else w.capitalize() for w in words)
-
-
-def counted_people(who: str, metrics: Sequence[str]) -> str:
-    """Whose and what in one phrase.
-
-    >>> counted_people("people of Iraq", ["excess deaths"])
-    'excess deaths among people of Iraq'
-    """
-    what = listed(metrics)
-    happened = any(name.endswith(("ed", "ing")) for name in metrics)
-    return f"{who} {what}" if happened else f"{what} among {who}"
-
-
-def listed(words: Iterable[str], *, last: str = "or") -> str:
-    """The words as an English list.
-
-    >>> listed(["a", "b", "c"])
-    'a, b or c'
-    """
-    *head, tail = list(words) or [""]
-    return f"{', '.join(head)} {last} {tail}" if head else tail
-
-
-def long_date(day: date) -> str:
-    """A day as prose.
-
-    >>> long_date(date(2024, 12, 19))
-    '19 December 2024'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def _day(text: str) -> date:

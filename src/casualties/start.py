@@ -36,7 +36,7 @@ def _check(folder: str = "") -> None:
     gc.disable()  # what is read holds no circles, and looking for them takes time
     outcome: Report | CasualtiesError | KeyboardInterrupt
     try:
-        from casualties.folders import default_folder
+        from casualties.data.location import default_folder
         from casualties.review import checked
 
         outcome = checked(folder or default_folder(), folder=default_folder())

@@ -12,14 +12,15 @@ import numpy as np
 import pandas as pd
 
 from casualties.bounds import bounds
+from casualties.data.metadata import imprint
 from casualties.disagreement import contradictions
-from casualties.imprint import imprint
-from casualties.selection import Selection, counted_people, listed, long_date, place_name
+from casualties.selection import Selection
 from casualties.statements import NEVER, dates
+from casualties.text.english import counted_people, listed, long_date, place_name
 from casualties.timeline import taken
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 LONGEST_ID = 200
 """Characters beyond which no id is looked for among the known ones."""

@@ -14,12 +14,13 @@ import click
 
 from casualties.checks import Folder, read_folder
 from casualties.checks.report import Report, text
-from casualties.dataset import write
+from casualties.data.dataset import write
+from casualties.data.location import default_folder
+from casualties.data.schema import read_schema
 from casualties.entry import Addition, addition, batch, draft, placed
 from casualties.errors import DataError
-from casualties.folders import default_folder
 from casualties.guide import ACCEPTED, Guide, Left
-from casualties.schema import read_schema
+from casualties.text.english import counted
 
 PROBLEMS = 1
 NEW_ROW = "the new row"
@@ -159,7 +160,7 @@ def _finish(
     )
     click.echo(text(report).replace(f"{NEW_ROW}:0:", f"{NEW_ROW}:"), nl=False, err=True)
     if found.problems:
-        click.echo(f"nothing written: {_counted(found.problems, 'problem')}", err=True)
+        click.echo(f"nothing written: {counted(len(found.problems), 'problem')}", err=True)
         sys.exit(PROBLEMS)
     lines = found.folder.texts["estimates"].data.splitlines(keepends=True)
     for line in sorted(found.lines):
@@ -174,10 +175,6 @@ def _finish(
     click.echo(
         "next: say it in CHANGELOG.md under Data, run 'make docs' and 'make check'", err=True
     )
-
-
-def _counted(found: Sequence[object], noun: str) -> str:
-    return f"{len(found)} {noun if len(found) == 1 else noun + 's'}"
 
 
 def _write(files: Mapping[str, bytes], *, place: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from casualties.dataset import load
+from casualties.data.dataset import load
 from casualties.web import create_app
 from conftest import ROOT
 from reading import COUNTING, settled, text_size

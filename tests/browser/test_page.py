@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casualties.charts import VIEWS, look
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.web import present
 from reading import drawn, settled, show, text_size, violations, width

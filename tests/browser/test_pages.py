@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
 from reading import drawn, settled, text_size, violations, width
 
 pytestmark = pytest.mark.browser

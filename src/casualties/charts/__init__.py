@@ -17,7 +17,7 @@ from casualties.charts import (
     sources,
     timeline,
 )
-from casualties.memory import remembered
+from casualties.data.cache import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.charts.ranges import Ranges
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
     Look = tuple[pd.DataFrame, pd.DataFrame]

@@ -12,7 +12,7 @@ from casualties.questions import QUESTION
 from casualties.statements import Texts, codes, text
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 NEVER_SILENT = 10**6

@@ -22,10 +22,11 @@ from casualties.charts.template import (
     number_axis,
     segments,
 )
-from casualties.narrative import counted, factor, stated
+from casualties.narrative import stated
+from casualties.text.english import counted, factor
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 MOST_PAIRS = 40

@@ -32,10 +32,11 @@ from casualties.charts.template import (
     span,
 )
 from casualties.charts.thinning import MOST_MARKS, thinned
-from casualties.narrative import capital, counted, day, factor, persons, question_words, stated
+from casualties.narrative import day, question_words, stated
+from casualties.text.english import capital, counted, factor, persons
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 FORCED, STATED = "#8a5fb0", "#8a8580"

@@ -6,13 +6,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from casualties.charts.template import BARE, COLOURS, INK, layout
-from casualties.narrative import counted
-from casualties.selection import listed
+from casualties.text.english import counted, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

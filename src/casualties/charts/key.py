@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
     Ints = npt.NDArray[np.integer[Any]]
 

@@ -19,12 +19,12 @@ from casualties.charts.template import (
     segments,
 )
 from casualties.lean import BY, lean
-from casualties.narrative import counted, factor
+from casualties.text.english import counted, factor
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 from casualties import disagreement
 from casualties.charts.asking import NEVER_SILENT, assumptions
 from casualties.charts.template import BARE, COLOURS, INK, layout, segments
-from casualties.narrative import capital, counted, factor, persons, question_words
+from casualties.narrative import question_words
 from casualties.questions import QUESTION, question_of
+from casualties.text.english import capital, counted, factor, persons
 from casualties.timeline import standing
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from casualties.charts.template import COLOURS, marks
-from casualties.memory import remembered
+from casualties.data.cache import remembered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from casualties.charts.ranges import Ranges
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]

@@ -13,13 +13,13 @@ import pandas as pd
 
 from casualties.charts.template import marks
 from casualties.charts.thinning import MOST_MARKS, outline
+from casualties.data.search import by_day
 from casualties.ends import ends
-from casualties.places import by_day
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
     Floats = npt.NDArray[np.float64]

@@ -25,19 +25,13 @@ from casualties.charts.template import (
     segments,
 )
 from casualties.disagreement import spread
-from casualties.narrative import (
-    between,
-    counted,
-    day,
-    factor,
-    question_words,
-    stated,
-)
+from casualties.narrative import day, question_words, stated
 from casualties.questions import QUESTION
+from casualties.text.english import counted, factor, person_range
 from casualties.timeline import standing
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 COLUMNS = (
@@ -198,7 +192,7 @@ def sentence(
     put = "puts" if len(speaking) == 1 else "put"
     start = (
         f"On {day(on)}, {counted(len(speaking), 'source')} {put} {words} at "
-        f"{between(low, high).removeprefix('at ')}{more}"
+        f"{person_range(low, high).removeprefix('at ')}{more}"
     )
     measured = spread(
         rows,

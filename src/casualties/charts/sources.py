@@ -24,11 +24,12 @@ from casualties.charts.template import (
     span,
 )
 from casualties.charts.thinning import thinned
-from casualties.narrative import counted, day
+from casualties.narrative import day
 from casualties.questions import questions
+from casualties.text.english import counted
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 COLUMNS = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.narrative import counted
+from casualties.text.english import counted
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -30,14 +30,15 @@ from casualties.charts.template import (
     span,
 )
 from casualties.charts.thinning import left_out
+from casualties.data.cache import remembered
 from casualties.ends import stated_between
-from casualties.memory import remembered
-from casualties.narrative import counted, day, persons
+from casualties.narrative import day
+from casualties.text.english import counted, persons
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
     Floats = npt.NDArray[np.float64]

@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from casualties.data.schema import Record, Schema, Table, Text, read_bytes, read_schema
 from casualties.errors import DataError
-from casualties.schema import Record, Schema, Table, Text, read_bytes, read_schema
 
 if TYPE_CHECKING:
-    from casualties.cells import Ints
     from casualties.checks.sheet import Sheet
+    from casualties.data.cells import Ints
 
 MANY = 2_000_000
 """Bytes of statements from which most of them are sorted out before the rules look."""

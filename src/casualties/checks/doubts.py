@@ -9,7 +9,7 @@ from datetime import date
 from casualties.checks import Folder, Problem
 from casualties.checks.claims import FIGURES
 from casualties.checks.series import QUESTION
-from casualties.schema import Record
+from casualties.data.schema import Record
 
 ZONES = 1
 """Days by which a page may be dated before the statement, because days begin at different times."""

@@ -9,8 +9,8 @@ from functools import partial
 from operator import not_
 
 from casualties.checks import Folder, Found, rule
+from casualties.data.schema import Field, canonical
 from casualties.errors import did_you_mean
-from casualties.schema import Field, canonical
 
 SEEN = 60
 _FORMULA = frozenset("=+-@")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from casualties.cells import LONGEST, Block, Bools, Cells
 from casualties.checks.numbers import Words
+from casualties.data.cells import LONGEST, Block, Bools, Cells
 
 LONGEST_ADDRESS = 1_024
 """Bytes beyond which nothing is sure."""

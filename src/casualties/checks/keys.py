@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from casualties.checks import Folder, Found, rule
 from casualties.checks.form import outside, shown
+from casualties.data.schema import Record
 from casualties.errors import did_you_mean
-from casualties.schema import Record
 
 SAME_QUESTION = ("conflict", "party", "population", "metric", "basis")
 

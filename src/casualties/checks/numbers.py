@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from casualties.cells import Block, Bools, Cells, Ints, kept, mixed
+from casualties.data.cells import Block, Bools, Cells, Ints, kept, mixed
 
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int32]

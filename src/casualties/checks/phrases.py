@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from casualties.cells import Bools, Cells, Ints, mixed
 from casualties.checks.numbers import HIGH, OVER_NINE, ZEROS, Words, four_digits
+from casualties.data.cells import Bools, Cells, Ints, mixed
 from casualties.wording.phrases import CELLS, framed, parse
 
 HEDGES = tuple(CELLS)

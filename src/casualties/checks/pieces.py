@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from casualties.cells import NAME, Block, Bools, Cells, cells_of, mixed
 from casualties.checks.form import not_plain
 from casualties.checks.forms import SURE
 from casualties.checks.numbers import Numbers, Vocabulary, Words, days, persons
 from casualties.checks.phrases import said
-from casualties.mapped import Buffer, bounds
-from casualties.schema import Field
+from casualties.data.cells import NAME, Block, Bools, Cells, cells_of, mixed
+from casualties.data.mapped import Buffer, bounds
+from casualties.data.schema import Field
 
 Known = dict[tuple[str, str], npt.NDArray[Any]]
 """What is known of rows: by what it is, and the column that it is of, if it is of one."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from casualties.checks import Problem, example
+from casualties.text.english import counted
+from casualties.text.markdown import cell
 
 SHOWN = 200
 """The most problems that Markdown lists; the rest is counted."""
@@ -34,13 +35,13 @@ class Report(NamedTuple):
     def summary(self) -> str:
         """One line that says how it went."""
         if not self.since:
-            return f"{self.place}: {_found(self.problems)}, {_counted(self.rules, 'rule')}"
+            return f"{self.place}: {_found(self.problems)}, {counted(self.rules, 'rule')}"
         if not self.touched and not self.problems:
             return f"{self.place}: no row changed since {self.since}"
-        rows = _counted(self.touched, "row")
+        rows = counted(self.touched, "row")
         return (
             f"{self.place}: {_found(self.problems)} in the {rows} changed since {self.since}, "
-            f"{_counted(self.rules, 'rule')}"
+            f"{counted(self.rules, 'rule')}"
         )
 
     @property
@@ -50,20 +51,16 @@ class Report(NamedTuple):
             return ""
         were = "was" if len(self.old) == 1 else "were"
         return (
-            f"{_counted(len(self.old), 'problem')} {were} there before and "
+            f"{counted(len(self.old), 'problem')} {were} there before and "
             f"{'does' if len(self.old) == 1 else 'do'} not block this change"
         )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def _found(problems: Sequence[Problem]) -> str:
     if not problems:
         return "no problems"
     files = len({p.file for p in problems})
-    return f"{_counted(len(problems), 'problem')} in {_counted(files, 'file')}"
+    return f"{counted(len(problems), 'problem')} in {counted(files, 'file')}"
 
 
 def text(report: Report) -> str:
@@ -156,29 +153,6 @@ def _table(problems: Sequence[Problem]) -> list[str]:
     if len(problems) > SHOWN:
         lines.append(f"| | and {len(problems) - SHOWN:,} more | run 'casualties check' | |")
     return lines
-
-
-def cell(value: str) -> str:
-    r"""Words for a table of Markdown that nothing in the value can leave: no markup, no mention.
-
-    >>> cell("a | <b> @you")
-    'a \\| &lt;b&gt; @\u200byou'
-    """
-    from html import escape
-
-    words = escape(" ".join(value.split()), quote=False)
-    words = re.sub(r"([\\`*_\[\]|~])", r"\\\1", words)
-    words = re.sub(r"(?i)(https?):", "\\1\u200b:", words)  # no link by itself
-    return re.sub(r"([@#])(?=\w)", "\\1\u200b", words)
-
-
-def code(value: str) -> str:
-    """A name as code that it cannot leave.
-
-    >>> code("stated_on"), code("a`|b")
-    ('`stated_on`', '`ab`')
-    """
-    return f"`{re.sub(r'[^A-Za-z0-9_ -]', '', value)}`"
 
 
 def _examples(problems: Sequence[Problem]) -> list[tuple[str, str]]:

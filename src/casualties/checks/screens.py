@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from casualties.cells import Bools, Ints
 from casualties.checks import Folder
 from casualties.checks.claims import FIGURES, FILLS
 from casualties.checks.keys import SAME_QUESTION
@@ -22,6 +21,7 @@ from casualties.checks.numbers import NONE, ODD, Words
 from casualties.checks.phrases import RANGE
 from casualties.checks.series import LOSSES, NEAR_DAYS, NO_CEILING, QUESTION, differing
 from casualties.checks.sheet import Sheet
+from casualties.data.cells import Bools, Ints
 from casualties.wording.phrases import CELLS
 
 Screen = Callable[[Sheet, Folder], Bools]

@@ -11,7 +11,7 @@ from operator import itemgetter
 from casualties.checks import Folder, Found, rule
 from casualties.checks.claims import FIGURES
 from casualties.checks.form import shown
-from casualties.schema import Record
+from casualties.data.schema import Record
 from casualties.wording.phrases import parse
 
 NEAR_DAYS = 3

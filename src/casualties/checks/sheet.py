@@ -1,6 +1,6 @@
 """A large table of statements as columns of numbers, for the screens.
 
-It is made from a plain file alone (see `casualties.cells`). Whatever a column of numbers cannot
+It is made from a plain file alone (`casualties.data.cells`). Whatever a column of numbers cannot
 say, such as a word that the schema does not know or a day that is none, makes its row `odd`: odd
 rows are always looked at in full.
 """
@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from casualties.cells import Bools, Ints
 from casualties.checks import pieces
 from casualties.checks.numbers import ODD, Words
 from casualties.checks.pieces import Known, name_of
-from casualties.schema import Record, Table, Text
+from casualties.data.cells import Bools, Ints
+from casualties.data.schema import Record, Table, Text
 
 CODED = {
     "conflict", "party", "metric", "source", "scope", "population", "basis", "qualifier",

@@ -22,7 +22,7 @@ from casualties.picture import png, svg
 from casualties.selection import Selection
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 LONGEST_NAME = 80
 """Characters of a file's name before its ending."""

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from casualties.charts import VIEWS, look
+from casualties.data.schema import Field
 from casualties.errors import SelectionError, did_you_mean
-from casualties.schema import Field
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 DIGITS = 6

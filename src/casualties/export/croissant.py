@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from casualties import cite
-from casualties.imprint import imprint
-from casualties.mapped import feed
+from casualties.data.mapped import feed
+from casualties.data.metadata import imprint
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
-    from casualties.schema import Field, Table
+    from casualties.data.dataset import Dataset
+    from casualties.data.schema import Field, Table
 
 VERSION = "http://mlcommons.org/croissant/1.0"
 FOLDER = "data/"

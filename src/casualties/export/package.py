@@ -11,15 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from casualties import cite
+from casualties.data.schema import PACKAGE_FILE
 from casualties.export.archive import SUMS, packed, with_sums
 from casualties.export.cut import ROWS, Cut, cut
 from casualties.export.provenance import Provenance, provenance
-from casualties.narrative import counted
-from casualties.schema import PACKAGE_FILE
-from casualties.selection import long_date
+from casualties.text.english import counted, long_date
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 README = "README.md"

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from casualties import cite
 from casualties.charts import VIEWS, look
+from casualties.data.metadata import imprint
 from casualties.export.tables import cells, view_csv
-from casualties.imprint import imprint
-from casualties.narrative import counted
 from casualties.picture import drawing
+from casualties.text.english import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 MOST_ROWS = 500

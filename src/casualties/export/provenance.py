@@ -7,10 +7,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from casualties import cite
-from casualties.imprint import Licence, imprint
+from casualties.data.metadata import Licence, imprint
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

@@ -13,7 +13,7 @@ from casualties.export.provenance import provenance
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from casualties.export.columns import DIGITS, view_table
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

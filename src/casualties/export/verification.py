@@ -12,18 +12,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from casualties.charts import VIEWS
-from casualties.dataset import load
+from casualties.data.dataset import load
+from casualties.data.git import opened
+from casualties.data.schema import PACKAGE_FILE, Table, parse_text
 from casualties.errors import DataError
 from casualties.export.archive import SUMS, packed, sums, unpacked
 from casualties.export.package import EXPORT, generator, package
 from casualties.export.provenance import TIME, provenance
-from casualties.history import opened
-from casualties.narrative import counted
-from casualties.schema import PACKAGE_FILE, Table, parse_text
 from casualties.selection import Selection
+from casualties.text.english import counted
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)

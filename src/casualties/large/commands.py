@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from casualties.data.location import default_folder
+from casualties.data.schema import read_schema
 from casualties.errors import CasualtiesError, SelectionError
-from casualties.folders import default_folder
-from casualties.schema import read_schema
 
 PROBLEMS, USAGE = 1, 2
 STEPS = 20

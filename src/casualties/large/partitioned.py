@@ -19,11 +19,12 @@ import numpy as np
 import pandas as pd
 
 from casualties.contradictions import contradictions
-from casualties.dataset import Dataset
+from casualties.data.dataset import Dataset
+from casualties.data.reading import typed
+from casualties.data.schema import parse_text, read_schema, read_text
 from casualties.disagreement import disagreements
 from casualties.distances import By, Distances, Spells, distances, spells
 from casualties.errors import DataError
-from casualties.frames import typed
 from casualties.large.families import Part, read
 from casualties.large.runs import (
     GROUP,
@@ -37,7 +38,6 @@ from casualties.large.runs import (
 )
 from casualties.lean import BY, LEAN, leans
 from casualties.overview import overview
-from casualties.schema import parse_text, read_schema, read_text
 from casualties.selection import Selection
 from casualties.statements import Bools, Floats, Ints, Texts
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casualties.data.schema import Table
 from casualties.errors import DataError, did_you_mean
-from casualties.schema import Table
 from casualties.selection import FACETS, Selection
 
 if TYPE_CHECKING:

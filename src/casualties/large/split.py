@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casualties.data.schema import Field, Table
 from casualties.errors import DataError, did_you_mean
 from casualties.large.families import families, parts
 from casualties.large.sets import KEY, NEEDED, Key, ParquetSet, arrow_schema, batches
-from casualties.schema import Field, Table
 from casualties.selection import Selection
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from casualties.errors import MissingExtra
 from casualties.picture.sheet import svg
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 SCALE = 2

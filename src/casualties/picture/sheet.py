@@ -9,7 +9,7 @@ from casualties import cite
 from casualties.charts import VIEWS, View, sketch
 from casualties.charts.key import Entry, key
 from casualties.charts.template import COLOURS, SHAPES
-from casualties.imprint import imprint
+from casualties.data.metadata import imprint
 from casualties.narrative import caption
 from casualties.picture.chart import SOFT, chart
 from casualties.picture.marks import symbol
@@ -18,7 +18,7 @@ from casualties.picture.text import FONT, number, width, wrapped, written
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 WIDTH = 1200

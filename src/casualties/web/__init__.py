@@ -29,7 +29,7 @@ from casualties.web.statements import add_statement_routes
 from casualties.web.static import address, folder, serve_assets
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 COMPRESSED = [
     "text/html",

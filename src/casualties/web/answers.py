@@ -17,7 +17,7 @@ from flask import Response, request
 from casualties.web.static import folder as assets
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 EDGE = "public, max-age=0, s-maxage=60, must-revalidate"
 """For data: a browser asks each time, a cache at the edge may answer for others for a minute."""

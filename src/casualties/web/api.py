@@ -20,7 +20,7 @@ from casualties.web.pages import filled
 from casualties.web.site import site
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.web.live import Live
 
 FEW = 12

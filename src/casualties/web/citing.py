@@ -18,7 +18,7 @@ from casualties.web.index import EMBED
 from casualties.web.site import site
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.web.live import Live
 
 TYPES = {"txt": "text/plain", "bib": "application/x-bibtex"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casualties.imprint import Imprint, imprint
-from casualties.selection import long_date
+from casualties.data.metadata import Imprint, imprint
+from casualties.text.english import long_date
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 LINKS = (
     ("All estimates (CSV)", "/estimates.csv"),

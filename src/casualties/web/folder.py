@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
+from casualties.data.schema import PACKAGE_FILE
 from casualties.errors import did_you_mean
-from casualties.schema import PACKAGE_FILE
 from casualties.web.answers import JSON, answered, wrong
 from casualties.web.headers import OPEN
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.web.live import Live
 
 FOLDER = "/data/"

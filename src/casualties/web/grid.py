@@ -14,7 +14,7 @@ import dash_ag_grid
 from dash import html
 
 from casualties.export import cells
-from casualties.narrative import counted
+from casualties.text.english import counted
 from casualties.web import ids
 from casualties.web.components import Choice, element
 from casualties.web.outward import outward
@@ -22,8 +22,8 @@ from casualties.web.outward import outward
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
-    from casualties.schema import Field
+    from casualties.data.dataset import Dataset
+    from casualties.data.schema import Field
     from casualties.selection import Selection
 
 dash_ag_grid._js_dist[0]["async"] = "lazy"

@@ -11,18 +11,19 @@ from flask import request
 
 from casualties import cite
 from casualties.charts import VIEWS, sketch
-from casualties.imprint import imprint
-from casualties.memory import remembered
-from casualties.narrative import caption, counted
+from casualties.data.cache import remembered
+from casualties.data.metadata import imprint
+from casualties.narrative import caption
 from casualties.picture import available
-from casualties.selection import Selection, long_date
+from casualties.selection import Selection
+from casualties.text.english import counted, long_date
 from casualties.web.answers import ANEW, answered, query
 from casualties.web.pages import filled
 from casualties.web.site import site
 from casualties.web.static import address, folder
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.web.live import Live
 
 INDEX = """<!DOCTYPE html>

@@ -8,8 +8,8 @@ from dash import dcc, html
 
 from casualties.charts import VIEWS
 from casualties.charts.template import CONFIG
-from casualties.imprint import Imprint, imprint
-from casualties.memory import remembered
+from casualties.data.cache import remembered
+from casualties.data.metadata import Imprint, imprint
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.web import ids
 from casualties.web.colophon import colophon
@@ -17,7 +17,7 @@ from casualties.web.components import Choice, Entry, Pick
 from casualties.web.grid import columns_choice
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 CONTROLS = (
     *((name, "value") for name in MANY),

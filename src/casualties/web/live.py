@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import g, has_request_context
 
 from casualties.charts import VIEWS, look
-from casualties.dataset import Dataset, load
+from casualties.data.dataset import Dataset, load
 from casualties.errors import CasualtiesError, DataError, SelectionError
 from casualties.selection import Selection
 

@@ -7,8 +7,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from casualties.charts import VIEWS
+from casualties.data.metadata import imprint
 from casualties.export import FORMATS
-from casualties.imprint import imprint
 from casualties.selection import (
     DATES,
     EVENTS,
@@ -22,7 +22,7 @@ from casualties.selection import (
 from casualties.web.folder import names
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 Json = dict[str, Any]
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from casualties.charts import VIEWS, View, sketch
 from casualties.charts.key import Entry, key
+from casualties.data.cache import remembered
+from casualties.data.metadata import imprint
 from casualties.export import FORMATS, cells, file_name
-from casualties.imprint import imprint
-from casualties.memory import remembered
-from casualties.narrative import capital, caption, counted, factor, stated
-from casualties.selection import MANY, Count, Selection, listed, long_date, options
+from casualties.narrative import caption, stated
+from casualties.selection import MANY, Count, Selection, options
+from casualties.text.english import capital, counted, factor, listed, long_date
 from casualties.web.components import element
 from casualties.web.grid import grid
 from casualties.web.index import page_title
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
     Ints = npt.NDArray[np.integer[Any]]
 

@@ -12,9 +12,9 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from casualties.charts import VIEWS
+from casualties.data.metadata import imprint
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, croissant, file_name, pieces
-from casualties.imprint import imprint
 from casualties.selection import MANY, Selection
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.grid import block

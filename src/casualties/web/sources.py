@@ -6,14 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from casualties.export import cells
-from casualties.narrative import capital
+from casualties.text.english import capital
 from casualties.web.outward import host, link
 from casualties.web.states import address
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 

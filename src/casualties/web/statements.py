@@ -12,9 +12,8 @@ import pandas as pd
 from flask import Flask, Response, request
 
 from casualties import cite
-from casualties.imprint import imprint
-from casualties.narrative import capital, counted, factor
-from casualties.selection import Selection, listed, long_date, place_name
+from casualties.data.metadata import imprint
+from casualties.selection import Selection
 from casualties.statement import (
     entry,
     last_stood,
@@ -29,6 +28,7 @@ from casualties.statement import (
     statement,
     subject,
 )
+from casualties.text.english import capital, counted, factor, listed, long_date, place_name
 from casualties.web.answers import ANEW, JSON, answered, wrong
 from casualties.web.colophon import colophon
 from casualties.web.headers import OPEN
@@ -38,7 +38,7 @@ from casualties.web.site import site
 from casualties.web.states import address, statement_address
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.web.live import Live
 
 HTML = "text/html; charset=utf-8"

@@ -6,13 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from casualties.cite import permalink
-from casualties.narrative import counted
-from casualties.selection import FACETS, Selection, listed, long_date, options
+from casualties.selection import FACETS, Selection, options
+from casualties.text.english import counted, listed, long_date
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
 FACET_WORDS = {"kind": "kind of source", "theatre": "place"}
 """Facets whose values are not called by the facet's own name."""

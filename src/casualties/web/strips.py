@@ -9,12 +9,13 @@ import pandas as pd
 
 from casualties.charts.asking import selects
 from casualties.charts.overview import Strip, strips
-from casualties.narrative import capital, counted, factor, persons, question_words
+from casualties.narrative import question_words
 from casualties.questions import question_of
+from casualties.text.english import capital, counted, factor, persons
 from casualties.web.states import address
 
 if TYPE_CHECKING:
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 WIDTH, HEIGHT, EDGE = 320, 34, 10

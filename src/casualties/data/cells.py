@@ -15,7 +15,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
-from casualties.mapped import Buffer, blocks, bounds
+from casualties.data.mapped import Buffer, blocks, bounds
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from casualties.data.schema import PACKAGE_FILE
 from casualties.errors import DataError, did_you_mean
-from casualties.schema import PACKAGE_FILE
 
 CHANGELOG = "CHANGELOG.md"
 """The file beside a data folder in which corrections name the ids of rows."""

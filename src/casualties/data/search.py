@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from casualties.memory import remembered
+from casualties.data.cache import remembered
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from casualties.dataset import Dataset
+    from casualties.data.dataset import Dataset
 
     Bools = npt.NDArray[np.bool_]
     Ints = npt.NDArray[np.integer[Any]]

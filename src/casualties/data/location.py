@@ -1,11 +1,11 @@
-"""Where the data are, if nobody says."""
+"""The data folder to use when nobody names one."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from casualties.schema import PACKAGE_FILE
+from casualties.data.schema import PACKAGE_FILE
 
 VARIABLE = "CASUALTIES_DATA"
 
@@ -16,5 +16,5 @@ def default_folder() -> Path:
     if named:
         return Path(named)
     here = Path(__file__).resolve()
-    checkout = here.parents[2] / "data"
-    return checkout if (checkout / PACKAGE_FILE).exists() else here.parent / "data"
+    checkout = here.parents[3] / "data"
+    return checkout if (checkout / PACKAGE_FILE).exists() else here.parents[1] / "shipped" / "data"

@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from casualties.data.location import default_folder
+from casualties.data.mapped import Buffer, feed
+from casualties.data.reading import plain, typed
+from casualties.data.schema import PACKAGE_FILE, Schema, Table, Text, read_bytes, read_schema
 from casualties.errors import DataError
-from casualties.folders import default_folder
-from casualties.frames import plain, typed
-from casualties.mapped import Buffer, feed
-from casualties.schema import PACKAGE_FILE, Schema, Table, Text, read_bytes, read_schema
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from casualties.revision import Revision
+    from casualties.data.revision import Revision
 
 
 PIECE = 1 << 22
@@ -167,7 +167,7 @@ class Dataset:
 
     @cached_property
     def _revision(self) -> Revision:
-        from casualties.revision import revision
+        from casualties.data.revision import revision
 
         texts = {text.table.path: text.file for text in self.texts.values()}
         return revision(self.folder, files={PACKAGE_FILE: self.package, **texts})
@@ -184,7 +184,7 @@ class Dataset:
     @cached_property
     def lines(self) -> tuple[bytes, Lines]:
         """The header of estimates.csv and its records, bytes as in the file."""
-        from casualties.cells import record_ends
+        from casualties.data.cells import record_ends
 
         data = self.texts["estimates"].file
         ends = record_ends(data)

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from pathlib import Path
 
+from casualties.data.git import git
+from casualties.data.mapped import Buffer, feed
 from casualties.errors import DataError
-from casualties.history import git
-from casualties.mapped import Buffer, feed
 
 FILE = "REVISION"
 VARIABLE = "CASUALTIES_REVISION"

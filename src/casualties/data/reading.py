@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from casualties.data.schema import Field, Text
 from casualties.errors import DataError
-from casualties.schema import Field, Text
 
 if TYPE_CHECKING:
     import pandas as pd
     from pandas.api.extensions import ExtensionArray
 
-    from casualties.cells import Column
+    from casualties.data.cells import Column
 
 
 def plain(text: Text) -> list[Column] | None:
     """The columns of a file that needs no parser; None where the csv module has to look."""
-    from casualties.cells import columns
+    from casualties.data.cells import columns
 
     table = text.table
     head = table.text([]).encode()
@@ -52,7 +52,7 @@ def typed(text: Text, *, columns: Sequence[Column] | None = None) -> pd.DataFram
 
 def _parsed(text: Text) -> list[Column]:
     """The columns as the csv module reads them."""
-    from casualties.cells import Column
+    from casualties.data.cells import Column
 
     rows = [cells for _, cells in text.raw]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(text.table.columns)

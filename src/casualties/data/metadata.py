@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casualties.selection import listed
+from casualties.text.english import listed
 
 SCHEMES = ("https://", "http://")
 

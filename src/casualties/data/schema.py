@@ -17,8 +17,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from casualties.data.mapped import Buffer, contents
 from casualties.errors import DataError
-from casualties.mapped import Buffer, contents
 
 if TYPE_CHECKING:
     from datetime import date

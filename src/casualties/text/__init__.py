@@ -1,0 +1,1 @@
+"""Words: lists, dates, counts and persons in English, and the escaping of Markdown."""
