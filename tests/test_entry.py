@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from casualties.checks import read_folder
-from casualties.checks.doubts import doubts
+from casualties.checks.warnings import doubts
 from casualties.entry import draft, proposed_id
 from conftest import ROOT, MakeFolder, row
 

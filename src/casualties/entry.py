@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from casualties.changes import since
 from casualties.checks import Folder, Problem, problems
-from casualties.checks.doubts import doubts
 from casualties.checks.series import QUESTION
+from casualties.checks.warnings import doubts
 from casualties.data.schema import Field, Record, Table, canonical, parse_text
 from casualties.errors import DataError, did_you_mean
 from casualties.wording.phrases import parse

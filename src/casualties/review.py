@@ -54,7 +54,7 @@ def _since(
     names: tuple[str, str, str],
 ) -> Report:
     from casualties.changes import changes, since
-    from casualties.checks.doubts import doubts
+    from casualties.checks.warnings import doubts
 
     whose = since(found, folder=now, before=before, known=known)
     touched = [

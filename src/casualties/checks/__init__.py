@@ -206,4 +206,9 @@ def problems(folder: Folder, *, rules: Iterable[str] | None = None) -> list[Prob
 
 
 # The rule modules register their rules when they are imported.
-from casualties.checks import claims, form, keys, series  # noqa: E402, F401  (needs `rule` above)
+from casualties.checks import (  # noqa: E402  (needs `rule` above)
+    references,  # noqa: F401
+    series,  # noqa: F401
+    statements,  # noqa: F401
+    tables,  # noqa: F401
+)

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from casualties.checks.form import not_plain
 from casualties.checks.forms import SURE
 from casualties.checks.numbers import Numbers, Vocabulary, Words, days, persons
 from casualties.checks.phrases import said
+from casualties.checks.tables import not_plain
 from casualties.data.cells import NAME, Block, Bools, Cells, cells_of, mixed
 from casualties.data.mapped import Buffer, bounds
 from casualties.data.schema import Field

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from casualties.checks import Folder
-from casualties.checks.claims import FIGURES, FILLS
-from casualties.checks.keys import SAME_QUESTION
 from casualties.checks.numbers import NONE, ODD, Words
 from casualties.checks.phrases import RANGE
+from casualties.checks.references import SAME_QUESTION
 from casualties.checks.series import LOSSES, NEAR_DAYS, NO_CEILING, QUESTION, differing
 from casualties.checks.sheet import Sheet
+from casualties.checks.statements import FIGURES, FILLS
 from casualties.data.cells import Bools, Ints
 from casualties.wording.phrases import CELLS
 

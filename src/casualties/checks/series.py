@@ -9,8 +9,8 @@ from itertools import combinations, pairwise
 from operator import itemgetter
 
 from casualties.checks import Folder, Found, rule
-from casualties.checks.claims import FIGURES
-from casualties.checks.form import shown
+from casualties.checks.statements import FIGURES
+from casualties.checks.tables import shown
 from casualties.data.schema import Record
 from casualties.wording.phrases import parse
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from casualties.checks import Folder, Found, rule
-from casualties.checks.form import shown
+from casualties.checks.tables import shown
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
 FIGURES = ("low", "best", "high")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casualties.checks import Folder, Found, rule
-from casualties.checks.form import outside, shown
+from casualties.checks.tables import outside, shown
 from casualties.data.schema import Record
 from casualties.errors import did_you_mean
 

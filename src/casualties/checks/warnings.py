@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from casualties.checks import Folder, Problem
-from casualties.checks.claims import FIGURES
 from casualties.checks.series import QUESTION
+from casualties.checks.statements import FIGURES
 from casualties.data.schema import Record
 
 ZONES = 1
