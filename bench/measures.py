@@ -91,8 +91,8 @@ def _table(view: Any, dataset: Any) -> object:
 
 def one_question(sizes: list[int]) -> Iterator[Result]:
     """Yield the seconds of the measures of a single question."""
-    from casualties.disagreement import contradictions, disagreement, overview, spread
-    from casualties.timeline import standing
+    from casualties.measures.disagreement import contradictions, disagreement, overview, spread
+    from casualties.measures.standing import standing
 
     works: dict[str, Callable[[pd.DataFrame], object]] = {
         "disagreement over time": lambda frame: disagreement(frame, **OPTIONS),

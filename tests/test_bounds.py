@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casualties.bounds import bounds, rounding
+from casualties.measures.bounds import bounds, rounding
 
 INF = float("inf")
 NAN = float("nan")

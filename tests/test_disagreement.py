@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.bounds import bounds
-from casualties.disagreement import (
+from casualties.measures.bounds import bounds
+from casualties.measures.disagreement import (
     CONTRADICTIONS,
     DISAGREEMENT,
     OVERVIEW,
@@ -21,8 +21,8 @@ from casualties.disagreement import (
     spread,
     trend,
 )
-from casualties.questions import QUESTION
-from casualties.timeline import known_on, origins, taken
+from casualties.measures.questions import QUESTION
+from casualties.measures.standing import known_on, origins, taken
 from claims import AT_THEIR_WORD, OPTIONS, claims
 
 INF = float("inf")

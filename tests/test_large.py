@@ -15,9 +15,7 @@ from click.testing import CliRunner, Result
 from casualties.charts import VIEWS
 from casualties.charts.asking import assumptions
 from casualties.cli import main
-from casualties.contradictions import contradictions
 from casualties.data.dataset import Dataset
-from casualties.disagreement import disagreement, disagreements
 from casualties.errors import CasualtiesError, DataError
 from casualties.export import table_csv
 from casualties.large import cluster, partitioned
@@ -26,7 +24,9 @@ from casualties.large.partitioned import Answer, Asked, Progress, answer, holdin
 from casualties.large.runs import SHAPES, few, merged, ordered, shaped
 from casualties.large.sets import NEEDED, parquet_set
 from casualties.large.split import split
-from casualties.questions import questions
+from casualties.measures.contradictions import contradictions
+from casualties.measures.disagreement import disagreement, disagreements
+from casualties.measures.questions import questions
 from casualties.selection import Selection
 from claims import OPTIONS, claims
 from conftest import MakeFolder, row

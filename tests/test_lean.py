@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casualties import distances
-from casualties import lean as leans
-from casualties.lean import BY, DATES, LEAN, lean
-from casualties.timeline import statements
+from casualties.measures import lean as leans
+from casualties.measures import lean_distances as distances
+from casualties.measures.lean import BY, DATES, LEAN, lean
+from casualties.measures.standing import statements
 from claims import claims
 
 SILENCE = 20

@@ -8,7 +8,6 @@ from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.bounds import bounds
 from casualties.charts import VIEWS, look, sketch
 from casualties.charts.ranges import completed
 from casualties.charts.thinning import COLUMNS, outline
@@ -17,6 +16,7 @@ from casualties.data.dataset import Dataset
 from casualties.data.search import FEW, by_day
 from casualties.ends import ends, stated_between
 from casualties.export import view_csv
+from casualties.measures.bounds import bounds
 from casualties.selection import Selection
 from casualties.web import present
 from casualties.web.components import element

@@ -11,24 +11,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import charts, comparison, lives, web
-from casualties import contradictions as ledger
-from casualties.chains import Items, factors, pairs, widest
+from casualties import charts, web
 from casualties.charts import VIEWS, asking, look, thinning
 from casualties.charts import contradictions as chart
 from casualties.charts.asking import assumptions, connected, main_question, of_question
 from casualties.charts.points import Points
 from casualties.charts.ranges import Ranges
 from casualties.charts.thinning import thinned
-from casualties.comparison import asked_at, first_of_each, gathered
 from casualties.data.dataset import Dataset
-from casualties.disagreement import contradictions
 from casualties.errors import SelectionError
 from casualties.export import view_csv
-from casualties.questions import bearing
+from casualties.measures import comparison
+from casualties.measures import contradictions as ledger
+from casualties.measures import validity as lives
+from casualties.measures.comparison import asked_at, first_of_each, gathered
+from casualties.measures.disagreement import contradictions
+from casualties.measures.pairs import Items, factors, pairs, widest
+from casualties.measures.questions import bearing
+from casualties.measures.standing import taken
+from casualties.measures.statements import NEVER
 from casualties.selection import MANY, Selection
-from casualties.statements import NEVER
-from casualties.timeline import taken
 from casualties.web import create_app, grid, index, present
 from casualties.web.live import Live
 
@@ -209,7 +211,7 @@ def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset
     assert 0 < len(near) < len(rows)
     told = {"dataset": real, "selection": ALL}
     asked = {"question": question, "part_of": real.part_of, **assumptions(real, ALL)}
-    from casualties.disagreement import disagreement
+    from casualties.measures.disagreement import disagreement
 
     last = asking.last_day(rows, ALL)
     assert disagreement(near, known_on=last, **asked).equals(disagreement(rows, **asked))

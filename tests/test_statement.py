@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from casualties.data.dataset import Dataset, load
-from casualties.disagreement import contradictions
+from casualties.measures.disagreement import contradictions
 from casualties.statement import (
     contradicting,
     last_stood,

@@ -5,10 +5,10 @@ import math
 import pandas as pd
 import pytest
 
-from casualties.lean import LEAN, lean
-from casualties.questions import QUESTION, question_of, questions, wholes
-from casualties.revisions import REVISIONS, revisions
-from casualties.timeline import known_on, origins, standing, statements
+from casualties.measures.lean import LEAN, lean
+from casualties.measures.questions import QUESTION, question_of, questions, wholes
+from casualties.measures.revisions import REVISIONS, revisions
+from casualties.measures.standing import known_on, origins, standing, statements
 from claims import OPTIONS, claims
 
 WORDS = OPTIONS["words"]

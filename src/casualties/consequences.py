@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casualties.disagreement import contradictions, overview
-from casualties.questions import QUESTION
+from casualties.measures.disagreement import contradictions, overview
+from casualties.measures.questions import QUESTION
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from casualties.bounds import HEDGES, Bounds, Figures, Floats, Ints, bounded, persons
 from casualties.data.cache import remembered
+from casualties.measures.bounds import HEDGES, Bounds, Figures, Floats, Ints, bounded, persons
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Codes, Dataset

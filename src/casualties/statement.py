@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.bounds import bounds
 from casualties.data.metadata import imprint
-from casualties.disagreement import contradictions
+from casualties.measures.bounds import bounds
+from casualties.measures.disagreement import contradictions
+from casualties.measures.standing import taken
+from casualties.measures.statements import NEVER, dates
 from casualties.selection import Selection
-from casualties.statements import NEVER, dates
 from casualties.text.english import counted_people, listed, long_date, place_name
-from casualties.timeline import taken
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

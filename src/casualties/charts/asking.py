@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.lives import origins
-from casualties.questions import QUESTION
-from casualties.statements import Texts, codes, text
+from casualties.measures.questions import QUESTION
+from casualties.measures.statements import Texts, codes, text
+from casualties.measures.validity import origins
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

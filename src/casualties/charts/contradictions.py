@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties import disagreement
+from casualties import measures
 from casualties.charts.asking import assumptions
 from casualties.charts.template import (
     COLOURS,
@@ -37,7 +37,7 @@ MOST_LISTED = 100_000
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per pair, furthest apart first; columns and units as in `disagreement`."""
-    return disagreement.contradictions(
+    return measures.contradictions(
         rows, part_of=dataset.part_of, most=MOST_LISTED, **assumptions(dataset, selection)
     )
 

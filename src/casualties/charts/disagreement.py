@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casualties import disagreement
+from casualties import measures
 from casualties.charts.asking import (
     assumptions,
     connected,
@@ -52,7 +52,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     Columns and units as `disagreement.disagreement`.
     """
     question, _ = main_question(rows)
-    return disagreement.disagreement(
+    return measures.disagreement(
         rows if question is None else connected(rows, question),
         question=question,
         part_of=dataset.part_of,

@@ -18,7 +18,7 @@ from casualties.charts.template import (
     narrow,
     segments,
 )
-from casualties.lean import BY, lean
+from casualties.measures.lean import BY, lean
 from casualties.text.english import counted, factor
 
 if TYPE_CHECKING:

@@ -24,11 +24,11 @@ from casualties.charts.template import (
     number_axis,
     segments,
 )
-from casualties.disagreement import spread
+from casualties.measures.disagreement import spread
+from casualties.measures.questions import QUESTION
+from casualties.measures.standing import standing
 from casualties.narrative import day, question_words, stated
-from casualties.questions import QUESTION
 from casualties.text.english import counted, factor, person_range
-from casualties.timeline import standing
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

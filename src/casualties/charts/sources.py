@@ -24,8 +24,8 @@ from casualties.charts.template import (
     span,
 )
 from casualties.charts.thinning import thinned
+from casualties.measures.questions import questions
 from casualties.narrative import day
-from casualties.questions import questions
 from casualties.text.english import counted
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.errors import DataError
 from casualties.large.sets import KEY, Key, ParquetSet, batches, frame
+from casualties.measures.statements import between
 from casualties.selection import Selection
-from casualties.statements import between
 
 if TYPE_CHECKING:
     import numpy as np

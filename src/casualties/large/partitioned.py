@@ -18,12 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.contradictions import contradictions
 from casualties.data.dataset import Dataset
 from casualties.data.reading import typed
 from casualties.data.schema import parse_text, read_schema, read_text
-from casualties.disagreement import disagreements
-from casualties.distances import By, Distances, Spells, distances, spells
 from casualties.errors import DataError
 from casualties.large.families import Part, read
 from casualties.large.runs import (
@@ -36,10 +33,13 @@ from casualties.large.runs import (
     shaped,
     write_tables,
 )
-from casualties.lean import BY, LEAN, leans
-from casualties.overview import overview
+from casualties.measures.contradictions import contradictions
+from casualties.measures.disagreement import disagreements
+from casualties.measures.lean import BY, LEAN, leans
+from casualties.measures.lean_distances import By, Distances, Spells, distances, spells
+from casualties.measures.overview import overview
+from casualties.measures.statements import Bools, Floats, Ints, Texts
 from casualties.selection import Selection
-from casualties.statements import Bools, Floats, Ints, Texts
 
 if TYPE_CHECKING:
     import pyarrow as pa

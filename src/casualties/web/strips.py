@@ -9,8 +9,8 @@ import pandas as pd
 
 from casualties.charts.asking import selects
 from casualties.charts.overview import Strip, strips
+from casualties.measures.questions import question_of
 from casualties.narrative import question_words
-from casualties.questions import question_of
 from casualties.text.english import capital, counted, factor, persons
 from casualties.web.states import address
 

@@ -2,7 +2,7 @@
 
 A phrase such as ``nearly 11,000`` states a figure and a qualifier. The qualifier decides
 which of the cells ``low``, ``best`` and ``high`` the figure belongs in (`CELLS`); what the
-figure then bounds is the business of `casualties.bounds`.
+figure then bounds is the business of `casualties.measures.bounds`.
 """
 
 from __future__ import annotations

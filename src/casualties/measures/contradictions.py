@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import factors, pairs, widest
-from casualties.comparison import (
+from casualties.measures.comparison import (
     Words,
     asked_at,
     contradicting,
@@ -16,9 +15,10 @@ from casualties.comparison import (
     first_of_each,
     gathered,
 )
-from casualties.questions import Question, question_of
-from casualties.statements import NEVER, Ints, Statements, dates, texts
-from casualties.timeline import Day, taken
+from casualties.measures.pairs import factors, pairs, widest
+from casualties.measures.questions import Question, question_of
+from casualties.measures.standing import Day, taken
+from casualties.measures.statements import NEVER, Ints, Statements, dates, texts
 
 CONTRADICTIONS = (
     "conflict",

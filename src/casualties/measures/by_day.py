@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from casualties.chains import NEAR, factors
-from casualties.statements import NEVER, Bools, Floats, Ints, Statements, Texts
+from casualties.measures.pairs import NEAR, factors
+from casualties.measures.statements import NEVER, Bools, Floats, Ints, Statements, Texts
 
 Columns = dict[str, Any]
 """Arrays of one length by name."""

@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Witness, facing, items
-from casualties.comparison import (
+from casualties.measures.by_day import Columns, snapshots
+from casualties.measures.comparison import (
     Words,
     asked_at,
     count_contradictions,
@@ -26,16 +26,16 @@ from casualties.comparison import (
     gathered,
     only_question,
 )
-from casualties.contradictions import CONTRADICTIONS, contradictions
-from casualties.forced import forced_by_day
-from casualties.lean import LEAN, lean
-from casualties.overview import OVERVIEW, overview
-from casualties.questions import QUESTION, Question, bearing
-from casualties.revisions import REVISIONS, revisions
-from casualties.snapshots import Columns, snapshots
-from casualties.statements import Bools, Ints, Statements, codes, dates, texts
-from casualties.timeline import Day, day_number, latest, taken
-from casualties.trend import Trend, trend
+from casualties.measures.contradictions import CONTRADICTIONS, contradictions
+from casualties.measures.forced import forced_by_day
+from casualties.measures.lean import LEAN, lean
+from casualties.measures.overview import OVERVIEW, overview
+from casualties.measures.pairs import Witness, facing, items
+from casualties.measures.questions import QUESTION, Question, bearing
+from casualties.measures.revisions import REVISIONS, revisions
+from casualties.measures.standing import Day, day_number, latest, taken
+from casualties.measures.statements import Bools, Ints, Statements, codes, dates, texts
+from casualties.measures.trend import Trend, trend
 
 __all__ = [
     "CONTRADICTIONS",

@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from casualties.statements import NEVER, Bools, Floats, Ints, Texts, between, codes
-from casualties.timeline import Day, latest, taken
+from casualties.measures.standing import Day, latest, taken
+from casualties.measures.statements import NEVER, Bools, Floats, Ints, Texts, between, codes
 
 By = Literal["source", "standpoint"]
 """Whether the others are other origins, or the origins of other standpoints."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from casualties.comparison import Words, only_question
-from casualties.questions import Question, bearing
-from casualties.statements import Statements
-from casualties.timeline import Day, day_number, latest, taken
+from casualties.measures.comparison import Words, only_question
+from casualties.measures.questions import Question, bearing
+from casualties.measures.standing import Day, day_number, latest, taken
+from casualties.measures.statements import Statements
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,10 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from casualties.bounds import bounds
-from casualties.lives import corrected_on, folded_on, origins, origins_of, withdrawn_on
-from casualties.questions import QUESTION, questions
-from casualties.statements import (
+from casualties.measures.bounds import bounds
+from casualties.measures.questions import QUESTION, questions
+from casualties.measures.statements import (
     NEVER,
     Bools,
     Ints,
@@ -30,7 +29,8 @@ from casualties.statements import (
     texts,
     whole_days,
 )
-from casualties.sums import summands
+from casualties.measures.sums import summands
+from casualties.measures.validity import corrected_on, folded_on, origins, origins_of, withdrawn_on
 
 __all__ = ["known_on", "latest", "origins", "questions", "standing", "statements", "taken"]
 

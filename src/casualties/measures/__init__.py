@@ -3,8 +3,8 @@
 They take the rows of a selection, and what the dataset knows about words and metrics.
 """
 
-from casualties.bounds import bounds
-from casualties.disagreement import (
+from casualties.measures.bounds import bounds
+from casualties.measures.disagreement import (
     Spread,
     Trend,
     contradictions,
@@ -15,8 +15,8 @@ from casualties.disagreement import (
     spread,
     trend,
 )
-from casualties.questions import questions
-from casualties.timeline import known_on, standing, statements
+from casualties.measures.questions import questions
+from casualties.measures.standing import known_on, standing, statements
 
 __all__ = [
     "Spread",

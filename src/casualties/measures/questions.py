@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from casualties.statements import QUESTION, Bools, Ints, Statements, Texts, between
+from casualties.measures.statements import QUESTION, Bools, Ints, Statements, Texts, between
 
 __all__ = [
     "PARTS_OF_ALL",

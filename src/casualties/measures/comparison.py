@@ -7,9 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Items, Ranks, Witness, count_pairs, facing, furthest, items, joined
-from casualties.questions import QUESTION, Columns, Question, bridges, question_of, questions
-from casualties.statements import Bools, Ints, Statements, between
+from casualties.measures.pairs import (
+    Items,
+    Ranks,
+    Witness,
+    count_pairs,
+    facing,
+    furthest,
+    items,
+    joined,
+)
+from casualties.measures.questions import (
+    QUESTION,
+    Columns,
+    Question,
+    bridges,
+    question_of,
+    questions,
+)
+from casualties.measures.statements import Bools, Ints, Statements, between
 
 AT_ONCE = 1 << 19
 """Statements, counted with each question on which they bear, that are looked at in one go."""

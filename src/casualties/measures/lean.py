@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.distances import AT_ONCE, By, Distances, distances, spells
-from casualties.statements import NEVER, Bools, Floats, Ints, between, codes, texts
-from casualties.timeline import Day
+from casualties.measures.lean_distances import AT_ONCE, By, Distances, distances, spells
+from casualties.measures.standing import Day
+from casualties.measures.statements import NEVER, Bools, Floats, Ints, between, codes, texts
 
 LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.chains import factors, ranks
-from casualties.comparison import (
+from casualties.measures.comparison import (
     Words,
     asked_at,
     empty_table,
@@ -17,9 +16,10 @@ from casualties.comparison import (
     gathered,
     pieces,
 )
-from casualties.questions import QUESTION, Columns
-from casualties.statements import NEVER, Bools, Floats, Ints, Statements, dates, texts
-from casualties.timeline import Day, latest, taken
+from casualties.measures.pairs import factors, ranks
+from casualties.measures.questions import QUESTION, Columns
+from casualties.measures.standing import Day, latest, taken
+from casualties.measures.statements import NEVER, Bools, Floats, Ints, Statements, dates, texts
 
 OVERVIEW = (
     *QUESTION,

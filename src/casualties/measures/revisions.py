@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from casualties.bounds import bounds
-from casualties.questions import QUESTION, questions
+from casualties.measures.bounds import bounds
+from casualties.measures.questions import QUESTION, questions
 
 REVISIONS = (
     "source",

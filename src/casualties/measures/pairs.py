@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from casualties.statements import Bools, Floats, Ints, Statements, between
+from casualties.measures.statements import Bools, Floats, Ints, Statements, between
 
 NEAR = 14
 """Days that two stock or planned figures may lie apart and still speak of the same time."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from casualties.chains import Items, Ranks, Witness, factors, ranks
-from casualties.statements import Bools, Floats, Ints
+from casualties.measures.pairs import Items, Ranks, Witness, factors, ranks
+from casualties.measures.statements import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from casualties.statements import Bools, Ints, codes, text, whole_days
+from casualties.measures.statements import Bools, Ints, codes, text, whole_days
 
 _SPOKEN_TOGETHER = ("source", "conflict", "party", "theatre", "scope", "population", "basis")
 _METRICS = ("killed", "wounded", "killed_or_wounded")

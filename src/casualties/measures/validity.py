@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from casualties.chains import Items, items
-from casualties.statements import (
+from casualties.measures.pairs import Items, items
+from casualties.measures.statements import (
     NEVER,
     Bools,
     Floats,
