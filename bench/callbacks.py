@@ -12,7 +12,7 @@ from plotly.io.json import to_json_plotly
 from results import Bench, Result, interleaved, same
 
 import casualties
-from casualties.charts import VIEWS, sketch
+from casualties.views import VIEWS, sketch
 
 TITLE = "Building a chart"
 LIMIT = 0.05

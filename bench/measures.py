@@ -25,7 +25,7 @@ from generated import folder
 from results import Bench, Result, count
 
 import casualties
-from casualties.charts import VIEWS
+from casualties.views import VIEWS
 
 TITLE = "Measures"
 GROWTH = True

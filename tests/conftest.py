@@ -113,7 +113,7 @@ def make_dataset(make_folder: MakeFolder) -> MakeDataset:
 @pytest.fixture
 def small_pngs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws PNGs with few pixels: their size is seconds of work and is held elsewhere."""
-    monkeypatch.setattr(import_module("casualties.picture.png"), "SCALE", 0.25)
+    monkeypatch.setattr(import_module("casualties.views.svg.png"), "SCALE", 0.25)
 
 
 @pytest.fixture(scope="session")

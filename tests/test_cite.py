@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import cite
-from casualties.cite import (
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
+from casualties.views import citation
+from casualties.views.citation import (
     Citation,
     address,
     as_bibtex,
@@ -19,8 +21,6 @@ from casualties.cite import (
     tex,
     title,
 )
-from casualties.data.dataset import Dataset
-from casualties.selection import Selection
 from casualties.web import create_app
 from conftest import MakeDataset, row
 
@@ -151,11 +151,11 @@ def test_the_documents_behind_very_many_statements_are_not_listed_and_that_is_sa
 ) -> None:
     data = make_dataset(row(), row(source="agency", via="Hill Herald"))
     rows = data.estimates
-    monkeypatch.setattr(cite, "MOST_CITED", 2)
-    assert cite.behind(rows, dataset=data) == (of_sources(rows, dataset=data), "")
-    monkeypatch.setattr(cite, "MOST_CITED", 1)
+    monkeypatch.setattr(citation, "MOST_CITED", 2)
+    assert citation.behind(rows, dataset=data) == (of_sources(rows, dataset=data), "")
+    monkeypatch.setattr(citation, "MOST_CITED", 1)
     client = create_app(data).server.test_client()
     for path in ("/cite.txt", "/cite.bib", "/sources.html"):
         said = client.get(path).text
-        assert cite.MANY_CITED in said, path
+        assert citation.MANY_CITED in said, path
         assert "Hill Herald" not in said, path

@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from casualties import cli
-from casualties.charts import VIEWS
 from casualties.checks import check
 from casualties.cli import main
 from casualties.data.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
+from casualties.views import VIEWS
 from casualties.web.present import parts
 from conftest import ROOT, MakeFolder, row
 

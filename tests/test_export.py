@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from casualties.charts import VIEWS
 from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
 from casualties.export import FORMATS, exported, pieces, view_csv, view_table
 from casualties.export.columns import columns, values
 from casualties.selection import Selection
+from casualties.views import VIEWS
 from conftest import MakeDataset, row
 
 QUERIES = [

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from casualties.charts import VIEWS
 from casualties.checks import check
 from casualties.data.dataset import Dataset
 from casualties.errors import DataError
 from casualties.export import FORMATS
 from casualties.selection import LONGEST_QUERY, MOST_HINTS, MOST_VALUES, Selection
+from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.limits import CALLS, LONGEST_BODY
 from conftest import MakeDataset, MakeFolder, row

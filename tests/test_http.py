@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from casualties.charts import VIEWS
 from casualties.data.dataset import Dataset
 from casualties.errors import CasualtiesError, MissingExtra
 from casualties.export import FORMATS, exported, file_name
 from casualties.selection import Selection
+from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.routes import data_paths
 from conftest import MakeDataset, row

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from casualties.charts import VIEWS
 from casualties.cli import main
 from casualties.data.dataset import Dataset, load
 from casualties.data.metadata import imprint
+from casualties.views import VIEWS
 from casualties.web import create_app
 from conftest import MakeFolder, row
 from test_hostile import call

@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from casualties.charts import VIEWS
-from casualties.charts.asking import assumptions
 from casualties.cli import main
 from casualties.data.dataset import Dataset
 from casualties.errors import CasualtiesError, DataError
@@ -28,6 +26,8 @@ from casualties.measures.contradictions import contradictions
 from casualties.measures.disagreement import disagreement, disagreements
 from casualties.measures.questions import questions
 from casualties.selection import Selection
+from casualties.views import VIEWS
+from casualties.views.question import assumptions
 from claims import OPTIONS, claims
 from conftest import MakeFolder, row
 

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from plotly.io.json import to_json_plotly
 
-from casualties.charts import VIEWS, sketch
 from casualties.checks import check
 from casualties.data.dataset import Dataset, load
 from casualties.export import view_csv
 from casualties.selection import Selection
+from casualties.views import VIEWS, sketch
 from casualties.web import create_app, static
 from casualties.web.present import parts
 from conftest import ROOT

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from casualties.charts import VIEWS, look
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset, load, write
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
 from casualties.web import create_app, present
 from casualties.web.live import Live
 from conftest import MakeDataset, MakeFolder, row

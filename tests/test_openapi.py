@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks
 from schemathesis.generation.modes import GenerationMode
 
-from casualties.charts import VIEWS
 from casualties.data.dataset import Dataset, load, write_table
 from casualties.data.schema import read_schema
 from casualties.export import FORMATS
 from casualties.selection import MANY, Selection, options
+from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.openapi import document
 from casualties.web.routes import data_paths

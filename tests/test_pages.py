@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from casualties.charts import VIEWS, look
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
-from casualties.statement import question_of, statement
+from casualties.views import VIEWS, look
+from casualties.views.statement import question_of, statement
 from casualties.web import create_app
 from conftest import MakeDataset, row
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from casualties.charts import VIEWS, look
 from casualties.data.dataset import Dataset
 from casualties.export import exported
-from casualties.picture import png, svg
-from casualties.picture.axis import axis_of, days, round_numbers, ticks
-from casualties.picture.chart import chart
-from casualties.picture.marks import OUTLINES, symbol
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
+from casualties.views.svg import png, svg
+from casualties.views.svg.axis import axis_of, days, round_numbers, ticks
+from casualties.views.svg.chart import chart
+from casualties.views.svg.marks import OUTLINES, symbol
 from conftest import MakeDataset, row
 
 SITE = "https://casualties.example/"

@@ -8,16 +8,16 @@ from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.charts import VIEWS, look, sketch
-from casualties.charts.ranges import completed
-from casualties.charts.thinning import COLUMNS, outline
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.search import FEW, by_day
-from casualties.ends import ends, stated_between
 from casualties.export import view_csv
 from casualties.measures.bounds import bounds
 from casualties.selection import Selection
+from casualties.views import VIEWS, look, sketch
+from casualties.views.downsample import COLUMNS, outline
+from casualties.views.ends import ends, stated_between
+from casualties.views.ranges import completed
 from casualties.web import present
 from casualties.web.components import element
 from conftest import MakeDataset, row

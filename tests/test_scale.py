@@ -12,12 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casualties import charts, web
-from casualties.charts import VIEWS, asking, look, thinning
-from casualties.charts import contradictions as chart
-from casualties.charts.asking import assumptions, connected, main_question, of_question
-from casualties.charts.points import Points
-from casualties.charts.ranges import Ranges
-from casualties.charts.thinning import thinned
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.export import view_csv
@@ -31,6 +25,14 @@ from casualties.measures.questions import bearing
 from casualties.measures.standing import taken
 from casualties.measures.statements import NEVER
 from casualties.selection import MANY, Selection
+from casualties.views import VIEWS, look
+from casualties.views import contradictions as chart
+from casualties.views import downsample as thinning
+from casualties.views import question as asking
+from casualties.views.downsample import thinned
+from casualties.views.points import Points
+from casualties.views.question import assumptions, connected, main_question, of_question
+from casualties.views.ranges import Ranges
 from casualties.web import create_app, grid, index, present
 from casualties.web.live import Live
 
@@ -163,7 +165,7 @@ def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
 
 
 def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casualties.charts import ranges, timeline
+    from casualties.views import ranges, timeline
 
     monkeypatch.setattr(ranges, "MOST_MARKS", 100)
     told = {"rows": real.estimates, "dataset": real, "selection": ALL}
@@ -182,7 +184,7 @@ def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPat
 def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
     real: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casualties.charts import disagreement
+    from casualties.views import disagreement
 
     told: dict[str, Any] = {"rows": real.estimates, "dataset": real, "selection": ALL}
     table = disagreement.table(**told)

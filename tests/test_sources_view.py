@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from casualties.charts import VIEWS, look
-from casualties.charts.sources import COLUMNS, MOST_STRIPS
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
+from casualties.views.sources import COLUMNS, MOST_STRIPS
 from casualties.web.present import rows_html
 from conftest import MakeDataset, row
 

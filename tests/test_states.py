@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from casualties.charts import VIEWS, look
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
 from casualties.web import ids
 from casualties.web.callbacks import PARTS
 from casualties.web.grid import columns, records

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from casualties.charts import VIEWS, look
-from casualties.charts.template import COLOURS, log_ticks
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
+from casualties.views.theme import COLOURS, log_ticks
 from conftest import MakeDataset, row
 
 

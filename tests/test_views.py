@@ -10,13 +10,13 @@ import orjson
 import pandas as pd
 import pytest
 
-from casualties.charts import VIEWS, look
-from casualties.charts.asking import main_question, of_question, selects
-from casualties.charts.template import left_of, number_axis
 from casualties.data.dataset import Dataset
-from casualties.narrative import stated
 from casualties.selection import Selection
 from casualties.text.english import factor, persons
+from casualties.views import VIEWS, look
+from casualties.views.captions import stated
+from casualties.views.question import main_question, of_question, selects
+from casualties.views.theme import left_of, number_axis
 from conftest import MakeDataset, row
 
 QUERIES = {

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from casualties import measures
-    from casualties.charts import VIEWS
     from casualties.checks import Problem, check
     from casualties.data.dataset import Dataset, load
     from casualties.errors import CasualtiesError, DataError, MissingExtra, SelectionError
     from casualties.export import Verification, exported, verify, view_table
     from casualties.selection import Selection
+    from casualties.views import VIEWS
 
 __all__ = [
     "VIEWS",
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "VIEWS": "casualties.charts",
+    "VIEWS": "casualties.views",
     "CasualtiesError": "casualties.errors",
     "DataError": "casualties.errors",
     "Dataset": "casualties.data.dataset",

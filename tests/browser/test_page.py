@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from casualties.charts import VIEWS, look
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
 from casualties.web import present
 from reading import drawn, settled, show, text_size, violations, width
 

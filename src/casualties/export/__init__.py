@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from casualties.charts import VIEWS
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.columns import view_table
 from casualties.export.croissant import croissant
@@ -18,8 +17,9 @@ from casualties.export.parquet import view_parquet
 from casualties.export.records import json_pieces
 from casualties.export.tables import cells, csv_pieces, table_csv, view_csv
 from casualties.export.verification import Verification, verify
-from casualties.picture import png, svg
 from casualties.selection import Selection
+from casualties.views import VIEWS
+from casualties.views.svg import png, svg
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts import VIEWS, look
 from casualties.data.schema import Field
 from casualties.errors import SelectionError, did_you_mean
+from casualties.views import VIEWS, look
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -6,9 +6,9 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from casualties import cite
 from casualties.data.mapped import feed
 from casualties.data.metadata import imprint
+from casualties.views import citation
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -90,7 +90,7 @@ def _citation(dataset: Dataset, *, site: str) -> str:
     meta = dataset.schema.meta
     whose = imprint(meta)
     created = str(meta.get("created", ""))[:4]
-    return cite.Citation(
+    return citation.Citation(
         key=whose.name,
         author=whose.makers_words,
         title=whose.full,

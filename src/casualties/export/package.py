@@ -10,12 +10,12 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from casualties import cite
 from casualties.data.schema import PACKAGE_FILE
 from casualties.export.archive import SUMS, packed, with_sums
 from casualties.export.cut import ROWS, Cut, cut
 from casualties.export.provenance import Provenance, provenance
 from casualties.text.english import counted, long_date
+from casualties.views import citation
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -52,17 +52,17 @@ def package(
     rows = shown.rows(dataset)
     part = cut(dataset, rows=rows)
     day = datetime.fromisoformat(said.changed).date()
-    view = cite.of_view(shown, rows=rows, dataset=dataset, base=site, day=day)
+    view = citation.of_view(shown, rows=rows, dataset=dataset, base=site, day=day)
     view = replace(view, accessed=None)  # the day of a visit is no property of the data
-    sources, note = cite.behind(rows, dataset=dataset)
-    citations = cite.as_text(view, sources, note=note)
+    sources, note = citation.behind(rows, dataset=dataset)
+    citations = citation.as_text(view, sources, note=note)
     tables = {dataset.schema[name].path: data for name, data in part.tables.items()}
     return with_sums(
         {
             README: _readme(said, dataset=dataset, part=part, citations=citations).encode(),
             PACKAGE_FILE: _description(said, dataset=dataset, part=part, site=site),
             **tables,
-            CITATIONS: cite.as_bibtex(view, sources, note=note).encode(),
+            CITATIONS: citation.as_bibtex(view, sources, note=note).encode(),
         }
     )
 
@@ -156,7 +156,7 @@ def _outside(part: Cut) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return _plain(cite.one_line(text)).replace("|", "\\|")
+    return _plain(citation.one_line(text)).replace("|", "\\|")
 
 
 def _plain(text: str) -> str:

@@ -10,12 +10,11 @@ from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
-from casualties import cite
-from casualties.charts import VIEWS, look
 from casualties.data.metadata import imprint
 from casualties.export.tables import cells, view_csv
-from casualties.picture import drawing
 from casualties.text.english import counted
+from casualties.views import VIEWS, citation, look
+from casualties.views.svg import drawing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,9 +63,9 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
     one = VIEWS[view]
     selection = selection.but(view=view)
     rows, table = look(one, dataset=dataset, selection=selection)
-    link = escape(cite.permalink(selection, base=site))
-    name = escape(cite.title(selection, dataset=dataset))
-    sources, note = cite.behind(rows, dataset=dataset)
+    link = escape(citation.permalink(selection, base=site))
+    name = escape(citation.title(selection, dataset=dataset))
+    sources, note = citation.behind(rows, dataset=dataset)
     documents = "\n".join(f"- {one.text()}" for one in sources)
     behind = (
         "The documents behind it" if note else f"Behind it, {counted(len(sources), 'document')}"
@@ -77,11 +76,11 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
         href, where = f"data:text/csv;base64,{data}", "inside this file"
     else:
         same = selection.but(view=type(selection)().view)
-        href = escape(cite.permalink(same, base=site, path=f"{view}.csv"))
+        href = escape(citation.permalink(same, base=site, path=f"{view}.csv"))
         where = "at the dashboard: they are too many for this file"
     every = f'<a download="{view}.csv" href="{href}">All of them as CSV</a>, {where}.'
     whose = imprint(dataset.schema.meta)
-    made = f"{whose.full}, {cite.edition(dataset)}"
+    made = f"{whose.full}, {citation.edition(dataset)}"
     licences = ", ".join(
         f'<a href="{escape(one.address)}">{escape(one.title)}</a>'
         if one.address

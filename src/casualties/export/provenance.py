@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from casualties import cite
 from casualties.data.metadata import Licence, imprint
+from casualties.views import citation
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -76,9 +76,9 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
         name=whose.name,
         title=whose.title,
         view=view,
-        selection=cite.title(shown, dataset=dataset),
+        selection=citation.title(shown, dataset=dataset),
         query=shown.to_query(),
-        url=cite.permalink(shown, base=site),
+        url=citation.permalink(shown, base=site),
         about=shown.about,
         silence=shown.silence,
         version=dataset.version,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from casualties.charts import VIEWS
 from casualties.data.dataset import load
 from casualties.data.git import opened
 from casualties.data.schema import PACKAGE_FILE, Table, parse_text
@@ -21,6 +20,7 @@ from casualties.export.package import EXPORT, generator, package
 from casualties.export.provenance import TIME, provenance
 from casualties.selection import Selection
 from casualties.text.english import counted
+from casualties.views import VIEWS
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 from flask import Flask
 
-from casualties.charts import VIEWS
 from casualties.selection import Selection
+from casualties.views import VIEWS
 from casualties.web.api import add_api_routes
 from casualties.web.callbacks import connect
 from casualties.web.citing import add_cite_routes

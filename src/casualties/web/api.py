@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response
 
-from casualties.charts import VIEWS
 from casualties.export import FORMATS, file_name
 from casualties.selection import MANY, Selection, options
+from casualties.views import VIEWS
 from casualties.web.answers import ANEW, answered
 from casualties.web.colophon import colophon
 from casualties.web.folder import names

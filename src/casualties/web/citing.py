@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response
 from markupsafe import escape
 
-from casualties import cite
-from casualties.charts import VIEWS
 from casualties.selection import Selection
+from casualties.views import VIEWS, citation
 from casualties.web.answers import answered, query, wrong
 from casualties.web.headers import OPEN
 from casualties.web.index import EMBED
@@ -27,11 +26,11 @@ TYPES = {"txt": "text/plain", "bib": "application/x-bibtex"}
 def add_cite_routes(server: Flask, *, live: Live) -> None:
     """Registers `/cite.txt` and `/cite.bib`, which take the page's query."""
     for form in TYPES:
-        answer = partial(citation, form, live=live)
+        answer = partial(citation_file, form, live=live)
         server.add_url_rule(f"/cite.{form}", f"{OPEN}cite.{form}", answer, methods=["GET"])
 
 
-def citation(form: str, *, live: Live) -> Response:
+def citation_file(form: str, *, live: Live) -> Response:
     """The citations of the request's view as a file."""
     selection, problems = Selection.parse(query())
     problems += selection.unknown(live.dataset, views=VIEWS)
@@ -51,9 +50,9 @@ def citation(form: str, *, live: Live) -> Response:
 def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -> tuple[str, str]:
     """The citations of a view and of the documents behind it: as text, and as BibTeX."""
     rows = selection.rows(dataset)
-    view = cite.of_view(selection, rows=rows, dataset=dataset, base=base, day=day)
-    sources, note = cite.behind(rows, dataset=dataset)
-    return cite.as_text(view, sources, note=note), cite.as_bibtex(view, sources, note=note)
+    view = citation.of_view(selection, rows=rows, dataset=dataset, base=base, day=day)
+    sources, note = citation.behind(rows, dataset=dataset)
+    return citation.as_text(view, sources, note=note), citation.as_bibtex(view, sources, note=note)
 
 
 def taken(search: str | None, *, dataset: Dataset) -> tuple[str, str, str]:
@@ -66,8 +65,9 @@ def taken(search: str | None, *, dataset: Dataset) -> tuple[str, str, str]:
 
 def embed_code(selection: Selection, *, dataset: Dataset, base: str) -> str:
     """The HTML that puts a view into another page."""
-    source = cite.permalink(selection, base=base, path=EMBED.lstrip("/"))
+    source = citation.permalink(selection, base=base, path=EMBED.lstrip("/"))
+    title = citation.title(selection, dataset=dataset)
     return (
-        f'<iframe src="{escape(source)}" title="{escape(cite.title(selection, dataset=dataset))}" '
+        f'<iframe src="{escape(source)}" title="{escape(title)}" '
         'width="100%" height="800" style="border:0" loading="lazy"></iframe>'
     )

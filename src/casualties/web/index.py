@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash, dash_table, dcc
 from flask import request
 
-from casualties import cite
-from casualties.charts import VIEWS, sketch
 from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
-from casualties.narrative import caption
-from casualties.picture import available
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
+from casualties.views import VIEWS, citation, sketch
+from casualties.views.captions import caption
+from casualties.views.svg import available
 from casualties.web.answers import ANEW, answered, query
 from casualties.web.pages import filled
 from casualties.web.site import site
@@ -130,7 +129,7 @@ def page_title(selection: Selection, *, dataset: Dataset) -> str:
     whose = imprint(dataset.schema.meta)
     if selection == Selection():
         return shorten(whose.full, LONGEST_TITLE)
-    words = cite.title(selection, dataset=dataset)
+    words = citation.title(selection, dataset=dataset)
     return f"{shorten(words, LONGEST_TITLE)} – {shorten(whose.name, LONGEST_NAME)}"
 
 
@@ -147,7 +146,7 @@ def description(selection: Selection, *, dataset: Dataset) -> str:
     rows, table, places = sketch(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     words = view.sentence(table, **told) or caption(places, dataset=dataset, selection=selection)
-    return shorten(cite.one_line(words), LONGEST_DESCRIPTION)
+    return shorten(citation.one_line(words), LONGEST_DESCRIPTION)
 
 
 def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
@@ -157,7 +156,7 @@ def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
         name=imprint(dataset.schema.meta).name,
         title=page_title(selection, dataset=dataset),
         description=description(selection, dataset=dataset),
-        permalink=cite.permalink(selection, base=base),
+        permalink=citation.permalink(selection, base=base),
         kind="website",
         picture=picture(selection, base=base),
         icon=address("favicon.svg", place=folder()),
@@ -170,7 +169,7 @@ def picture(selection: Selection, *, base: str) -> str:
         return ""
     usual = Selection().view
     view = selection.view if selection.view in VIEWS else usual
-    return cite.permalink(selection.but(view=usual), base=base, path=f"{view}.png")
+    return citation.permalink(selection.but(view=usual), base=base, path=f"{view}.png")
 
 
 def foot_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
@@ -187,5 +186,5 @@ def foot_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
         latest=long_date(latest.date()) if len(rows) else "",
         known=f"Known on {long_date(known)}" if known else f"Data version {dataset.version}",
         sources="; ".join(names),
-        full=cite.permalink(selection, base=base),
+        full=citation.permalink(selection, base=base),
     )

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from casualties.charts import VIEWS
-from casualties.charts.template import CONFIG
 from casualties.data.cache import remembered
 from casualties.data.metadata import Imprint, imprint
 from casualties.selection import EVENTS, MANY, SCALES
+from casualties.views import VIEWS
+from casualties.views.theme import CONFIG
 from casualties.web import ids
 from casualties.web.colophon import colophon
 from casualties.web.components import Choice, Entry, Pick

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from flask import g, has_request_context
 
-from casualties.charts import VIEWS, look
 from casualties.data.dataset import Dataset, load
 from casualties.errors import CasualtiesError, DataError, SelectionError
 from casualties.selection import Selection
+from casualties.views import VIEWS, look
 
 LOG = logging.getLogger(__name__)
 

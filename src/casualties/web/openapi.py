@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from casualties.charts import VIEWS
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS
 from casualties.selection import (
@@ -19,6 +18,7 @@ from casualties.selection import (
     Selection,
     options,
 )
+from casualties.views import VIEWS
 from casualties.web.folder import names
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from casualties.charts import VIEWS, View, sketch
-from casualties.charts.key import Entry, key
 from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS, cells, file_name
-from casualties.narrative import caption, stated
 from casualties.selection import MANY, Count, Selection, options
 from casualties.text.english import capital, counted, factor, listed, long_date
+from casualties.views import VIEWS, View, sketch
+from casualties.views.captions import caption, stated
+from casualties.views.legend import Entry, key
 from casualties.web.components import element
 from casualties.web.grid import grid
 from casualties.web.index import page_title

@@ -11,11 +11,11 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from casualties.charts import VIEWS
 from casualties.data.metadata import imprint
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, croissant, file_name, pieces
 from casualties.selection import MANY, Selection
+from casualties.views import VIEWS
 from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.grid import block
 from casualties.web.headers import OPEN

@@ -11,10 +11,11 @@ import orjson
 import pandas as pd
 from flask import Flask, Response, request
 
-from casualties import cite
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
-from casualties.statement import (
+from casualties.text.english import capital, counted, factor, listed, long_date, place_name
+from casualties.views import citation
+from casualties.views.statement import (
     entry,
     last_stood,
     nearest,
@@ -28,7 +29,6 @@ from casualties.statement import (
     statement,
     subject,
 )
-from casualties.text.english import capital, counted, factor, listed, long_date, place_name
 from casualties.web.answers import ANEW, JSON, answered, wrong
 from casualties.web.colophon import colophon
 from casualties.web.headers import OPEN
@@ -135,8 +135,8 @@ def statement_html(
     read, subject_words = reading(dataset, row, about=about), subject(dataset, row)
     stood = _prose(last_stood(dataset, id, about=about))
     record_, origin = (
-        cite.of_record(dataset, id, base=base, day=day),
-        cite.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
+        citation.of_record(dataset, id, base=base, day=day),
+        citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
     )
     return filled(
         "statement.html",
@@ -184,7 +184,7 @@ def statement_html(
         label_of=lambda table, field, value: dataset.schema[table].field(field).label(value),
         cite_record=record_,
         cite_origin=origin,
-        bibtex=cite.as_bibtex(record_, [origin]),
+        bibtex=citation.as_bibtex(record_, [origin]),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from casualties.cite import permalink
 from casualties.selection import FACETS, Selection, options
 from casualties.text.english import counted, listed, long_date
+from casualties.views.citation import permalink
 
 if TYPE_CHECKING:
     import pandas as pd

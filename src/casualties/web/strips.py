@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from casualties.charts.asking import selects
-from casualties.charts.overview import Strip, strips
 from casualties.measures.questions import question_of
-from casualties.narrative import question_words
 from casualties.text.english import capital, counted, factor, persons
+from casualties.views.captions import question_words
+from casualties.views.overview import Strip, strips
+from casualties.views.question import selects
 from casualties.web.states import address
 
 if TYPE_CHECKING:

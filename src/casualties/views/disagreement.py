@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from casualties import measures
-from casualties.charts.asking import (
-    assumptions,
-    connected,
-    last_day,
-    main_question,
-    of_question,
-)
-from casualties.charts.template import (
+from casualties.text.english import capital, counted, factor, persons
+from casualties.views.captions import day, question_words, stated
+from casualties.views.downsample import MOST_MARKS, thinned
+from casualties.views.question import assumptions, connected, last_day, main_question, of_question
+from casualties.views.theme import (
     AXIS,
     COLOURS,
     FEW_DAYS,
@@ -31,9 +28,6 @@ from casualties.charts.template import (
     segments,
     span,
 )
-from casualties.charts.thinning import MOST_MARKS, thinned
-from casualties.narrative import day, question_words, stated
-from casualties.text.english import capital, counted, factor, persons
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

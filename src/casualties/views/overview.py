@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from casualties import measures
-from casualties.charts.asking import NEVER_SILENT, assumptions
-from casualties.charts.template import BARE, COLOURS, INK, layout, segments
 from casualties.measures.questions import QUESTION, question_of
 from casualties.measures.standing import standing
-from casualties.narrative import question_words
 from casualties.text.english import capital, counted, factor, persons
+from casualties.views.captions import question_words
+from casualties.views.question import NEVER_SILENT, assumptions
+from casualties.views.theme import BARE, COLOURS, INK, layout, segments
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per question; columns and units as `disagreement.overview`."""
+    """One row per question; columns and units as `measures.overview`."""
     return measures.overview(
         rows,
         part_of=dataset.part_of,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from casualties.charts.template import BARE, COLOURS, INK, layout
 from casualties.text.english import counted, listed
+from casualties.views.theme import BARE, COLOURS, INK, layout
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from casualties.charts import VIEWS, View
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
-from casualties.statement import stated_day, statement, subject
 from casualties.text.english import capital, counted, long_date
+from casualties.views import VIEWS, View
+from casualties.views.statement import stated_day, statement, subject
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from casualties.selection import Selection
-from casualties.statement import stated_day
 from casualties.text.english import capital, counted, counted_people, long_date, place_name
+from casualties.views.statement import stated_day
 
 if TYPE_CHECKING:
     import numpy.typing as npt

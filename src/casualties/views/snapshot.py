@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.asking import NEVER_SILENT, assumptions, last_day, main_question, of_question
-from casualties.charts.template import (
+from casualties.measures.disagreement import spread
+from casualties.measures.questions import QUESTION
+from casualties.measures.standing import standing
+from casualties.text.english import counted, factor, person_range
+from casualties.views.captions import day, question_words, stated
+from casualties.views.question import (
+    NEVER_SILENT,
+    assumptions,
+    last_day,
+    main_question,
+    of_question,
+)
+from casualties.views.theme import (
     COLOURS,
     FEW_TICKS,
     ROW,
@@ -24,11 +35,6 @@ from casualties.charts.template import (
     number_axis,
     segments,
 )
-from casualties.measures.disagreement import spread
-from casualties.measures.questions import QUESTION
-from casualties.measures.standing import standing
-from casualties.narrative import day, question_words, stated
-from casualties.text.english import counted, factor, person_range
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from casualties.picture.text import number
+from casualties.views.svg.text import number
 
 TALL = 2 / math.sqrt(3)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from casualties.charts import (
+from casualties.data.cache import remembered
+from casualties.views import (
     contradictions,
     disagreement,
     estimates,
@@ -17,16 +18,15 @@ from casualties.charts import (
     sources,
     timeline,
 )
-from casualties.data.cache import remembered
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
 
-    from casualties.charts.ranges import Ranges
     from casualties.data.dataset import Dataset
     from casualties.selection import Selection
+    from casualties.views.ranges import Ranges
 
     Look = tuple[pd.DataFrame, pd.DataFrame]
     Ints = npt.NDArray[np.integer[Any]]

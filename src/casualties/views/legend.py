@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from casualties.charts.template import COLOURS, SHAPES
+from casualties.views.theme import COLOURS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

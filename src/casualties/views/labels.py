@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.points import colour, named
-from casualties.charts.template import span
+from casualties.views.points import colour, named
+from casualties.views.theme import span
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from casualties.charts.points import Points
+    from casualties.views.points import Points
 
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from casualties.charts.template import COLOURS, marks
 from casualties.data.cache import remembered
+from casualties.views.theme import COLOURS, marks
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from casualties.charts.ranges import Ranges
     from casualties.data.dataset import Dataset
+    from casualties.views.ranges import Ranges
 
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]

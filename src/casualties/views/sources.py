@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.template import (
+from casualties.measures.questions import questions
+from casualties.text.english import counted
+from casualties.views.captions import day
+from casualties.views.downsample import thinned
+from casualties.views.theme import (
     AXIS,
     COLOURS,
     FEW_DAYS,
@@ -23,10 +27,6 @@ from casualties.charts.template import (
     segments,
     span,
 )
-from casualties.charts.thinning import thinned
-from casualties.measures.questions import questions
-from casualties.narrative import day
-from casualties.text.english import counted
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -5,15 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from casualties import cite
-from casualties.charts import VIEWS, View, sketch
-from casualties.charts.key import Entry, key
-from casualties.charts.template import COLOURS, SHAPES
 from casualties.data.metadata import imprint
-from casualties.narrative import caption
-from casualties.picture.chart import SOFT, chart
-from casualties.picture.marks import symbol
-from casualties.picture.text import FONT, number, width, wrapped, written
+from casualties.views import VIEWS, View, citation, sketch
+from casualties.views.captions import caption
+from casualties.views.legend import Entry, key
+from casualties.views.svg.chart import SOFT, chart
+from casualties.views.svg.marks import symbol
+from casualties.views.svg.text import FONT, number, width, wrapped, written
+from casualties.views.theme import COLOURS, SHAPES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,8 +48,8 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
     selection = selection.but(view=view)
     rows, table, places = sketch(one, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
-    said = cite.one_line(one.sentence(table, **told))
-    shown = cite.one_line(caption(places, dataset=dataset, selection=selection))
+    said = citation.one_line(one.sentence(table, **told))
+    shown = citation.one_line(caption(places, dataset=dataset, selection=selection))
     figure = _figure(one, table, told)
     parts = [written(one.question, EDGE, 44, size=22, fill=INK, bold=True)]
     y = 70.0
@@ -115,8 +114,8 @@ def _sign(entry: Entry, *, x: float, y: float) -> str:
 def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
     whose = imprint(dataset.schema.meta)
     licences = "".join(f"{one.name}, " for one in whose.licences)
-    ours = f"{whose.name}, {licences}{cite.edition(dataset)}."
-    link = cite.permalink(selection, base=site)
+    ours = f"{whose.name}, {licences}{citation.edition(dataset)}."
+    link = citation.permalink(selection, base=site)
     most = WIDTH - 2 * EDGE
     said = wrapped(f"{CLAIMS} {ours}", size=12, most=most)[:2]
     shown = wrapped(link.replace("&", "& "), size=12, most=most)[: LINES - len(said)]

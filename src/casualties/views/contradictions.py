@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from casualties import measures
-from casualties.charts.asking import assumptions
-from casualties.charts.template import (
+from casualties.text.english import counted, factor
+from casualties.views.captions import stated
+from casualties.views.question import assumptions
+from casualties.views.theme import (
     COLOURS,
     FEW_TICKS,
     LINE,
@@ -22,8 +24,6 @@ from casualties.charts.template import (
     number_axis,
     segments,
 )
-from casualties.narrative import stated
-from casualties.text.english import counted, factor
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -101,7 +101,7 @@ def related(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, pd.D
 def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataFrame:
     """The statements that cannot hold together with this one, the furthest apart first.
 
-    Those of the ledger, `disagreement.contradictions`, on the last day on which this one stood;
+    Those of the ledger, `measures.contradictions`, on the last day on which this one stood;
     a disputed one is held against the accepted. The columns of `estimates`, and `factor` (inf
     against a ceiling of 0), `since`, the day from which both stood, and `ours` and `theirs`: the
     ids of the pair as in the ledger, a derived sum as its parts joined by `+`, of which the row

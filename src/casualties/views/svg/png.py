@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from casualties.errors import MissingExtra
-from casualties.picture.sheet import svg
+from casualties.views.svg.sheet import svg
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

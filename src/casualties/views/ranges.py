@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.template import marks
-from casualties.charts.thinning import MOST_MARKS, outline
 from casualties.data.search import by_day
-from casualties.ends import ends
+from casualties.views.downsample import MOST_MARKS, outline
+from casualties.views.ends import ends
+from casualties.views.theme import marks
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.charts.names import SLIM, WIDE, Labels, names_beside
-from casualties.charts.points import Points, colour
-from casualties.charts.ranges import Ranges
-from casualties.charts.template import (
+from casualties.data.cache import remembered
+from casualties.text.english import counted, persons
+from casualties.views.captions import day
+from casualties.views.downsample import left_out
+from casualties.views.ends import stated_between
+from casualties.views.labels import SLIM, WIDE, Labels, names_beside
+from casualties.views.points import Points, colour
+from casualties.views.ranges import Ranges
+from casualties.views.theme import (
     AXIS,
     COLOURS,
     DIM,
@@ -29,11 +34,6 @@ from casualties.charts.template import (
     number_axis,
     span,
 )
-from casualties.charts.thinning import left_out
-from casualties.data.cache import remembered
-from casualties.ends import stated_between
-from casualties.narrative import day
-from casualties.text.english import counted, persons
 
 if TYPE_CHECKING:
     import numpy.typing as npt

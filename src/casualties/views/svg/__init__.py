@@ -1,11 +1,11 @@
 """A view as a picture that stands alone: SVG written from the same figure as the page's chart.
 
-The page draws the figures of `casualties.charts` with plotly.js in the browser. A file that is
+The page draws the figures of `casualties.views` with plotly.js in the browser. A file that is
 fetched, cited or printed needs the same figure without a browser, and the same bytes each time;
 so the few kinds of marks, axes and notes that the figures use are written as SVG here.
 """
 
-from casualties.picture.png import available, png
-from casualties.picture.sheet import WIDTH, drawing, svg
+from casualties.views.svg.png import available, png
+from casualties.views.svg.sheet import WIDTH, drawing, svg
 
 __all__ = ["WIDTH", "available", "drawing", "png", "svg"]

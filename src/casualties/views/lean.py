@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from casualties.charts.asking import assumptions
-from casualties.charts.template import (
+from casualties.measures.lean import BY, lean
+from casualties.text.english import counted, factor
+from casualties.views.question import assumptions
+from casualties.views.theme import (
     COLOURS,
     GRID,
     ROW,
@@ -18,8 +20,6 @@ from casualties.charts.template import (
     narrow,
     segments,
 )
-from casualties.measures.lean import BY, lean
-from casualties.text.english import counted, factor
 
 if TYPE_CHECKING:
     import pandas as pd
