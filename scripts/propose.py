@@ -16,10 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from casualties.checks import read_folder
+from casualties.contribute.diff import compared, markdown
+from casualties.contribute.draft import addition, draft
+from casualties.contribute.issue_form import answers, reply
 from casualties.data.dataset import write
-from casualties.diff import compared, markdown
-from casualties.entry import addition, draft
-from casualties.proposal import answers, reply
 
 
 def propose(event: Path, *, folder: Path, out: Path) -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from casualties.cli import main
+from casualties.contribute.docs import stale
 from casualties.data.dataset import Dataset
-from casualties.docs import stale
 from conftest import ROOT
 
 

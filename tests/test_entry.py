@@ -4,7 +4,7 @@ import pytest
 
 from casualties.checks import read_folder
 from casualties.checks.warnings import doubts
-from casualties.entry import draft, proposed_id
+from casualties.contribute.draft import draft, proposed_id
 from conftest import ROOT, MakeFolder, row
 
 FIGURES = ("low", "best", "high", "qualifier", "interval")

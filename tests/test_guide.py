@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from casualties.checks import read_folder
+from casualties.contribute.interview import FILLED, FIRST, Guide, Left
 from casualties.data.schema import read_schema
-from casualties.guide import FILLED, FIRST, Guide, Left
 from conftest import ROOT, MakeFolder, row
 
 

@@ -104,7 +104,7 @@ START_MODULES = 1_350
 UNASKED = {
     "casualties.checks",
     "casualties.wording",
-    "casualties.changes",
+    "casualties.contribute.changes",
     "pyarrow.parquet",
 }
 """What a start does without, for no reader has asked for it."""

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from casualties.checks import read_folder
-from casualties.proposal import answers, asked, form
+from casualties.contribute.issue_form import answers, asked, form
 from conftest import ROOT, MakeFolder, row
 from repository import IDENTITY, Repository
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from casualties import cli, review, start
+from casualties import cli, start
 from casualties.cli import ELSEWHERE, main
+from casualties.contribute import review
 from conftest import MakeFolder, row
 
 Outcome = tuple[int, str, str]

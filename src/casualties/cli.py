@@ -30,7 +30,7 @@ LARGEST = 2**30
 
 ELSEWHERE = {
     "add": (
-        "terminal",
+        "contribute.add",
         "Add statements: guided in a terminal, by one flag for each column, or from a CSV.",
     ),
     "measure": (
@@ -122,7 +122,7 @@ def check(context: click.Context, folder: str | None, form: str, since: str | No
 
     FOLDER may also be a revision of git, which stands for the data folder as it was there.
     """
-    from casualties.review import checked
+    from casualties.contribute.review import checked
 
     try:
         found = checked(folder or _folder(context), folder=_folder(context), since=since)
@@ -196,7 +196,7 @@ def diff(context: click.Context, old: str, new: str | None, form: str) -> None:
     Both are folders or revisions of git; NEW is the data folder unless given. Exit 1 where a
     published row vanishes or changes without a note.
     """
-    from casualties.diff import FORMATS, compared
+    from casualties.contribute.diff import FORMATS, compared
 
     try:
         found = compared(old, new or _folder(context), folder=_folder(context))
@@ -365,7 +365,7 @@ def new(context: click.Context, /, folder: Path, **given: str | None) -> None:
 
     In a terminal it asks for what no option says.
     """
-    from casualties.founding import defaults, found
+    from casualties.contribute.new_dataset import defaults, found
 
     said = {name: value for name, value in given.items() if value is not None}
     answers = {**defaults(folder), **said}
@@ -405,7 +405,7 @@ def serve(context: click.Context, host: str, port: int, debug: bool, folder: Pat
 @click.pass_context
 def docs(context: click.Context, only_check: bool) -> None:
     """Write the generated parts of the documentation."""
-    from casualties.docs import stale, write_docs
+    from casualties.contribute.docs import stale, write_docs
 
     dataset = _load(context)
     root = _folder(context).resolve().parent

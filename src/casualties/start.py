@@ -36,8 +36,8 @@ def _check(folder: str = "") -> None:
     gc.disable()  # what is read holds no circles, and looking for them takes time
     outcome: Report | CasualtiesError | KeyboardInterrupt
     try:
+        from casualties.contribute.review import checked
         from casualties.data.location import default_folder
-        from casualties.review import checked
 
         outcome = checked(folder or default_folder(), folder=default_folder())
         if not outcome.problems:

@@ -14,12 +14,12 @@ import click
 
 from casualties.checks import Folder, read_folder
 from casualties.checks.report import Report, text
+from casualties.contribute.draft import Addition, addition, batch, draft, placed
+from casualties.contribute.interview import ACCEPTED, Guide, Left
 from casualties.data.dataset import write
 from casualties.data.location import default_folder
 from casualties.data.schema import read_schema
-from casualties.entry import Addition, addition, batch, draft, placed
 from casualties.errors import DataError
-from casualties.guide import ACCEPTED, Guide, Left
 from casualties.text.english import counted
 
 PROBLEMS = 1

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casualties.checks import Folder
+from casualties.contribute.issue_form import form
 from casualties.data.dataset import write
 from casualties.errors import DataError
 from casualties.export import croissant
-from casualties.proposal import form
 from casualties.text.english import counted, listed, long_date
 
 if TYPE_CHECKING:

@@ -53,8 +53,8 @@ def _since(
     known: list[Problem],
     names: tuple[str, str, str],
 ) -> Report:
-    from casualties.changes import changes, since
     from casualties.checks.warnings import doubts
+    from casualties.contribute.changes import changes, since
 
     whose = since(found, folder=now, before=before, known=known)
     touched = [

@@ -12,8 +12,7 @@ from typing import Protocol
 
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.report import Report, text
-from casualties.data.schema import Field, Record, parse_text
-from casualties.entry import (
+from casualties.contribute.draft import (
     Addition,
     addition,
     draft,
@@ -25,6 +24,7 @@ from casualties.entry import (
     unfit,
     with_rows,
 )
+from casualties.data.schema import Field, Record, parse_text
 from casualties.errors import did_you_mean
 
 FIRST = (

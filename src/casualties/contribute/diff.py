@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casualties.changes import Change, changes, guard
 from casualties.checks import Problem, read_folder
+from casualties.contribute.changes import Change, changes, guard
 from casualties.data.dataset import load
 from casualties.data.git import changelog, home, opened
 from casualties.errors import DataError
 from casualties.text.markdown import cell, code
 
 if TYPE_CHECKING:
-    from casualties.consequences import Consequences, Effect, Pair
+    from casualties.contribute.effects import Consequences, Effect, Pair
 
 MOST = 40
 """The most rows or pairs of a kind that Markdown shows; the rest is counted."""
@@ -75,7 +75,7 @@ def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
 
 def _measured(places: Sequence[Path], found: Sequence[Change]) -> tuple[Consequences | None, str]:
     """The consequences; None with the reason where they cannot be computed."""
-    from casualties.consequences import Consequences, consequences
+    from casualties.contribute.effects import Consequences, consequences
 
     if not found:
         return Consequences((), (), ()), ""

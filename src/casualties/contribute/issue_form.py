@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from casualties.checks import Folder, Problem
+from casualties.contribute.draft import options
+from casualties.contribute.interview import FILLED, FIRST
 from casualties.data.schema import Field, Table
-from casualties.entry import options
-from casualties.guide import FILLED, FIRST
 from casualties.text.markdown import cell
 
 NO_ANSWER = "_No response_"

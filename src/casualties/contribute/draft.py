@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from casualties.changes import since
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.series import QUESTION
 from casualties.checks.warnings import doubts
+from casualties.contribute.changes import since
 from casualties.data.schema import Field, Record, Table, canonical, parse_text
 from casualties.errors import DataError, did_you_mean
 from casualties.wording.phrases import parse
