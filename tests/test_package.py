@@ -16,8 +16,8 @@ from casualties.checks import check
 from casualties.data.dataset import Dataset, load
 from casualties.errors import DataError
 from casualties.export import exported
-from casualties.export.archive import MOST_FILES, packed, sums, unpacked, with_sums
-from casualties.export.cut import cut
+from casualties.export.subset import cut
+from casualties.export.zip import MOST_FILES, packed, sums, unpacked, with_sums
 from casualties.selection import Selection
 from conftest import ROOT, MakeDataset, MakeFolder, row
 
@@ -200,7 +200,7 @@ def test_a_name_that_is_there_twice_is_refused() -> None:
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casualties.export.archive.MOST_BYTES", 1000)
+    monkeypatch.setattr("casualties.export.zip.MOST_BYTES", 1000)
     with pytest.raises(DataError, match="more than 1,000 bytes unpacked"):
         unpacked(packed({"a": b"0" * 600, "b": b"0" * 600}))
     lying = packed({"a": b"0" * 5000}).replace((5000).to_bytes(4, "little"), b"\1\0\0\0")

@@ -184,7 +184,7 @@ def test_the_same_view_gives_the_same_bytes(real: Dataset) -> None:
 def test_an_html_file_of_many_rows_leads_to_the_csv(
     real: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["casualties.export.page"], "MOST_INSIDE", 3)
+    monkeypatch.setattr(sys.modules["casualties.export.html"], "MOST_INSIDE", 3)
     selection, _ = Selection.parse("party=north-korea&metric=killed")
     html = exported("timeline", "html", dataset=real, selection=selection, site=SITE).decode()
     assert f'href="{SITE}timeline.csv?party=north-korea&amp;metric=killed"' in html

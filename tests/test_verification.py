@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from casualties.data.dataset import Dataset, load
 from casualties.export import exported, verify
-from casualties.export.archive import SUMS, packed, unpacked, with_sums
+from casualties.export.zip import SUMS, packed, unpacked, with_sums
 from casualties.selection import Selection
 from conftest import MakeDataset, MakeFolder, row
 from repository import Repository

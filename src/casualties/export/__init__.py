@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.columns import view_table
 from casualties.export.croissant import croissant
+from casualties.export.html import page
 from casualties.export.package import view_zip
-from casualties.export.page import page
 from casualties.export.parquet import view_parquet
 from casualties.export.records import json_pieces
 from casualties.export.tables import cells, csv_pieces, table_csv, view_csv

@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from casualties.data.schema import PACKAGE_FILE
-from casualties.export.archive import SUMS, packed, with_sums
-from casualties.export.cut import ROWS, Cut, cut
 from casualties.export.provenance import Provenance, provenance
+from casualties.export.subset import ROWS, Cut, cut
+from casualties.export.zip import SUMS, packed, with_sums
 from casualties.text.english import counted, long_date
 from casualties.views import citation
 

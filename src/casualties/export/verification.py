@@ -15,9 +15,9 @@ from casualties.data.dataset import load
 from casualties.data.git import opened
 from casualties.data.schema import PACKAGE_FILE, Table, parse_text
 from casualties.errors import DataError
-from casualties.export.archive import SUMS, packed, sums, unpacked
 from casualties.export.package import EXPORT, generator, package
 from casualties.export.provenance import TIME, provenance
+from casualties.export.zip import SUMS, packed, sums, unpacked
 from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views import VIEWS
