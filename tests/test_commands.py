@@ -20,7 +20,7 @@ from casualties.data.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
 from casualties.views import VIEWS
-from casualties.web.present import parts
+from casualties.web.page.content import parts
 from conftest import ROOT, MakeFolder, row
 
 QUERY = "party=northland&metric=killed&about=0"

@@ -23,7 +23,7 @@ from casualties.export import FORMATS
 from casualties.selection import LONGEST_QUERY, MOST_HINTS, MOST_VALUES, Selection
 from casualties.views import VIEWS
 from casualties.web import create_app
-from casualties.web.limits import CALLS, LONGEST_BODY
+from casualties.web.http.limits import CALLS, LONGEST_BODY
 from conftest import MakeDataset, MakeFolder, row
 from test_pages import Tags
 

@@ -15,7 +15,7 @@ from casualties.export import FORMATS, exported, file_name
 from casualties.selection import Selection
 from casualties.views import VIEWS
 from casualties.web import create_app
-from casualties.web.routes import data_paths
+from casualties.web.routes.files import data_paths
 from conftest import MakeDataset, row
 
 QUERY = "party=north-korea&metric=killed"
@@ -176,7 +176,7 @@ def test_304_comes_without_the_work(client: Any, monkeypatch: Any) -> None:
     def never(*_: Any, **__: Any) -> bytes:
         raise AssertionError("the file was made again")
 
-    monkeypatch.setattr("casualties.web.routes.pieces", never)
+    monkeypatch.setattr("casualties.web.routes.files.pieces", never)
     assert client.get(path, headers={"If-None-Match": mark}).status_code == 304
 
 
@@ -272,7 +272,7 @@ def test_a_format_without_its_extra_gets_501_and_what_to_install(
     def lacks(*_: Any, **__: Any) -> bytes:
         raise MissingExtra("Parquet", extra="parquet")
 
-    monkeypatch.setattr("casualties.web.routes.pieces", lacks)
+    monkeypatch.setattr("casualties.web.routes.files.pieces", lacks)
     answer = client.get("/estimates.parquet")
     assert answer.status_code == 501
     assert "pip install 'casualties[parquet]'" in answer.text

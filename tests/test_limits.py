@@ -23,8 +23,9 @@ from casualties.data.dataset import Dataset, load
 from casualties.export import view_csv
 from casualties.selection import Selection
 from casualties.views import VIEWS, sketch
-from casualties.web import create_app, static
-from casualties.web.present import parts
+from casualties.web import create_app
+from casualties.web.http import assets as static
+from casualties.web.page.content import parts
 from conftest import ROOT
 
 SMALL, LARGE = 200, 600

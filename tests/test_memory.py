@@ -13,8 +13,9 @@ from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset, load, write
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
-from casualties.web import create_app, present
+from casualties.web import create_app
 from casualties.web.live import Live
+from casualties.web.page import content as present
 from conftest import MakeDataset, MakeFolder, row
 
 

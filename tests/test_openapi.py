@@ -19,8 +19,8 @@ from casualties.export import FORMATS
 from casualties.selection import MANY, Selection, options
 from casualties.views import VIEWS
 from casualties.web import create_app
-from casualties.web.openapi import document
-from casualties.web.routes import data_paths
+from casualties.web.routes.files import data_paths
+from casualties.web.routes.openapi import document
 from conftest import ROOT, TABLES, row
 
 

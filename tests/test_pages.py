@@ -272,7 +272,7 @@ def test_the_links_of_a_table_carry_the_assumption(client: Any) -> None:
 def test_of_very_many_connected_statements_the_first_are_listed_and_that_is_said(
     make_dataset: MakeDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casualties.web.statements.MOST_LISTED", 2)
+    monkeypatch.setattr("casualties.web.routes.statements.MOST_LISTED", 2)
     rows = [row(stated_on=f"2024-03-0{day}") for day in (1, 2, 3, 4)]
     client = create_app(make_dataset(*rows)).server.test_client()
     page = Tags(client.get(f"/statements/{rows[0]['id']}").text)

@@ -18,8 +18,8 @@ from casualties.views import VIEWS, look, sketch
 from casualties.views.downsample import COLUMNS, outline
 from casualties.views.ends import ends, stated_between
 from casualties.views.ranges import completed
-from casualties.web import present
-from casualties.web.components import element
+from casualties.web.page import content as present
+from casualties.web.page.components import element
 from conftest import MakeDataset, row
 
 TIMELINE = VIEWS["timeline"]

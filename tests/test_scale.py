@@ -33,8 +33,11 @@ from casualties.views.downsample import thinned
 from casualties.views.points import Points
 from casualties.views.question import assumptions, connected, main_question, of_question
 from casualties.views.ranges import Ranges
-from casualties.web import create_app, grid, index, present
+from casualties.web import create_app
 from casualties.web.live import Live
+from casualties.web.page import content as present
+from casualties.web.page import grid
+from casualties.web.page import shell as index
 
 ALL = Selection()
 

@@ -24,8 +24,8 @@ import pytest
 
 from casualties.data.dataset import load
 from casualties.selection import LONGEST_QUERY, Selection
-from casualties.web import answers
-from casualties.web.routes import data_paths
+from casualties.web.http import caching as answers
+from casualties.web.routes.files import data_paths
 from conftest import ROOT
 from test_pages import Tags
 

@@ -9,11 +9,11 @@ import pytest
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
-from casualties.web import ids
-from casualties.web.callbacks import PARTS
-from casualties.web.grid import columns, records
-from casualties.web.present import parts, rows_html
-from casualties.web.states import lifting
+from casualties.web.page import ids
+from casualties.web.page.callbacks import PARTS
+from casualties.web.page.content import parts, rows_html
+from casualties.web.page.empty import lifting
+from casualties.web.page.grid import columns, records
 from conftest import MakeDataset, row
 
 

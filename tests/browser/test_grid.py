@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from casualties.web import grid
+from casualties.web.page import grid
 from reading import settled, violations
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
-from casualties.web import present
+from casualties.web.page import content as present
 from reading import drawn, settled, show, text_size, violations, width
 
 pytestmark = pytest.mark.browser

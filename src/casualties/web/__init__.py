@@ -11,22 +11,22 @@ from flask import Flask
 
 from casualties.selection import Selection
 from casualties.views import VIEWS
-from casualties.web.api import add_api_routes
-from casualties.web.callbacks import connect
-from casualties.web.citing import add_cite_routes
-from casualties.web.folder import add_folder_routes
-from casualties.web.grid import address as grid_address
-from casualties.web.grid import bundle
-from casualties.web.headers import add_headers
-from casualties.web.index import Dashboard, description
-from casualties.web.layout import page
-from casualties.web.limits import add_limits
+from casualties.web.http.assets import address, folder, serve_assets
+from casualties.web.http.limits import add_limits
+from casualties.web.http.security import add_headers
 from casualties.web.live import Live
-from casualties.web.present import options_of, parts, rows_of
-from casualties.web.routes import add_routes
-from casualties.web.site import configured
-from casualties.web.statements import add_statement_routes
-from casualties.web.static import address, folder, serve_assets
+from casualties.web.page.callbacks import connect
+from casualties.web.page.content import options_of, parts, rows_of
+from casualties.web.page.grid import address as grid_address
+from casualties.web.page.grid import bundle
+from casualties.web.page.layout import page
+from casualties.web.page.shell import Dashboard, description
+from casualties.web.routes.api_docs import add_api_routes
+from casualties.web.routes.citation import add_cite_routes
+from casualties.web.routes.data_folder import add_folder_routes
+from casualties.web.routes.files import add_routes
+from casualties.web.routes.statements import add_statement_routes
+from casualties.web.urls import configured
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -12,7 +12,7 @@ from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
 from casualties.views.overview import Strip, strips
 from casualties.views.question import selects
-from casualties.web.states import address
+from casualties.web.page.empty import address
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -11,10 +11,10 @@ from casualties.data.metadata import Imprint, imprint
 from casualties.selection import EVENTS, MANY, SCALES
 from casualties.views import VIEWS
 from casualties.views.theme import CONFIG
-from casualties.web import ids
-from casualties.web.colophon import colophon
-from casualties.web.components import Choice, Entry, Pick
-from casualties.web.grid import columns_choice
+from casualties.web.page import ids
+from casualties.web.page.components import Choice, Entry, Pick
+from casualties.web.page.footer import colophon
+from casualties.web.page.grid import columns_choice
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -11,10 +11,10 @@ from markupsafe import escape
 
 from casualties.selection import Selection
 from casualties.views import VIEWS, citation
-from casualties.web.answers import answered, query, wrong
-from casualties.web.headers import OPEN
-from casualties.web.index import EMBED
-from casualties.web.site import site
+from casualties.web.http.caching import answered, query, wrong
+from casualties.web.http.security import OPEN
+from casualties.web.page.shell import EMBED
+from casualties.web.urls import site
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

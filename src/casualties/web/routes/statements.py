@@ -29,13 +29,13 @@ from casualties.views.statement import (
     statement,
     subject,
 )
-from casualties.web.answers import ANEW, JSON, answered, wrong
-from casualties.web.colophon import colophon
-from casualties.web.headers import OPEN
+from casualties.web.html import filled
+from casualties.web.http.caching import ANEW, JSON, answered, wrong
+from casualties.web.http.security import OPEN
 from casualties.web.outward import host
-from casualties.web.pages import filled
-from casualties.web.site import site
-from casualties.web.states import address, statement_address
+from casualties.web.page.empty import address, statement_address
+from casualties.web.page.footer import colophon
+from casualties.web.urls import site
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

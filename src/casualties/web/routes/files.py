@@ -16,13 +16,13 @@ from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, croissant, file_name, pieces
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
-from casualties.web.answers import ANEW, JSON, NEVER, TEXT, answered, query, wrong
-from casualties.web.grid import block
-from casualties.web.headers import OPEN
-from casualties.web.index import PAGE_PATHS
-from casualties.web.openapi import document
-from casualties.web.present import found_options, rows_of
-from casualties.web.site import site
+from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query, wrong
+from casualties.web.http.security import OPEN
+from casualties.web.page.content import found_options, rows_of
+from casualties.web.page.grid import block
+from casualties.web.page.shell import PAGE_PATHS
+from casualties.web.routes.openapi import document
+from casualties.web.urls import site
 
 if TYPE_CHECKING:
     from casualties.web.live import Live, Served

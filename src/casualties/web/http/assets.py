@@ -67,8 +67,8 @@ def _read(path: Path, changed: int, size: int) -> Asset:
 def folder() -> Path:
     """The folder of the stylesheet and the bundles: the repository's, or the installed copy."""
     here = Path(__file__).resolve()
-    checkout = here.parents[3] / "assets"
-    return checkout if checkout.exists() else here.parents[1] / "shipped" / "assets"
+    checkout = here.parents[4] / "assets"
+    return checkout if checkout.exists() else here.parents[2] / "shipped" / "assets"
 
 
 def address(name: str, *, place: Path) -> str:

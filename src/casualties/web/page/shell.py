@@ -16,10 +16,10 @@ from casualties.text.english import counted, long_date
 from casualties.views import VIEWS, citation, sketch
 from casualties.views.captions import caption
 from casualties.views.svg import available
-from casualties.web.answers import ANEW, answered, query
-from casualties.web.pages import filled
-from casualties.web.site import site
-from casualties.web.static import address, folder
+from casualties.web.html import filled
+from casualties.web.http.assets import address, folder
+from casualties.web.http.caching import ANEW, answered, query
+from casualties.web.urls import site
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -11,13 +11,13 @@ from flask import Flask, Response
 from casualties.export import FORMATS, file_name
 from casualties.selection import MANY, Selection, options
 from casualties.views import VIEWS
-from casualties.web.answers import ANEW, answered
-from casualties.web.colophon import colophon
-from casualties.web.folder import names
-from casualties.web.index import API
-from casualties.web.openapi import meaning
-from casualties.web.pages import filled
-from casualties.web.site import site
+from casualties.web.html import filled
+from casualties.web.http.caching import ANEW, answered
+from casualties.web.page.footer import colophon
+from casualties.web.page.shell import API
+from casualties.web.routes.data_folder import names
+from casualties.web.routes.openapi import meaning
+from casualties.web.urls import site
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

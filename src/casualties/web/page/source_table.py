@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from casualties.export import cells
 from casualties.text.english import capital
 from casualties.web.outward import host, link
-from casualties.web.states import address
+from casualties.web.page.empty import address
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from casualties.selection import (
     options,
 )
 from casualties.views import VIEWS
-from casualties.web.folder import names
+from casualties.web.routes.data_folder import names
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

@@ -16,14 +16,14 @@ from casualties.text.english import capital, counted, factor, listed, long_date
 from casualties.views import VIEWS, View, sketch
 from casualties.views.captions import caption, stated
 from casualties.views.legend import Entry, key
-from casualties.web.components import element
-from casualties.web.grid import grid
-from casualties.web.index import page_title
-from casualties.web.layout import ANYTHING, CONTROLS, aria, data
 from casualties.web.outward import link
-from casualties.web.sources import source_cells
-from casualties.web.states import above_table, address, nothing, statement_address
-from casualties.web.strips import overview_html
+from casualties.web.page.components import element
+from casualties.web.page.empty import above_table, address, nothing, statement_address
+from casualties.web.page.grid import grid
+from casualties.web.page.layout import ANYTHING, CONTROLS, aria, data
+from casualties.web.page.overview_table import overview_html
+from casualties.web.page.shell import page_title
+from casualties.web.page.source_table import source_cells
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
 
-from casualties.web.index import API, EMBED, PAGE_PATHS
+from casualties.web.page.shell import API, EMBED, PAGE_PATHS
 
 OPEN = "data:"
 """How the endpoints begin that pages of other sites may read."""

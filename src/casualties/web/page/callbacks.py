@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, ctx, no_update
 
 from casualties.selection import MANY
-from casualties.web import ids
-from casualties.web.citing import taken
-from casualties.web.layout import CONTROLS
-from casualties.web.present import controls_of, options_of, parts, selection_of
+from casualties.web.page import ids
+from casualties.web.page.content import controls_of, options_of, parts, selection_of
+from casualties.web.page.layout import CONTROLS
+from casualties.web.routes.citation import taken
 
 if TYPE_CHECKING:
     from casualties.web.live import Live

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import orjson
 from flask import Response, request
 
-from casualties.web.static import folder as assets
+from casualties.web.http.assets import folder as assets
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -40,7 +40,7 @@ TEXT = "text/plain; charset=utf-8"
 @cache
 def code_version() -> tuple[str, datetime]:
     """What names this code, the same on every copy, and when its files were last changed."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     files = [p for p in package.rglob("*") if p.suffix in (".py", ".html")]
     files += [p for p in assets().iterdir() if p.is_file()]
     digest = sha256()

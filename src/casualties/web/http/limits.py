@@ -11,8 +11,8 @@ from typing import Any
 from flask import Flask, Response, request
 
 from casualties.selection import LONGEST_QUERY
-from casualties.web.answers import wrong
-from casualties.web.site import HOST
+from casualties.web.http.caching import wrong
+from casualties.web.urls import HOST
 
 CALLS = "/_dash-update-component"
 LONGEST_BODY = 64 * 1024

@@ -15,9 +15,9 @@ from dash import html
 
 from casualties.export import cells
 from casualties.text.english import counted
-from casualties.web import ids
-from casualties.web.components import Choice, element
 from casualties.web.outward import outward
+from casualties.web.page import ids
+from casualties.web.page.components import Choice, element
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from flask import Flask, Response
 
 from casualties.data.schema import PACKAGE_FILE
 from casualties.errors import did_you_mean
-from casualties.web.answers import JSON, answered, wrong
-from casualties.web.headers import OPEN
+from casualties.web.http.caching import JSON, answered, wrong
+from casualties.web.http.security import OPEN
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

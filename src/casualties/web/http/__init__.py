@@ -1,0 +1,1 @@
+"""What every HTTP response needs: caching, security headers, limits and static assets."""
