@@ -19,7 +19,7 @@ LOADS = """
 import json, time
 import pandas
 import casualties
-from casualties.web.static import folder
+from casualties.web.http.assets import folder
 seconds = []
 for _ in range(3):
     start = time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from importlib import import_module
 from statistics import median
 from typing import Any
 
@@ -10,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casualties.measures import lean as leans
 from casualties.measures import lean_distances as distances
 from casualties.measures.lean import BY, DATES, LEAN, lean
 from casualties.measures.standing import statements
 from claims import claims
 
+leans = import_module("casualties.measures.lean")  # the package gives the function that name
 SILENCE = 20
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +11,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks
 from schemathesis.generation.modes import GenerationMode
 
-from casualties.data.dataset import Dataset, load, write_table
-from casualties.data.schema import read_schema
+from casualties.data.dataset import Dataset
 from casualties.export import FORMATS
 from casualties.selection import MANY, Selection, options
 from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.routes.files import data_paths
 from casualties.web.routes.openapi import document
-from conftest import ROOT, TABLES, row
+from pages import small
 
 
 @pytest.fixture(scope="module")
@@ -79,26 +76,6 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The interface of a small dataset, as its own description says it."""
     app = create_app(small(tmp_path_factory.mktemp("fuzz")))
     return schemathesis.openapi.from_wsgi("/openapi.json", app.server)
-
-
-def small(folder: Path) -> Dataset:
-    """Four statements of two sources that contradict each other."""
-    schema = read_schema(ROOT / "data")
-    rows = [
-        row(),
-        row(stated_on="2024-04-01", best="1300", wording="about 1,300"),
-        row(source="agency", best="4000", wording="about 4,000", theatre="ford", scope="part"),
-        row(metric="wounded", best="9", wording="nine", qualifier="exact", status="disputed"),
-    ]
-    write_table(
-        schema["estimates"],
-        folder=folder,
-        records=[tuple(r[c] for c in schema["estimates"].columns) for r in rows],
-    )
-    for name, records in TABLES.items():
-        write_table(schema[name], folder=folder, records=records)
-    shutil.copy(ROOT / "data" / "datapackage.json", folder)
-    return load(folder)
 
 
 @pytest.mark.usefixtures("small_pngs")

@@ -27,7 +27,7 @@ from casualties.selection import LONGEST_QUERY, Selection
 from casualties.web.http import caching as answers
 from casualties.web.routes.files import data_paths
 from conftest import ROOT
-from test_pages import Tags
+from pages import Tags
 
 BIN = Path(sys.executable).parent
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text()

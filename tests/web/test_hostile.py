@@ -25,7 +25,7 @@ from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.http.limits import CALLS, LONGEST_BODY
 from conftest import MakeDataset, MakeFolder, row
-from test_pages import Tags
+from pages import Tags, call, small
 
 SCRIPT = "<script>alert(1)</script>"
 MARKUP = f'"><img src=x onerror=alert(1)>{SCRIPT}{{{{ 7 * 7 }}}}<!--head-->{{%scripts%}}'
@@ -190,8 +190,6 @@ FUZZ = settings(derandomize=True, database=None, deadline=None, max_examples=120
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The dashboard of four statements, whose answers cost little."""
-    from test_openapi import small
-
     return create_app(small(tmp_path_factory.mktemp("few")))
 
 
@@ -277,19 +275,6 @@ def said(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from said(one, name)
     elif isinstance(value, str):
         yield name, value
-
-
-def call(client: Any, output: str, **values: Any) -> dict[str, Any]:
-    """The body with which the page calls the callback that has this output."""
-    calls = client.get("/_dash-dependencies").get_json()
-    found = next(c for c in calls if output in c["output"])
-    places = [o.rsplit(".", 1) for o in found["output"][2:-2].split("...")]
-    return {
-        "output": found["output"],
-        "outputs": [{"id": id, "property": prop} for id, prop in places],
-        "inputs": [i | {"value": values.get(i["property"])} for i in found["inputs"]],
-        "changedPropIds": [],
-    }
 
 
 SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {

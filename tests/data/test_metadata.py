@@ -15,8 +15,7 @@ from casualties.data.metadata import imprint
 from casualties.views import VIEWS
 from casualties.web import create_app
 from conftest import MakeFolder, row
-from test_hostile import call
-from test_pages import Tags
+from pages import Tags, call
 
 ID = "ministry-2024-03-01-killed"
 OURS = ("The casualties maintainers", "CC BY 4.0", "CC-BY-4.0", "creativecommons")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from casualties.views import VIEWS, look
 from casualties.views.statement import question_of, statement
 from casualties.web import create_app
 from conftest import MakeDataset, row
+from pages import Tags
 
 NIS = "south-korea-nis-2025-01-13-killed"
 HOSTILE = [
@@ -28,29 +28,6 @@ HOSTILE = [
     "\u202egnp\x00",
     "é" * 900,
 ]
-
-
-class Tags(HTMLParser):
-    """The elements and attributes of a page, and its text."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.found if name == tag]
 
 
 @pytest.fixture(scope="module")

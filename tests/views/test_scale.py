@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import charts, web
+from casualties import views, web
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.export import view_csv
 from casualties.measures import comparison
-from casualties.measures import contradictions as ledger
 from casualties.measures import validity as lives
 from casualties.measures.comparison import asked_at, first_of_each, gathered
 from casualties.measures.disagreement import contradictions
@@ -111,7 +111,7 @@ def test_a_ledger_too_long_to_list_says_how_long_it_is(
 ) -> None:
     asked = {"part_of": real.part_of, **assumptions(real, ALL)}
     whole = contradictions(real.estimates, **asked)
-    monkeypatch.setattr(ledger, "FURTHEST", 50)
+    monkeypatch.setattr(import_module("casualties.measures.contradictions"), "FURTHEST", 50)
     few = contradictions(real.estimates, most=100, **asked)
     assert few.attrs["pairs"] == len(whole) > 100
     assert few["factor"].tolist() == whole["factor"].head(50).tolist()
@@ -238,7 +238,7 @@ def test_a_look_weighs_its_rows_beside_those_of_the_dataset(real: Dataset) -> No
     for selection in (ALL, Selection(conflict=("gaza-war",))):
         rows, table = found = look(VIEWS["timeline"], dataset=real, selection=selection)
         own = 0 if rows is real.estimates else len(rows)
-        assert charts._size(found, dataset=real) == 1 + own + len(table)
+        assert views._size(found, dataset=real) == 1 + own + len(table)
 
 
 def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
