@@ -226,14 +226,16 @@ def read_schema(folder: Path) -> Schema:
         meta = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DataError(
-            f"{path}: cannot be read ({error.strerror}); name a folder that holds a {PACKAGE_FILE}"
+            f"cannot be read ({error.strerror})",
+            file=path,
+            remedy=f"name a folder that holds a {PACKAGE_FILE}",
         ) from error
     except ValueError as error:
-        raise DataError(f"{path}: not JSON: {error}") from error
+        raise DataError(f"not JSON: {error}", file=path) from error
     try:
         tables = [_table(r) for r in meta["resources"]]
     except KeyError as error:
-        raise DataError(f"{path}: no {error} where the schema needs one") from error
+        raise DataError(f"no {error} where the schema needs one", file=path) from error
     return Schema({t.name: t for t in tables}, {k: v for k, v in meta.items() if k != "resources"})
 
 
@@ -245,8 +247,9 @@ def _table(resource: Mapping[str, Any]) -> Table:
     ]
     if Path(resource["path"]).name != resource["path"]:
         raise DataError(
-            f"{PACKAGE_FILE}: resource {resource['name']}: path {resource['path']!r} leads out of "
-            "the folder; name a file that stands beside the schema"
+            f"resource {resource['name']}: path {resource['path']!r} leads out of the folder",
+            file=PACKAGE_FILE,
+            remedy="name a file that stands beside the schema",
         )
     return Table(
         name=resource["name"],
@@ -264,8 +267,9 @@ def _field(spec: Mapping[str, Any]) -> Field:
     limits = spec.get("constraints", {})
     if spec["type"] not in TYPES:
         raise DataError(
-            f"{PACKAGE_FILE}: field {spec['name']}: type {spec['type']!r} is not known; "
-            f"use one of {', '.join(TYPES)}"
+            f"field {spec['name']}: type {spec['type']!r} is not known",
+            file=PACKAGE_FILE,
+            remedy=f"use one of {', '.join(TYPES)}",
         )
     return Field(
         name=spec["name"],
@@ -287,7 +291,7 @@ def read_bytes(folder: Path, *, table: Table) -> Text:
     try:
         return Text(table, contents(path))
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
+        raise DataError(f"cannot be read ({error.strerror})", file=path) from error
 
 
 def read_text(folder: Path, *, table: Table) -> Text:
@@ -316,8 +320,10 @@ def _parse(
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DataError(
-            f"{table.path}:{line}: byte {data[error.start]:#04x} is not UTF-8; "
-            "save the file as UTF-8"
+            f"byte {data[error.start]:#04x} is not UTF-8",
+            file=table.path,
+            line=line,
+            remedy="save the file as UTF-8",
         ) from error
     # a byte order mark is no part of the first column's name; the rule canonical-bytes names it
     text = text.removeprefix("\ufeff")
@@ -330,8 +336,10 @@ def _parse(
             start = reader.line_num + 1
     except csv.Error as error:
         raise DataError(
-            f"{table.path}:{reader.line_num}: not CSV: {error}; "
-            'put a cell with a quote between quotes and double it, as in "a ""word"""'
+            f"not CSV: {error}",
+            file=table.path,
+            line=reader.line_num,
+            remedy='put a cell with a quote between quotes and double it, as in "a ""word"""',
         ) from error
     return (raw[0][1] if raw else ()), tuple(raw[1:])
 
