@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.wording import phrases
 from casualties.wording.phrases import CELLS, Number, parse
 
 IN_THE_DATASET = [
@@ -257,31 +256,3 @@ def test_no_text_like_a_number_raises(phrase):
 def test_every_whole_number_is_read_however_it_is_grouped(value, form):
     phrase = re.sub("_", " ", form.format(value))
     assert parse(phrase) == Number(best=value, qualifier="exact")
-
-
-WORDS = ["", "about ", "nearly ", "no fewer than ", "as many as ", "a third of ", "two ", "~", "("]
-AFTER = [
-    "",
-    " men",
-    "+",
-    " thousand",
-    "k",
-    " dozen",
-    "-odd",
-    "%",
-    " or so",
-    ", or more",
-    " to",
-    ")",
-]
-
-
-@given(
-    st.sampled_from(WORDS),
-    st.integers(min_value=0, max_value=10**8),
-    st.sampled_from(["{:,}", "{}", "00{}", "{:,}.5", "-{}"]),
-    st.sampled_from(AFTER),
-)
-def test_a_figure_is_read_in_the_same_way_whatever_its_digits(before, value, form, after):
-    phrase = before + form.format(value) + after
-    assert parse(phrase) == phrases._read(phrases._plain(phrase))

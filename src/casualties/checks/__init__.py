@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from casualties.data.schema import Record, Schema, Table, Text, read_bytes, read_schema
+from casualties.data.schema import Record, Schema, Table, Text, read_schema, read_text
 from casualties.errors import DataError
-
-if TYPE_CHECKING:
-    from casualties.checks.sheet import Sheet
-    from casualties.data.cells import Ints
-
-MANY = 2_000_000
-"""Bytes of statements from which most of them are sorted out before the rules look."""
 
 
 class Problem(NamedTuple):
@@ -67,61 +60,18 @@ class Folder:
     @cached_property
     def ids(self) -> Mapping[str, Mapping[str, Record]]:
         """Table -> id -> its first record."""
-        return {name: self._ids(name) for name in self.texts}
-
-    def _ids(self, name: str) -> dict[str, Record]:
-        out: dict[str, Record] = {}
-        for record in self.records(name):
-            if "id" in record:
-                out.setdefault(record["id"], record)
+        out: dict[str, dict[str, Record]] = {}
+        for name in self.texts:
+            of_table = out.setdefault(name, {})
+            for record in self.records(name):
+                if "id" in record:
+                    of_table.setdefault(record["id"], record)
         return out
 
     @cached_property
     def lines(self) -> dict[int, str]:
         """Line of estimates.csv -> the id of the row that starts there."""
         return {record.line: record["id"] for record in self.records("estimates")}
-
-    @cached_property
-    def sheet(self) -> Sheet | None:
-        """The statements as columns of numbers, where they are many and their file is plain."""
-        text = self.texts.get("estimates")
-        if text is None or len(text.file) < MANY:
-            return None
-        from casualties.checks.sheet import sheet
-
-        others = [k for k in text.table.keys if k.table != "estimates"]
-        return sheet(text, known={k.column: tuple(self._ids(k.table)) for k in others})
-
-    def seen(self, rule: str) -> Folder:
-        """The folder as one rule has to see it: without the statements that surely keep it."""
-        sheet = self.sheet
-        if sheet is None:
-            return self
-        from casualties.checks.screens import suspects
-
-        rows = suspects(sheet, rule=rule, folder=self)
-        if rows.all():
-            return self
-        return self._narrowed(rows.nonzero()[0]) if rows.any() else self.clean
-
-    @cached_property
-    def clean(self) -> Folder:
-        """The folder without any statement, for the rules that all of them keep."""
-        assert self.sheet is not None
-        return self._narrowed(self.sheet.none.nonzero()[0])
-
-    def _narrowed(self, rows: Ints) -> Folder:
-        assert self.sheet is not None
-        out = Folder(self.schema, {**self.texts, "estimates": self.sheet.part(rows)})
-        out.excused = self.excused
-        out.sheet = None
-        out.ids = {**self._others, "estimates": self.sheet.by_id}
-        return out
-
-    @cached_property
-    def _others(self) -> Mapping[str, Mapping[str, Record]]:
-        """Table beside the estimates -> id -> its first record."""
-        return {name: self._ids(name) for name in self.texts if name != "estimates"}
 
 
 Found = Iterator[tuple[str, int, str, str, str, str]]
@@ -156,14 +106,11 @@ def read_folder(place: Path) -> tuple[Folder, list[Problem]]:
     schema = read_schema(place)
     folder = Folder(schema, {})
     unreadable = []
-    for name in sorted(schema.tables, key=lambda name: name == "estimates"):
+    for name, table in schema.tables.items():
         try:
-            folder.texts[name] = read_bytes(place, table=schema[name])
-            if name != "estimates" or folder.sheet is None:
-                _ = folder.texts[name].raw
+            folder.texts[name] = read_text(place, table=table)
         except DataError as error:
-            folder.texts.pop(name, None)
-            unreadable.append(_unreadable(schema[name], message=str(error)))
+            unreadable.append(_unreadable(table, message=str(error)))
     return folder, unreadable
 
 
@@ -194,9 +141,8 @@ def problems(folder: Folder, *, rules: Iterable[str] | None = None) -> list[Prob
     found = set()
     accepted = {(r["rule"], r["id"]) for r in folder.records("exceptions")}
     for name in rules if rules is not None else RULES:
-        seen = folder.seen(name)
-        for table, line, column, value, message, remedy in RULES[name](seen):
-            key = (name, seen.lines.get(line, "") if accepted and table == "estimates" else "")
+        for table, line, column, value, message, remedy in RULES[name](folder):
+            key = (name, folder.lines.get(line, "") if accepted and table == "estimates" else "")
             if key in accepted:
                 folder.excused.add(key)
                 continue

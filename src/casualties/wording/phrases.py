@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -56,45 +55,7 @@ def parse(phrase: str) -> Number:
     >>> parse("several hundred").qualifier
     'words'
     """
-    one = _ONE(phrase)
-    frame = _frame(one[1], one[3]) if one else None
-    if one and frame:
-        qualifier, scale = frame
-        return _number(scale * int(one[2].replace(",", "")), qualifier=qualifier)
-    return _read(_plain(phrase))
-
-
-_ONE = re.compile(r"(\D*)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\D*)").fullmatch
-"""A phrase with one figure in digits, without decimals."""
-
-
-def framed(phrase: str) -> tuple[str, int] | None:
-    """Return the qualifier and the scale that the words give to the one figure in a phrase.
-
-    They are the same whatever its digits are. None where there is no such figure, where the words
-    hold a figure too, or where they say that there is none.
-
-    >>> framed("nearly 11 thousand"), framed("nearly 99 thousand"), framed("a third of 4,000")
-    (('almost', 1000), ('almost', 1000), None)
-    """
-    one = _ONE(phrase)
-    return _frame(one[1], one[3]) if one else None
-
-
-@lru_cache(maxsize=4096)
-def _frame(before: str, after: str) -> tuple[str, int] | None:
-    text = _plain(f"{before}1{after}")
-    found = _figures(text)
-    if len(found) != 1 or _NO_NUMBER_OF_ITS_OWN.search(text):
-        return None
-    figure = found[0]
-    if figure.value is None or text[figure.start] != "1":
-        return None
-    return hedged(text[: figure.start], text[figure.end :]), figure.value
-
-
-def _read(text: str) -> Number:
-    """Return the number that a plain phrase states."""
+    text = _plain(phrase)
     if _NO_NUMBER_OF_ITS_OWN.search(text):
         return Number()
     found = _figures(text)
