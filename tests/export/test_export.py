@@ -14,9 +14,9 @@ import pytest
 from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
 from casualties.export import FORMATS, exported, pieces, view_csv, view_table
-from casualties.export.columns import columns, values
 from casualties.selection import Selection
 from casualties.views import VIEWS
+from casualties.views.columns import columns, values
 from conftest import MakeDataset, row
 
 QUERIES = [

@@ -9,13 +9,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from casualties.errors import SelectionError, did_you_mean
-from casualties.export.columns import view_table
 from casualties.export.croissant import croissant
 from casualties.export.html import page
 from casualties.export.package import view_zip
 from casualties.export.parquet import view_parquet
 from casualties.export.records import json_pieces
-from casualties.export.tables import cells, csv_pieces, table_csv, view_csv
+from casualties.export.tables import csv_pieces, table_csv, view_csv, view_table
 from casualties.export.verification import Verification, verify
 from casualties.selection import Selection
 from casualties.views import VIEWS
@@ -149,7 +148,6 @@ __all__ = [
     "Make",
     "Verification",
     "asked",
-    "cells",
     "croissant",
     "exported",
     "file_name",

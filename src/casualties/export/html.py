@@ -11,9 +11,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from casualties.data.metadata import imprint
-from casualties.export.tables import cells, view_csv
+from casualties.export.tables import view_csv
 from casualties.text.english import counted
 from casualties.views import VIEWS, citation, look
+from casualties.views.columns import texts
 from casualties.views.svg import drawing
 
 if TYPE_CHECKING:
@@ -104,14 +105,14 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
 
 def _table(table: pd.DataFrame) -> str:
     """The rows of a table as HTML, every cell escaped."""
-    columns = [str(name) for name in table.columns]
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    texts = []
-    for name in columns:
-        column = cells(table[name])
-        longest = max(map(len, column), default=0)
+    names = [str(name) for name in table.columns]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    columns = []
+    for name in names:
+        cells = texts(table[name])
+        longest = max(map(len, cells), default=0)
         is_number = table[name].dtype.kind in "iuf"
         role = ' class="number"' if is_number else ' class="long"' if longest > LONG else ""
-        texts.append([f"<td{role}>{escape(cell)}</td>" for cell in column])
-    body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*texts, strict=True))
+        columns.append([f"<td{role}>{escape(cell)}</td>" for cell in cells])
+    body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"

@@ -5,16 +5,35 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from casualties.export.columns import DIGITS, view_table
+from casualties.errors import SelectionError, did_you_mean
+from casualties.views import VIEWS, look
+from casualties.views.columns import texts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from casualties.data.dataset import Dataset
     from casualties.selection import Selection
+
+
+def view_table(view: str, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The table of a view for a selection: that under its chart, and that of every export.
+
+    Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
+    """
+    if view not in VIEWS:
+        raise SelectionError([f"unknown view {view!r}{did_you_mean(view, known=VIEWS)}"])
+    table = look(VIEWS[view], dataset=dataset, selection=selection.but(view=view))[1]
+    number = table.attrs.get("pairs", len(table))
+    if number > len(table):
+        raise SelectionError(
+            [f"{view}: {number:,} rows are more than a file is made of; narrow the conditions"]
+        )
+    return table
 
 
 def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
@@ -40,21 +59,5 @@ def table_csv(table: pd.DataFrame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows(zip(*(cells(table[c]) for c in table.columns), strict=True))
+    writer.writerows(zip(*(texts(table[c]) for c in table.columns), strict=True))
     return out.getvalue().encode()
-
-
-def cells(column: pd.Series[Any]) -> list[str]:
-    """A column as the texts of a CSV file."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return list(column.dt.strftime("%Y-%m-%d").fillna(""))
-    if pd.api.types.is_bool_dtype(column):
-        return column.map({True: "true", False: "false"}).fillna("").tolist()
-    if pd.api.types.is_float_dtype(column):
-        return ["" if not np.isfinite(v) else _plain(v) for v in column.to_numpy("float64")]
-    return ["" if missing else str(v) for v, missing in zip(column, column.isna(), strict=True)]
-
-
-def _plain(value: float) -> str:
-    rounded = round(float(value), DIGITS)
-    return str(int(rounded)) if rounded == int(rounded) else repr(rounded)

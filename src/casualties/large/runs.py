@@ -18,6 +18,7 @@ from casualties.measures.lean import LEAN
 from casualties.measures.overview import OVERVIEW
 from casualties.measures.questions import QUESTION
 from casualties.measures.statements import Ints
+from casualties.views.columns import OWN, OWN_OF_VIEW
 
 MERGED = 400_000
 """Rows that are held in memory while runs are merged."""
@@ -49,19 +50,14 @@ SHAPES = {
 }
 """View -> its table: those that are measured question by question."""
 
-_INTEGERS = ("origins", "statements", "dates")
-_FIGURES = (
-    *("low_point", "high_point", "as_stated", "without_extreme", "forced", "compatible_share"),
-    *("common_low", "common_high", "floor", "ceiling", "factor", "lean", "low", "high"),
-)
-_DAYS = ("last_stated", "since", "on")
-KINDS = (
-    dict.fromkeys(_INTEGERS, "int64")
-    | dict.fromkeys(_FIGURES, "float64")
-    | dict.fromkeys(_DAYS, "datetime64[us]")
-    | {"common_count": "Int64"}
-)
-"""Column -> its type where it is not text."""
+DTYPES = {
+    "integer": "int64",
+    "number": "float64",
+    "date": "datetime64[us]",
+    "boolean": "bool",
+    "string": "str",
+}
+"""Type of a column -> its dtype."""
 
 
 def known_ending(output: Path) -> None:
@@ -74,8 +70,14 @@ def known_ending(output: Path) -> None:
 
 def shaped(table: pd.DataFrame, view: str) -> pd.DataFrame:
     """The table of a view with every column typed, rows or none."""
-    names = SHAPES[view].columns
-    return table.astype({name: KINDS.get(name, "str") for name in names})
+    own = OWN | OWN_OF_VIEW.get(view, {})
+    dtypes = {
+        name: DTYPES[own[name].type] if name in own else "str"  # the rest are the question's
+        for name in SHAPES[view].columns
+    }
+    if "common_count" in dtypes:  # empty where nothing is in force
+        dtypes["common_count"] = "Int64"
+    return table.astype(dtypes)
 
 
 def ordered(table: pd.DataFrame, view: str) -> pd.DataFrame:

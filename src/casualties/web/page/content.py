@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import numpy as np
-
 from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
-from casualties.export import FORMATS, cells, file_name
+from casualties.export import FORMATS, file_name
 from casualties.selection import MANY, Count, Selection, options
 from casualties.text.english import capital, counted, factor, listed, long_date
 from casualties.views import VIEWS, View, sketch
 from casualties.views.captions import caption, stated
+from casualties.views.columns import Column, column, texts
 from casualties.views.legend import Entry, key
 from casualties.web.outward import link
 from casualties.web.page.components import element
@@ -26,6 +26,7 @@ from casualties.web.page.shell import page_title
 from casualties.web.page.source_table import source_cells
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
     import pandas as pd
 
@@ -269,19 +270,15 @@ def rows_html(
     shown = table.head(MOST_ROWS)
     if view.steps:
         shown = view.steps.completed(shown, dataset=dataset)
+    described = [column(name, view=view.id, dataset=dataset) for name in view.shown]
     head = "".join(
-        f'<th scope="col"{" class=number" if name in NUMBERS else ""}>'
-        f"{escape(title(name, dataset=dataset))}</th>"
-        for name in view.shown
+        f'<th scope="col"{" class=number" if column.numeric else ""}>{escape(column.title)}</th>'
+        for column in described
     )
-    if view.id == "lean":
-        shown = shown.assign(**{c: np.exp(shown[c]) for c in ("lean", "low", "high")})
-    factors = FACTORS | {"low", "high"} if view.id == "lean" else FACTORS
-    told: dict[str, Any] = {"factors": factors, "dataset": dataset, "about": selection.about}
-    columns = [_cells(shown, name=name, **told) for name in view.shown]
+    cells = [_cells(shown, column=c, dataset=dataset, about=selection.about) for c in described]
     if view.id == "sources":
-        columns[0] = source_cells(shown, dataset=dataset, selection=selection)
-    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+        cells[0] = source_cells(shown, dataset=dataset, selection=selection)
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     return (
         f'<p class="note">{above_table(table, most=MOST_ROWS)}</p>'
         '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
@@ -289,73 +286,28 @@ def rows_html(
     )
 
 
-TITLES = {
-    "date": "Date",
-    "floor": "Floor",
-    "ceiling": "Ceiling",
-    "point": "Point",
-    "on": "Known on",
-    "origins": "Origins",
-    "statements": "Statements",
-    "low_point": "Lowest",
-    "high_point": "Highest",
-    "as_stated": "As stated",
-    "without_extreme": "Without the extreme",
-    "extreme_source": "The extreme",
-    "forced": "Forced",
-    "witness_floor": "Witness, floor",
-    "witness_ceiling": "Witness, ceiling",
-    "compatible_share": "Compatible",
-    "days": "Days ago",
-    "factor": "Factor",
-    "floor_id": "At least",
-    "ceiling_id": "At most",
-    "since": "Since",
-    "last_stated": "Last stated",
-    "lean": "Lean",
-    "dates": "Dates",
-    "name": "Source",
-    "questions": "Questions",
-    "first_stated": "First stated",
-    "days_between": "Days between",
-    "days_late": "Days late",
-    "corrections": "Corrections",
-    "withdrawn": "Withdrawn",
-    "disputed": "Disputed",
-}
-"""Columns of the views that are not columns of the schema -> their heading."""
-PERSONS = {"floor", "ceiling", "point", "low", "best", "high", "low_point", "high_point"}
-FACTORS = {"as_stated", "without_extreme", "forced", "factor", "lean"}
-COUNTS = {"origins", "statements", "days", "dates", "questions", "days_between", "days_late"}
-COUNTS |= {"corrections", "withdrawn", "disputed"}
-NUMBERS = PERSONS | FACTORS | COUNTS | {"compatible_share"}
-DAYS = {"date", "stated_on", "as_of", "on", "since", "first_stated", "last_stated"}
-STATEMENTS = {"witness_floor", "witness_ceiling", "floor_id", "ceiling_id"}
-
-
-def title(name: str, *, dataset: Dataset) -> str:
-    """The heading of a column."""
-    return TITLES[name] if name in TITLES else dataset.schema["estimates"].field(name).title
-
-
-def _cells(
-    rows: pd.DataFrame, *, name: str, factors: set[str], dataset: Dataset, about: float
-) -> list[str]:
-    texts = cells(rows[name])
-    if name in NUMBERS:
-        return [f'<td class="number">{_number(t, name=name, factors=factors)}</td>' for t in texts]
-    if name in DAYS:
-        return [f'<td class="day"><time>{t}</time></td>' for t in texts]
-    if name in STATEMENTS:
-        said = [stated(t, dataset=dataset) if t else "" for t in texts]
-        links = [_link(t, s, about=about) if t else "–" for t, s in zip(texts, said, strict=True)]
-        return [f"<td>{link}</td>" for link in links]
-    if name == "id":
-        return [f"<td>{_link(t, t, about=about)}</td>" for t in texts]
+def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float) -> list[str]:
+    """The cells of a column as HTML."""
+    name = column.name
+    cells = texts(rows[name])
+    if column.numeric:
+        return [f'<td class="number">{_number(cell, unit=column.unit)}</td>' for cell in cells]
+    if column.type == "date":
+        return [f'<td class="day"><time>{cell}</time></td>' for cell in cells]
+    if column.names_statement:
+        return [f"<td>{_statement_cell(cell, column, dataset, about)}</td>" for cell in cells]
     if name == "via":
-        addresses = cells(rows["url"])
-        return [f"<td>{link(u, t or 'page')}</td>" for t, u in zip(texts, addresses, strict=True)]
-    return [f"<td>{escape(dataset.name(name, t))}</td>" for t in texts]
+        pairs = zip(cells, texts(rows["url"]), strict=True)
+        return [f"<td>{link(url, outlet or 'page')}</td>" for outlet, url in pairs]
+    return [f"<td>{escape(dataset.name(name, cell))}</td>" for cell in cells]
+
+
+def _statement_cell(id: str, column: Column, dataset: Dataset, about: float) -> str:
+    """A statement by its id in the column of ids, in any other column in words."""
+    if not id:
+        return "–"
+    words = id if column.name == "id" else stated(id, dataset=dataset)
+    return _link(id, words, about=about)
 
 
 def _link(statement: str, words: str, *, about: float) -> str:
@@ -364,10 +316,12 @@ def _link(statement: str, words: str, *, about: float) -> str:
     return f'<a href="{escape(statement_address(first, about=about))}">{escape(words)}</a>'
 
 
-def _number(text: str, *, name: str, factors: set[str]) -> str:
+def _number(text: str, *, unit: str) -> str:
     if not text:
         return "–"
     value = float(text)
-    if name in factors:
+    if unit == "log of a factor":
+        value = math.exp(value)
+    if unit in ("factor", "log of a factor"):
         return f"×{factor(value)}"
-    return f"{value:.0%}" if name == "compatible_share" else f"{value:,.0f}"
+    return f"{value:.0%}" if unit == "share" else f"{value:,.0f}"

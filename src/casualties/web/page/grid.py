@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import dash_ag_grid
 from dash import html
 
-from casualties.export import cells
 from casualties.text.english import counted
+from casualties.views.columns import texts
 from casualties.web.outward import outward
 from casualties.web.page import ids
 from casualties.web.page.components import Choice, element
@@ -79,8 +79,6 @@ WIDTHS = {
 }
 """Width of a column in pixels; a column that is not named here is 140 wide."""
 
-NUMBERS = ("low", "best", "high")
-DAYS = ("stated_on", "as_of", "period_start")
 LINKS = {"wording": "statementLink", "id": "statementLink", "via": "sourceLink"}
 """Column -> the function of `assets/grid.js` that draws its cells."""
 
@@ -232,10 +230,10 @@ def _column(field: Field, *, sort: str) -> dict[str, Any]:
     }
     if name == "claim":
         out |= {"flex": 1, "minWidth": WIDTHS["claim"]}
-    if name in NUMBERS:
+    if field.type == "integer":
         out |= {"filter": "agNumberColumnFilter", "type": "rightAligned"}
         out |= {"valueFormatter": {"function": "persons(params)"}}
-    if name in DAYS:
+    if field.type == "date":
         out |= {"cellDataType": "dateString", "filter": "agDateColumnFilter"}
     if name in LINKS:
         out["cellRenderer"] = LINKS[name]
@@ -248,19 +246,22 @@ def _way(name: str, *, sort: str) -> str | None:
 
 def records(table: pd.DataFrame, *, dataset: Dataset) -> list[dict[str, Any]]:
     """Each row as column -> cell in words, without what is not stated."""
-    texts = []
+    fields = dataset.schema["estimates"].fields
+    whole = {field.name for field in fields if field.type == "integer"}
+    columns = []
     for name in table.columns:
-        said = dataset.names.get(name, {})
-        texts.append([said.get(cell, cell) for cell in cells(table[name])])
+        names = dataset.names.get(name, {})
+        columns.append([names.get(cell, cell) for cell in texts(table[name])])
     out = []
-    for row in zip(*texts, strict=True):
-        one: dict[str, Any] = {n: c for n, c in zip(table.columns, row, strict=True) if c}
-        for name in NUMBERS:
-            if name in one:
-                one[name] = int(one[name])
-        if not outward(one.get("url")):
-            one.pop("url", None)
-        out.append(one)
+    for row in zip(*columns, strict=True):
+        record: dict[str, Any] = {
+            name: int(cell) if name in whole else cell
+            for name, cell in zip(table.columns, row, strict=True)
+            if cell
+        }
+        if not outward(record.get("url")):
+            record.pop("url", None)
+        out.append(record)
     return out
 
 

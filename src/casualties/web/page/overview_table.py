@@ -10,6 +10,7 @@ import pandas as pd
 from casualties.measures.questions import question_of
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
+from casualties.views.columns import OWN
 from casualties.views.overview import Strip, strips
 from casualties.views.question import selects
 from casualties.web.page.empty import address
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
+NUMBERS = ("forced", "as_stated", "origins", "statements")
 WIDTH, HEIGHT, EDGE = 320, 34, 10
 
 
@@ -36,6 +38,7 @@ def overview_html(
     shown = table.head(most).to_dict("records")
     asked = [question_of({str(k): v for k, v in record.items()}) for record in shown]
     found = strips(rows, asked=asked, dataset=dataset, selection=selection)
+    headings = {name: OWN[name].title for name in (*NUMBERS, "last_stated")}
     body = []
     for record, question, own in zip(shown, asked, found, strict=True):
         chosen = selection.but(**selects(question), view="disagreement")
@@ -47,12 +50,13 @@ def overview_html(
             f'<th scope="row"><a href="{escape(address(chosen))}">'
             f"{escape(capital(words))}</a></th>"
             f'<td class="strip">{strip_svg(own)}</td>'
-            f'<td data-label="Forced" class="number{apart}">'
+            f'<td data-label="{headings["forced"]}" class="number{apart}">'
             f"×{factor(record['forced'])}</td>"
-            f'<td data-label="As stated" class="number">{stated}</td>'
-            f'<td data-label="Origins" class="number">{record["origins"]:,}</td>'
-            f'<td data-label="Statements" class="number">{record["statements"]:,}</td>'
-            f'<td data-label="Last stated" class="day">'
+            f'<td data-label="{headings["as_stated"]}" class="number">{stated}</td>'
+            f'<td data-label="{headings["origins"]}" class="number">{record["origins"]:,}</td>'
+            f'<td data-label="{headings["statements"]}" class="number">'
+            f"{record['statements']:,}</td>"
+            f'<td data-label="{headings["last_stated"]}" class="day">'
             f"<time>{record['last_stated']:%Y-%m-%d}</time></td>"
             "</tr>"
         )
@@ -62,11 +66,8 @@ def overview_html(
         + '<div class="scroll" tabindex="0" role="region" aria-label="Questions">'
         '<table class="overview"><thead><tr><th scope="col">Question</th>'
         '<th scope="col">What each source last said</th>'
-        '<th scope="col" class="number">Forced</th>'
-        '<th scope="col" class="number">As stated</th>'
-        '<th scope="col" class="number">Origins</th>'
-        '<th scope="col" class="number">Statements</th>'
-        '<th scope="col">Last stated</th></tr></thead>'
+        + "".join(f'<th scope="col" class="number">{headings[name]}</th>' for name in NUMBERS)
+        + f'<th scope="col">{headings["last_stated"]}</th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from casualties.export import cells
 from casualties.text.english import capital
+from casualties.views.columns import texts
 from casualties.web.outward import host, link
 from casualties.web.page.empty import address
 
@@ -24,7 +24,7 @@ def source_cells(table: pd.DataFrame, *, dataset: Dataset, selection: Selection)
     """
     kind = dataset.schema["sources"].field("kind")
     chosen = selection.but(view="estimates", sort="")
-    columns = (cells(table[c]) for c in ("id", "name", "kind", "country", "counts", "url"))
+    columns = (texts(table[c]) for c in ("id", "name", "kind", "country", "counts", "url"))
     return [
         f'<th scope="row"><a href="{escape(address(chosen.but(source=(source,))))}">'
         f"{escape(name)}</a>"

@@ -1,4 +1,8 @@
-"""What the columns of the views' tables hold: one description each, for every format."""
+"""The columns of the views' tables: heading, type, unit and description of each, written once.
+
+The page, CSV, JSON, Parquet and the tables of many parts (`large`) all read them here. A column
+that is also in the data is described by `datapackage.json`; the others stand in `OWN`.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,9 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.schema import Field
-from casualties.errors import SelectionError, did_you_mean
-from casualties.views import VIEWS, look
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 DIGITS = 6
 """Decimals of a number, in every format."""
@@ -30,8 +31,12 @@ class Column:
 
     field: Field
     unit: str = ""
+    """persons, factor, share, days, log of a factor; empty for a count and for what is no number.
+    """
     categories: tuple[str, ...] | None = None
     """For a coded column its values in the order of the schema; empty where they are open."""
+    names_statement: bool = False
+    """Whether its cells are ids of statements, those of a derived sum joined by `+`."""
 
     @property
     def name(self) -> str:
@@ -39,23 +44,41 @@ class Column:
         return self.field.name
 
     @property
+    def title(self) -> str:
+        """Its heading."""
+        return self.field.title
+
+    @property
     def type(self) -> str:
         """Its type: string, integer, number, date or boolean."""
         return self.field.type
 
+    @property
+    def numeric(self) -> bool:
+        """Whether its cells are numbers."""
+        return self.type in ("integer", "number")
 
-def _named(*rows: tuple[str, ...]) -> dict[str, Column]:
-    """Name -> column, of rows of name, type, title, description and unit."""
+
+def _by_name(*rows: tuple[str, ...]) -> dict[str, Column]:
+    """Name -> column, of rows of name, type, title, description and unit.
+
+    In place of a type, `statement` is a string that holds ids of statements.
+    """
     return {
-        name: Column(Field(name, type, title=title, description=description), "".join(unit))
-        for name, type, title, description, *unit in rows
+        name: Column(
+            Field(name, kind.replace("statement", "string"), title=title, description=description),
+            unit="".join(unit),
+            categories=() if name in OPEN_VALUES else None,
+            names_statement=kind == "statement",
+        )
+        for name, kind, title, description, *unit in rows
     }
 
 
-OWN = _named(
+OWN = _by_name(
     ("date", "date", "Date",
      "The day to which the figure runs: as_of, or stated_on where as_of is not given."),
-    ("on", "date", "On", "The day on which this was known."),
+    ("on", "date", "Known on", "The day on which this was known."),
     ("floor", "number", "Floor",
      "The smallest count that the statement allows; empty without a number.", "persons"),
     ("ceiling", "number", "Ceiling",
@@ -64,8 +87,8 @@ OWN = _named(
      "The single figure as stated, else the geometric middle of a closed range.", "persons"),
     ("origins", "integer", "Origins", "Sources, those that only relay folded in."),
     ("statements", "integer", "Statements", "How many statements."),
-    ("low_point", "number", "Smallest point", "The smallest point that stands.", "persons"),
-    ("high_point", "number", "Largest point", "The largest point that stands.", "persons"),
+    ("low_point", "number", "Lowest figure", "The smallest point that stands.", "persons"),
+    ("high_point", "number", "Highest figure", "The largest point that stands.", "persons"),
     ("as_stated", "number", "As stated",
      "Largest over smallest point among the standing statements.", "factor"),
     ("without_extreme", "number", "Without the extreme",
@@ -75,9 +98,9 @@ OWN = _named(
     ("forced", "number", "Forced factor",
      "How far apart the two statements are that exclude each other most; 1 where none do.",
      "factor"),
-    ("witness_floor", "string", "Witness with the floor",
+    ("witness_floor", "statement", "Witness, higher claim",
      "The statement whose floor attains the forced factor."),
-    ("witness_ceiling", "string", "Witness with the ceiling",
+    ("witness_ceiling", "statement", "Witness, lower claim",
      "The statement whose ceiling attains the forced factor."),
     ("compatible_share", "number", "Compatible share",
      "Pairs of standing statements that can both hold, over all pairs.", "share"),
@@ -85,13 +108,14 @@ OWN = _named(
      "Start of the values that most standing ranges contain; no estimate.", "persons"),
     ("common_high", "number", "Common ground to",
      "End of the values that most standing ranges contain; empty for an open end.", "persons"),
-    ("common_count", "integer", "Common ground of", "Standing ranges that contain the values."),
+    ("common_count", "integer", "Common ground of",
+     "Standing ranges that contain the values; empty where there are none."),
     ("last_stated", "date", "Last stated", "The day of the last statement."),
     ("first_stated", "date", "First stated", "The day of the first statement."),
     ("days", "integer", "Days ago", "Days since the statement.", "days"),
     ("silent", "boolean", "Silent", "Whether that is longer than the silence allowed."),
-    ("floor_id", "string", "Higher claim", "The statement whose floor is too high."),
-    ("ceiling_id", "string", "Lower claim", "The statement whose ceiling is too low."),
+    ("floor_id", "statement", "Higher claim", "The statement whose floor is too high."),
+    ("ceiling_id", "statement", "Lower claim", "The statement whose ceiling is too low."),
     ("factor", "number", "Factor", "The floor of one over the ceiling of the other.", "factor"),
     ("since", "date", "Since", "The day from which both stood."),
     ("dates", "integer", "Dates", "Statement dates on which there were others to compare."),
@@ -104,97 +128,103 @@ OWN = _named(
     ("withdrawn", "integer", "Withdrawn", "Statements that were withdrawn."),
     ("disputed", "integer", "Disputed", "Statements that are disputed."),
 )  # fmt: skip
-"""The columns that are no column of the data, by name."""
+"""The columns that no table of the data has, by name."""
 
-MEANT_OTHERWISE = {
-    "lean": _named(
+OWN_OF_VIEW = {
+    "lean": _by_name(
         ("lean", "number", "Lean",
          "Median distance from the others: 0 is their middle, 0.69 twice as high.",
          "log of a factor"),
-        ("low", "number", "Smallest lean",
+        ("low", "number", "Lowest lean",
          "The smallest lean that leaving one other origin out gives.", "log of a factor"),
-        ("high", "number", "Largest lean",
+        ("high", "number", "Highest lean",
          "The largest lean that leaving one other origin out gives.", "log of a factor"),
-    )
+    ),
+    "sources": _by_name(("name", "string", "Source", "Full name in English.")),
 }  # fmt: skip
-"""View -> columns that mean another thing there than in the data."""
+"""View -> its columns that mean another thing, or are headed otherwise, than in the data."""
 
 PERSONS = ("low", "best", "high")
+"""The columns of the data that count persons."""
 
 
-def view_table(view: str, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The table of a view for a selection: that under its chart, and that of every export.
-
-    Raises SelectionError for an unknown view, and where the ledger is too long to be listed.
-    """
-    if view not in VIEWS:
-        raise SelectionError([f"unknown view {view!r}{did_you_mean(view, known=VIEWS)}"])
-    table = look(VIEWS[view], dataset=dataset, selection=selection.but(view=view))[1]
-    number = table.attrs.get("pairs", len(table))
-    if number > len(table):
-        raise SelectionError(
-            [f"{view}: {number:,} rows are more than a file is made of; narrow the conditions"]
-        )
-    return table
+def column(name: str, *, view: str, dataset: Dataset) -> Column:
+    """What a column of a view's table holds. Raises KeyError for one that nobody described."""
+    own = OWN_OF_VIEW.get(view, {})
+    table = dataset.schema["sources" if view == "sources" else "estimates"]
+    if name in own or name not in table.columns:
+        return own.get(name) or OWN[name]
+    field = table.field(name)
+    return Column(
+        field,
+        unit="persons" if name in PERSONS else "",
+        categories=_known_values(field, view=view, dataset=dataset),
+        names_statement=name == "id" and view != "sources",
+    )
 
 
 def columns(table: pd.DataFrame, *, view: str, dataset: Dataset) -> tuple[Column, ...]:
     """What each column of a view's table holds. Raises KeyError for one that nobody described."""
-    return tuple(_column(str(name), view=view, dataset=dataset) for name in table.columns)
+    return tuple(column(str(name), view=view, dataset=dataset) for name in table.columns)
 
 
-def _column(name: str, *, view: str, dataset: Dataset) -> Column:
-    meant = MEANT_OTHERWISE.get(view, {}).get(name)
-    if meant:
-        return meant
-    table = dataset.schema["sources" if view == "sources" else "estimates"]
-    if name not in table.columns:
-        own = OWN[name]
-        return Column(own.field, own.unit, () if name in OPEN_VALUES else None)
-    field = table.field(name)
-    return Column(field, "persons" if name in PERSONS else "", _categories(field, view, dataset))
-
-
-def _categories(field: Field, view: str, dataset: Dataset) -> tuple[str, ...] | None:
+def _known_values(field: Field, *, view: str, dataset: Dataset) -> tuple[str, ...] | None:
+    """The values of a coded column in the order of the schema or of the table that it names."""
     if field.enum:
         return field.enum
-    keys = {key.column: key.table for key in dataset.schema["estimates"].keys}
-    other = keys.get(field.name) if view != "sources" else None
+    tables = {key.column: key.table for key in dataset.schema["estimates"].keys}
+    other = tables.get(field.name) if view != "sources" else None
     if other and other != "estimates":
         return tuple(dataset.table(other)["id"].tolist())
     return () if field.name in OPEN_VALUES else None
 
 
-def values(column: pd.Series[Any], *, like: Column) -> list[Any]:
+def values(cells: pd.Series[Any], *, like: Column) -> list[Any]:
     """A column as plain values of its type: None for what is missing, and for an open end.
 
     Numbers have six decimals at most, as in the CSV; dates are ISO texts.
     """
     if like.type == "number":
-        found = column.astype("Float64").to_numpy("float64", na_value=np.nan)
+        numbers = cells.astype("Float64").to_numpy("float64", na_value=np.nan)
         # adding zero makes -0.0 plain
-        return [round(v, DIGITS) + 0.0 if np.isfinite(v) else None for v in found.tolist()]
-    present = column.notna().to_numpy()
+        return [round(v, DIGITS) + 0.0 if np.isfinite(v) else None for v in numbers.tolist()]
+    present = cells.notna().to_numpy()
     if like.type == "date":
-        days = pd.to_datetime(column).to_numpy("datetime64[D]").astype("str").tolist()
-        return [v if there else None for v, there in zip(days, present, strict=True)]
+        days = pd.to_datetime(cells).to_numpy("datetime64[D]").astype("str").tolist()
+        return [v if stated else None for v, stated in zip(days, present, strict=True)]
     if like.type == "integer":
-        plain: list[Any] = column.astype("Int64").to_numpy("int64", na_value=0).tolist()
+        plain: list[Any] = cells.astype("Int64").to_numpy("int64", na_value=0).tolist()
     elif like.type == "boolean":
-        plain = column.astype("boolean").to_numpy("bool", na_value=False).tolist()
+        plain = cells.astype("boolean").to_numpy("bool", na_value=False).tolist()
     else:
-        plain = column.to_numpy(object).tolist()
-    return [v if there else None for v, there in zip(plain, present, strict=True)]
+        plain = cells.to_numpy(object).tolist()
+    return [v if stated else None for v, stated in zip(plain, present, strict=True)]
+
+
+def texts(cells: pd.Series[Any]) -> list[str]:
+    """A column as the texts of a CSV file, empty for what is missing and for an open end."""
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return list(cells.dt.strftime("%Y-%m-%d").fillna(""))
+    if pd.api.types.is_bool_dtype(cells):
+        return cells.map({True: "true", False: "false"}).fillna("").tolist()
+    if pd.api.types.is_float_dtype(cells):
+        return ["" if not np.isfinite(v) else _number(v) for v in cells.to_numpy("float64")]
+    return ["" if missing else str(v) for v, missing in zip(cells, cells.isna(), strict=True)]
+
+
+def _number(value: float) -> str:
+    rounded = round(float(value), DIGITS)
+    return str(int(rounded)) if rounded == int(rounded) else repr(rounded)
 
 
 def described(column: Column) -> Mapping[str, str]:
     """A column in words: name, type, title, description, and its unit where it has one."""
     field = column.field
-    said = {
+    words = {
         "name": field.name,
         "type": field.type,
         "title": field.title,
         "description": field.description,
         "unit": column.unit,
     }
-    return {key: text for key, text in said.items() if text}
+    return {key: text for key, text in words.items() if text}
