@@ -154,12 +154,13 @@ class Schema:
 
 
 class Record(dict[str, str]):
-    """One row as written: its cells by column, and the line on which it starts."""
+    """One row as written: its cells by column, its file, and the line on which it starts."""
 
-    __slots__ = ("line",)
+    __slots__ = ("file", "line")
 
-    def __init__(self, line: int, cells: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, cells: Iterable[tuple[str, str]], *, file: str, line: int) -> None:
         super().__init__(cells)
+        self.file = file
         self.line = line
 
 
@@ -197,7 +198,7 @@ class Text:
     def records(self) -> tuple[Record, ...]:
         """The rows that have one cell for each column of the header."""
         return tuple(
-            Record(line, zip(self.header, cells, strict=True))
+            Record(zip(self.header, cells, strict=True), file=self.table.path, line=line)
             for line, cells in self.raw
             if len(cells) == len(self.header)
         )
