@@ -15,11 +15,11 @@ from casualties.web.http.assets import address, folder, serve_assets
 from casualties.web.http.limits import add_limits
 from casualties.web.http.security import add_headers
 from casualties.web.live import Live
+from casualties.web.page import layout
 from casualties.web.page.callbacks import connect
 from casualties.web.page.content import options_of, parts, rows_of
 from casualties.web.page.grid import address as grid_address
 from casualties.web.page.grid import bundle
-from casualties.web.page.layout import page
 from casualties.web.page.shell import Dashboard, description
 from casualties.web.routes.api_docs import add_api_routes
 from casualties.web.routes.citation import add_cite_routes
@@ -65,8 +65,8 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
         compress=True,
         use_async=False,  # an answer waits for nothing; an event loop for each costs a millisecond
     )
-    app.layout = lambda: page(live.dataset)
-    add_limits(server, callbacks=app.callback_map)
+    app.layout = lambda: layout.page(live.dataset)
+    add_limits(server)
     serve_assets(app, place=folder(), more=bundle())
     connect(app, live=live)
     add_routes(server, live=live)

@@ -1,4 +1,4 @@
-"""The two callbacks: `sync` ties the URL to the controls, `show` fills the page from the URL."""
+"""The callbacks of the page. All of them read the URL, and only `sync` writes it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, ctx, no_update
 
 from casualties.selection import MANY
+from casualties.web.http.limits import checked_text
 from casualties.web.page import ids
 from casualties.web.page.content import controls_of, options_of, parts, selection_of
 from casualties.web.page.layout import CONTROLS
@@ -36,21 +37,24 @@ PARTS = (
 
 def connect(app: Dash, *, live: Live) -> None:
     """Registers the callbacks of the page."""
-    places = [(ids.control(name), prop) for name, prop in CONTROLS]
+    controls = [(ids.control(name), property) for name, property in CONTROLS]
 
     @app.callback(
-        output={"search": Output(ids.URL, "search"), "values": [Output(i, p) for i, p in places]},
-        inputs={"search": Input(ids.URL, "search"), "values": [Input(i, p) for i, p in places]},
+        output={"search": Output(ids.URL, "search"), "values": [Output(i, p) for i, p in controls]},
+        inputs={"search": Input(ids.URL, "search"), "values": [Input(i, p) for i, p in controls]},
     )
-    def sync(search: str | None, values: list[Any]) -> dict[str, Any]:
+    def sync(search: object, values: list[object]) -> dict[str, Any]:
+        """Ties the URL to the controls, in both directions."""
+        selection = selection_of(values, search=checked_text(search or ""))
         if ctx.triggered_id in (None, ids.URL):
-            return {"search": no_update, "values": controls_of(search)}
-        query = selection_of(values, search=search).to_query()
+            return {"search": no_update, "values": controls_of(checked_text(search or ""))}
+        query = selection.to_query()
         return {"search": f"?{query}" if query else "", "values": values}
 
     @app.callback([Output(i, p) for i, p in PARTS], Input(ids.URL, "search"))
-    def show(search: str | None) -> tuple[Any, ...]:
-        return parts(search, dataset=live.dataset, warnings=live.warnings)
+    def show(search: object) -> tuple[Any, ...]:
+        """Fills the page with the view that the URL names."""
+        return parts(checked_text(search or ""), dataset=live.dataset, warnings=live.warnings)
 
     @app.callback(
         output={
@@ -59,16 +63,19 @@ def connect(app: Dash, *, live: Live) -> None:
         },
         inputs=[Input(ids.URL, "search")],
     )
-    def offer(search: str | None) -> dict[str, Any]:
-        return options_of(search, dataset=live.dataset)
+    def offer(search: object) -> dict[str, Any]:
+        """Counts for each option of each control what it would leave."""
+        return options_of(checked_text(search or ""), dataset=live.dataset)
 
     @app.callback(
         [Output(i, "children") for i in (ids.CITE_TEXT, ids.CITE_BIB, ids.EMBED_CODE)],
         [Input(ids.URL, "search"), Input(ids.CITE, "n_clicks")],
     )
-    def cite(search: str | None, opened: int | None) -> Any:
-        return taken(search, dataset=live.dataset) if opened else [no_update] * 3
+    def cite(search: object, opened: object) -> Any:
+        """Writes the citations and the code of the embed, once they have been opened."""
+        query = checked_text(search or "")
+        return taken(query, dataset=live.dataset) if opened else [no_update] * 3
 
     for name, place in (("retitle", (ids.TITLE, "children")), ("open", (ids.CHART, "clickData"))):
-        act: Any = ClientsideFunction("casualties", name)
-        app.clientside_callback(act, Input(*place))  # type: ignore[no-untyped-call]
+        function: Any = ClientsideFunction("casualties", name)
+        app.clientside_callback(function, Input(*place))  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from casualties.views import VIEWS, View, sketch
 from casualties.views.captions import caption, stated
 from casualties.views.columns import Column, column, texts
 from casualties.views.legend import Entry, key
+from casualties.web.http.limits import checked_text
 from casualties.web.outward import link
 from casualties.web.page.components import element
 from casualties.web.page.empty import above_table, address, nothing, statement_address
@@ -41,21 +43,31 @@ MOST_OPTIONS = 300
 """Options that a control offers at once; the others are found by typing."""
 
 
-def selection_of(values: list[Any], *, search: str | None) -> Selection:
-    """The selection that the controls say; fields without a control come from the URL."""
-    base, _ = Selection.parse(search or "")
-    given = {
-        name: f"{value:g}" if isinstance(value, float) else value
-        for (name, _), value in zip(CONTROLS, values, strict=True)
-        if value not in (None, "", [])
-    }
+def selection_of(values: Sequence[object], *, search: str) -> Selection:
+    """The selection that the controls say; fields without a control come from the URL.
+
+    Raises SelectionError for a value that no control can have.
+    """
+    base, _ = Selection.parse(search)
+    given = {name: _texts(value) for (name, _), value in zip(CONTROLS, values, strict=True)}
     read, _ = Selection.parse(urlencode(given, doseq=True))
     return read.but(view=base.view, sort=base.sort)
 
 
-def controls_of(search: str | None) -> list[Any]:
+def _texts(value: object) -> list[str]:
+    """The value of a control as the values of its parameter in the query."""
+    if value is None or value == "":
+        return []
+    if isinstance(value, float) and math.isfinite(value):
+        return [f"{value:g}"]
+    if isinstance(value, int):
+        return [str(value)]
+    return [checked_text(member) for member in (value if isinstance(value, list) else [value])]
+
+
+def controls_of(search: str) -> list[Any]:
     """The values of the controls for a query string."""
-    selection, _ = Selection.parse(search or "")
+    selection, _ = Selection.parse(search)
     out: list[Any] = []
     for name, _ in CONTROLS:
         value = getattr(selection, name)
@@ -68,9 +80,9 @@ def controls_of(search: str | None) -> list[Any]:
     return out
 
 
-def options_of(search: str | None, *, dataset: Dataset) -> dict[str, Any]:
+def options_of(search: str, *, dataset: Dataset) -> dict[str, Any]:
     """For each facet its options with counts, and the words that open it."""
-    selection, _ = Selection.parse(search or "")
+    selection, _ = Selection.parse(search)
     offered, words = [], []
     for name in MANY:
         chosen = getattr(selection, name)
@@ -131,14 +143,12 @@ def said_of(count: Count, *, facet: str) -> str:
 
 
 @remembered(most=32)
-def parts(
-    search: str | None, *, dataset: Dataset, warnings: tuple[str, ...] = ()
-) -> tuple[Any, ...]:
+def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> tuple[Any, ...]:
     """Everything that the URL decides, in the order of `callbacks.PARTS`.
 
     `warnings` are what the page must say about the data whatever it shows.
     """
-    selection, problems = Selection.parse(search or "")
+    selection, problems = Selection.parse(search)
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
     rows, table, places = sketch(view, dataset=dataset, selection=selection)

@@ -55,9 +55,9 @@ def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -
     return citation.as_text(view, sources, note=note), citation.as_bibtex(view, sources, note=note)
 
 
-def taken(search: str | None, *, dataset: Dataset) -> tuple[str, str, str]:
+def taken(search: str, *, dataset: Dataset) -> tuple[str, str, str]:
     """The citations of the page's view as text and as BibTeX, and the code of its embed."""
-    selection, _ = Selection.parse(search or "")
+    selection, _ = Selection.parse(search)
     base = site()
     texts = citations(selection, dataset=dataset, base=base, day=date.today())
     return *texts, embed_code(selection, dataset=dataset, base=base)
