@@ -96,8 +96,6 @@ ANSWER_BYTES = {
     "sources": 200,
 }
 """View -> bytes of the answer that fills the page with it, for each, before compression."""
-MODULES = {"--help": 140, "check": 115}
-"""Command -> modules that it imports in all, Python's own included."""
 START_CALLS = 115_000
 """Calls of Python functions from loaded modules to the first answer of the page."""
 START_MODULES = 1_350
@@ -109,11 +107,6 @@ UNASKED = {
     "pyarrow.parquet",
 }
 """What a start does without, for no reader has asked for it."""
-HEAVY = {
-    "--help": {"pandas", "numpy", "dash", "flask", "plotly", "pyarrow", "dask"},
-    "check": {"pandas", "numpy", "dash", "flask", "plotly", "pyarrow", "dask", "click", "inspect"},
-}
-"""What these commands may not import."""
 
 
 @pytest.fixture(scope="module")
@@ -250,23 +243,6 @@ def test_the_answer_that_fills_the_page_stays_small(name: str, client: Any, real
     answer = client.post("/_dash-update-component", json=request)
     assert answer.status_code == 200
     assert len(answer.data) / len(real.estimates) <= ANSWER_BYTES[name]
-
-
-@pytest.mark.parametrize("command", MODULES)
-def test_a_command_imports_little(command: str) -> None:
-    arguments = {"--help": ["--help"], "check": ["check", str(ROOT / "data")]}[command]
-    code = (
-        "import json, sys\n"
-        "from casualties.start import main\n"
-        f"sys.argv[1:] = {arguments!r}\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    modules = json.loads(done.stderr.splitlines()[-1])
-    assert HEAVY[command] & {name.partition(".")[0] for name in modules} == set()
-    assert len(modules) <= MODULES[command]
 
 
 def test_the_first_answer_takes_few_calls_and_compresses_no_asset(

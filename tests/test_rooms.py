@@ -26,7 +26,6 @@ BELOW: dict[str, set[str]] = {
 for edge in ("contribute", "web", "large"):
     BELOW[edge] = {"checks", "export", *BELOW["export"]}
 BELOW["cli"] = set(BELOW)
-BELOW["start"] = set(BELOW)
 
 ONLY = {
     "resvg_py": {"views"},

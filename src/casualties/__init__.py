@@ -39,30 +39,25 @@ __all__ = [
 ]
 
 _HOMES = {
-    "VIEWS": "casualties.views",
-    "CasualtiesError": "casualties.errors",
-    "DataError": "casualties.errors",
-    "Dataset": "casualties.data.dataset",
-    "MissingExtra": "casualties.errors",
-    "Problem": "casualties.checks",
-    "Selection": "casualties.selection",
-    "SelectionError": "casualties.errors",
-    "Verification": "casualties.export",
-    "check": "casualties.checks",
-    "exported": "casualties.export",
-    "load": "casualties.data.dataset",
-    "verify": "casualties.export",
-    "view_table": "casualties.export",
+    "casualties.checks": ("Problem", "check"),
+    "casualties.data.dataset": ("Dataset", "load"),
+    "casualties.errors": ("CasualtiesError", "DataError", "MissingExtra", "SelectionError"),
+    "casualties.export": ("Verification", "exported", "verify", "view_table"),
+    "casualties.selection": ("Selection",),
+    "casualties.views": ("VIEWS",),
 }
+"""Module -> its public names, imported when they are first used: the command line imports this
+package too, and has to start without pandas."""
 
 
 def __getattr__(name: str) -> object:
-    """A public name, imported when it is first asked for: importing the package costs nothing."""
+    """A public name of the package."""
     if name == "measures":
         return import_module("casualties.measures")
-    if name not in _HOMES:
-        raise AttributeError(f"module 'casualties' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'casualties' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

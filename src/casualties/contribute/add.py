@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,24 +30,29 @@ NEW_ROW = "the new row"
 class FromSchema(click.Command):
     """A command that has a flag for every column of the table of estimates."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parses the arguments, `--data` first: its folder says which columns there are."""
+        for word, after in pairwise([*args, ""]):
+            option, _, value = word.partition("=")
+            if option == "--data":
+                ctx.obj = Path(value or after)
+        return super().parse_args(ctx, args)
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own flags, and one for each column of the data folder's schema."""
-        return [*_flags(ctx), *super().get_params(ctx)]
-
-
-def _flags(context: click.Context) -> list[click.Parameter]:
-    try:
-        schema = read_schema(context.obj or default_folder())
-    except DataError:
-        return []  # the command itself says what is wrong with the folder
-    return [
-        click.Option(
-            [f"--{field.name.replace('_', '-')}", f"column_{field.name}"],
-            metavar="|".join(field.enum) if 0 < len(field.enum) < 6 else field.type.upper(),
-            help=field.description,
-        )
-        for field in schema["estimates"].fields
-    ]
+        try:
+            schema = read_schema(ctx.obj or default_folder())
+        except DataError:  # the command itself says what is wrong with the folder
+            return super().get_params(ctx)
+        columns = [
+            click.Option(
+                [f"--{field.name.replace('_', '-')}", f"column_{field.name}"],
+                metavar="|".join(field.enum) if 0 < len(field.enum) < 6 else field.type.upper(),
+                help=field.description,
+            )
+            for field in schema["estimates"].fields
+        ]
+        return [*columns, *super().get_params(ctx)]
 
 
 @click.command(cls=FromSchema)

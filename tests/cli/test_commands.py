@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from casualties import cli
 from casualties.checks import check
-from casualties.cli import main
+from casualties.cli import context, main
 from casualties.data.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
@@ -145,14 +144,14 @@ class Terminal(io.StringIO):
 
 
 def test_long_work_says_what_it_does_to_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "PATIENCE", 0)
+    monkeypatch.setattr(context, "PATIENCE", 0)
     terminal, file = Terminal(), io.StringIO()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with cli._waiting("reading the data"):
+    with context.waiting("reading the data"):
         assert terminal.written.wait(5)
     assert "reading the data ..." in terminal.getvalue()
     monkeypatch.setattr(sys, "stderr", file)
-    with cli._waiting("reading the data"):
+    with context.waiting("reading the data"):
         pass
     assert file.getvalue() == ""
 

@@ -1,0 +1,79 @@
+"""What the commands share: the data folder, exit codes, errors, and a word about long work."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from casualties.data.location import default_folder
+from casualties.errors import CasualtiesError
+
+if TYPE_CHECKING:
+    from casualties.data.dataset import Dataset
+
+PROBLEMS, USAGE = 1, 2
+"""Exit codes: something is wrong with the data, or with the call."""
+
+PATIENCE = 0.7
+"""Seconds after which a command says what it is doing."""
+
+
+def _remember(context: click.Context, option: click.Parameter, folder: Path | None) -> None:
+    context.obj = folder or context.obj
+
+
+data_option = click.Option(
+    ["--data"],
+    type=click.Path(path_type=Path),
+    callback=_remember,
+    expose_value=False,
+    is_eager=True,
+    help="The data folder; default CASUALTIES_DATA, else the repository's or the installed one.",
+)
+"""The option stands before or after the command; the folder is then `context.obj`."""
+
+
+def data_folder(context: click.Context) -> Path:
+    """The data folder that `--data` names, or the default one."""
+    folder: Path | None = context.obj
+    return folder or default_folder()
+
+
+def loaded(context: click.Context) -> Dataset:
+    """The dataset of the data folder. Raises DataError where it cannot be read."""
+    with waiting("reading the data"):
+        from casualties.data.dataset import load  # needs pandas
+
+        return load(data_folder(context))
+
+
+@contextmanager
+def exit_on_error(code: int) -> Iterator[None]:
+    """Ends the process with `code` and the words of an error that its user can mend."""
+    try:
+        yield
+    except CasualtiesError as error:
+        click.echo(str(error), err=True)
+        sys.exit(code)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Says on a terminal what is being done, where it takes long."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(PATIENCE, click.echo, [f"{words} ..."], {"nl": False, "err": True})
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        click.echo("\r\x1b[K", nl=False, err=True)

@@ -1,0 +1,140 @@
+"""`check`, `format`, `diff`, `new` and `docs`: what maintainers do with a data folder."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from casualties.checks import report
+from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, loaded
+from casualties.contribute.diff import FORMATS, compared
+from casualties.contribute.format import write_canonical
+from casualties.contribute.review import checked
+
+
+@click.command()
+@click.argument("folder", required=False, metavar="[FOLDER]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(report.FORMATS)),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Only the rows changed since a revision of git or another folder can fail; "
+    "'main...' is where this branch left main.",
+)
+@click.pass_context
+def check(context: click.Context, folder: str | None, form: str, since: str | None) -> None:
+    """Name every problem in the data, with its place and its remedy.
+
+    FOLDER may also be a revision of git, which stands for the data folder as it was there.
+    """
+    outcome = checked(folder or data_folder(context), folder=data_folder(context), since=since)
+    click.echo(report.FORMATS[form](outcome), nl=False)
+    if form != "markdown":
+        click.echo(outcome.summary, err=True)
+    if outcome.problems:
+        sys.exit(PROBLEMS)
+
+
+@click.command(name="format")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def format_(context: click.Context, folder: Path | None) -> None:
+    """Write every table in canonical order and bytes; nothing is lost."""
+    outcome = write_canonical(folder or data_folder(context))
+    for path in outcome.left_alone:
+        click.echo(f"{path}: left alone, its rows are not whole; run 'casualties check'")
+    for path in outcome.written:
+        click.echo(f"{path}: written")
+    for problem in outcome.unreadable:
+        click.echo(str(problem))
+    if outcome.left_alone or outcome.unreadable:
+        sys.exit(PROBLEMS)
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text")
+@click.pass_context
+def diff(context: click.Context, old: str, new: str | None, form: str) -> None:
+    """Say what differs between OLD and NEW, row by row, and what that does to the measures.
+
+    Both are folders or revisions of git; NEW is the data folder unless given. Exit 1 where a
+    published row vanishes or changes without a note.
+    """
+    difference = compared(old, new or data_folder(context), folder=data_folder(context))
+    click.echo(FORMATS[form](difference), nl=False)
+    if difference.guarded:
+        sys.exit(PROBLEMS)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="A short name in small letters; default the folder's.")
+@click.option("--title", help="What the dataset is, in one line.")
+@click.option("--description", help="One or two sentences.")
+@click.option("--maintainer", help="Who answers for it.")
+@click.option("--licence", default="CC-BY-4.0", show_default=True, help="SPDX name.")
+@click.pass_context
+def new(
+    context: click.Context,
+    folder: Path,
+    name: str | None,
+    title: str | None,
+    description: str | None,
+    maintainer: str | None,
+    licence: str,
+) -> None:
+    """Start a dataset of your own in FOLDER: the same schema, and tables to fill.
+
+    In a terminal it asks for what no option says.
+    """
+    from casualties.contribute.new_dataset import Identity, write_dataset  # needs pandas
+
+    usual = Identity.default(folder, licence=licence)
+
+    def answer(option: str, value: str | None) -> str:
+        default: str = getattr(usual, option)
+        if value is None and sys.stdin.isatty():
+            value = click.prompt(option.capitalize(), default=default, err=True)
+        return default if value is None else value
+
+    identity = Identity(
+        name=answer("name", name),
+        title=answer("title", title),
+        description=answer("description", description),
+        maintainer=answer("maintainer", maintainer),
+        licence=licence,
+    )
+    template = loaded(context)
+    with exit_on_error(USAGE):
+        names = write_dataset(folder, template=template, day=date.today(), identity=identity)
+    for file in names:
+        click.echo(f"{folder / file}: written")
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if not fresh.")
+@click.pass_context
+def docs(context: click.Context, only_check: bool) -> None:
+    """Write the generated parts of the documentation."""
+    from casualties.contribute.docs import stale, write_docs  # needs pandas
+
+    dataset = loaded(context)
+    root = data_folder(context).resolve().parent
+    if only_check:
+        names = stale(root, dataset=dataset)
+        for name in names:
+            click.echo(f"{name}: not fresh; run 'make docs'")
+        sys.exit(PROBLEMS if names else 0)
+    for name in write_docs(root, dataset=dataset):
+        click.echo(f"{name}: written")

@@ -1,0 +1,19 @@
+"""`serve`: the dashboard on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from casualties.cli.context import data_folder
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8050, show_default=True, envvar="PORT")
+@click.option("--debug", is_flag=True, help="Dash's dev tools.")
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, debug: bool) -> None:
+    """Serve the dashboard of a data folder; new data are picked up while it runs."""
+    from casualties.web import create_app  # needs Dash
+
+    create_app(data_folder(context)).run(host=host, port=port, debug=debug)
