@@ -34,7 +34,6 @@ RUNS = 5
 ENOUGH = 10.0
 """Seconds for all runs of one measure at one size; the first may not take longer."""
 SOURCES = 200
-OPTIONS: dict[str, Any] = {"words": {}, "part_of": {}}
 LAST = pd.Timestamp("2024-12-28")
 
 
@@ -91,15 +90,24 @@ def _table(view: Any, dataset: Any) -> object:
 
 def one_question(sizes: list[int]) -> Iterator[Result]:
     """Yield the seconds of the measures of a single question."""
-    from casualties.measures.disagreement import contradictions, disagreement, overview, spread
-    from casualties.measures.standing import standing
+    from casualties.measures import (
+        Assumptions,
+        contradictions,
+        disagreement,
+        overview,
+        spread,
+        standing,
+    )
 
+    assumptions = Assumptions()
     works: dict[str, Callable[[pd.DataFrame], object]] = {
-        "disagreement over time": lambda frame: disagreement(frame, **OPTIONS),
-        "spread on the last day": lambda frame: spread(frame, on=LAST, **OPTIONS),
-        "overview": lambda frame: overview(frame, **OPTIONS),
-        "standing statements": lambda frame: standing(frame, on=LAST, words={}),
-        "contradictions of every 50th": lambda frame: contradictions(frame.iloc[::50], **OPTIONS),
+        "disagreement over time": lambda frame: disagreement(frame, assumptions=assumptions),
+        "spread on the last day": lambda frame: spread(frame, on=LAST, assumptions=assumptions),
+        "overview": lambda frame: overview(frame, assumptions=assumptions),
+        "standing statements": lambda frame: standing(frame, on=LAST, assumptions=assumptions),
+        "contradictions of every 50th": lambda frame: contradictions(
+            frame.iloc[::50], assumptions=assumptions
+        ),
     }
     growth = Growth()
     for size in sizes:

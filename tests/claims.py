@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+
+from casualties.measures import Assumptions
 
 COLUMNS = [
     "id",
@@ -59,8 +62,8 @@ PART_OF = {
     "killed_or_wounded": "casualties",
     "captured": "casualties",
 }
-OPTIONS: dict[str, Any] = {"words": {"dozens": (24.0, 99.0)}, "part_of": PART_OF}
-AT_THEIR_WORD: dict[str, Any] = {**OPTIONS, "about": 0}
+ASSUMPTIONS = Assumptions(words={"dozens": (24.0, 99.0)}, part_of=PART_OF)
+AT_THEIR_WORD = replace(ASSUMPTIONS, about=0)
 
 
 def claims(*cells: dict[str, Any]) -> pd.DataFrame:

@@ -37,6 +37,7 @@ def test_the_public_names_are_these() -> None:
 
 def test_the_measures_are_these() -> None:
     assert casualties.measures.__all__ == [
+        "Assumptions",
         "Spread",
         "Trend",
         "bounds",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.data.dataset import Dataset
+    from casualties.measures.assumptions import Assumptions
 
     Bools = npt.NDArray[np.bool_]
     Ints = npt.NDArray[np.integer[Any]]
@@ -182,6 +183,23 @@ class Selection:
         """
         asked = {n: getattr(self, n) for n in (*FACETS, *DATES, "q", "sort")}
         return _places(dataset, Selection(**asked))
+
+    def assumptions(self, dataset: Dataset) -> Assumptions:
+        """How the measures read the statements of a dataset under this selection.
+
+        Without a status in the selection only accepted statements are measured.
+        """
+        # the command line must start without pandas, which the measures import
+        from casualties.measures.assumptions import Assumptions
+
+        return Assumptions(
+            words=dataset.words,
+            part_of=dataset.part_of,
+            about=self.about,
+            silence=self.silence,
+            status=self.status or ("accepted",),
+            known_on=self.known_on,
+        )
 
     def masks(self, dataset: Dataset) -> dict[str, Bools]:
         """Field -> for each statement whether it passes that field; set fields alone."""

@@ -27,8 +27,7 @@ from casualties.measures.disagreement import disagreement, disagreements
 from casualties.measures.questions import questions
 from casualties.selection import Selection
 from casualties.views import VIEWS
-from casualties.views.question import assumptions
-from claims import OPTIONS, claims
+from claims import ASSUMPTIONS, claims
 from conftest import MakeFolder, row
 
 ROOM = 10**9
@@ -71,13 +70,7 @@ def in_memory(view: str, rows: pd.DataFrame, *, dataset: Dataset, query: str = "
     chosen = selection.rows(whole)
     if view != "disagreement":
         return VIEWS[view].table(chosen, dataset=whole, selection=selection)
-    return disagreements(
-        chosen,
-        part_of=dataset.part_of,
-        known_on=selection.known_on,
-        silence=selection.silence,
-        **assumptions(dataset, selection),
-    )
+    return disagreements(chosen, assumptions=selection.assumptions(dataset))
 
 
 @pytest.fixture(scope="module")
@@ -208,11 +201,11 @@ def test_small_families_share_a_part_and_all_rows_are_read_once(
 
 def test_disagreements_are_the_table_of_each_question(real: Dataset) -> None:
     rows = real.estimates[real.estimates["conflict"] == "iraq-war"]
-    asked: dict[str, Any] = {"words": real.words, "part_of": real.part_of}
-    got = disagreements(rows, **asked)
+    assumptions = Selection().assumptions(real)
+    got = disagreements(rows, assumptions=assumptions)
     tables = []
     for _, question in questions(rows).drop_duplicates().iterrows():
-        table = disagreement(rows, question=question.to_dict(), **asked)
+        table = disagreement(rows, question=question.to_dict(), assumptions=assumptions)
         if table["origins"].max() > 1:
             tables.append(table)
     assert len(tables) > 3
@@ -226,8 +219,8 @@ def test_disagreements_are_the_table_of_each_question(real: Dataset) -> None:
 
 def test_contradictions_are_counted_without_being_listed() -> None:
     rows = made_up(200)
-    every = contradictions(rows, **OPTIONS)
-    assert contradictions(rows, most=1, **OPTIONS).attrs["pairs"] == len(every) > 50
+    every = contradictions(rows, assumptions=ASSUMPTIONS)
+    assert contradictions(rows, most=1, assumptions=ASSUMPTIONS).attrs["pairs"] == len(every) > 50
 
 
 @pytest.mark.parametrize("held", [1, 10**6])

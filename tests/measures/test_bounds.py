@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds, rounding
 
 INF = float("inf")
@@ -19,8 +20,9 @@ def row(qualifier, low=None, best=None, high=None, method="claim", wording=""):
     return frame.join(pd.DataFrame(cells, dtype="Int64"))
 
 
-def read(frame, **options):
-    (found,) = bounds(frame, words=WORDS, **options).itertuples(index=False, name=None)
+def read(frame, *, about=10.0):
+    assumptions = Assumptions(words=WORDS, about=about)
+    (found,) = bounds(frame, assumptions=assumptions).itertuples(index=False, name=None)
     return found
 
 
@@ -128,7 +130,7 @@ def test_a_width_that_is_no_percentage_is_refused(about):
 def test_the_index_is_that_of_the_rows_and_the_rows_stay_as_they_were():
     rows = pd.concat([row("exact", best=5), row("range", low=1, high=4)]).set_axis([7, 3])
     before = rows.copy()
-    found = bounds(rows, words=WORDS)
+    found = bounds(rows, assumptions=Assumptions(words=WORDS))
     assert found.index.tolist() == [7, 3]
     assert found.dtypes.astype(str).to_dict() == {
         "floor": "float64",
@@ -140,7 +142,7 @@ def test_the_index_is_that_of_the_rows_and_the_rows_stay_as_they_were():
 
 
 def test_no_rows_have_no_bounds():
-    assert bounds(row("exact", best=5).iloc[:0], words=WORDS).empty
+    assert bounds(row("exact", best=5).iloc[:0], assumptions=Assumptions(words=WORDS)).empty
 
 
 def test_rounding_is_half_of_the_last_digit_but_never_coarser_than_the_second():

@@ -1,6 +1,7 @@
 """Spread, contradictions, overview and trend, against literals and against pairs one by one."""
 
 import math
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 from casualties.measures.disagreement import (
     CONTRADICTIONS,
@@ -23,7 +25,7 @@ from casualties.measures.disagreement import (
 )
 from casualties.measures.questions import QUESTION
 from casualties.measures.standing import known_on, origins, taken
-from claims import AT_THEIR_WORD, OPTIONS, claims
+from claims import ASSUMPTIONS, AT_THEIR_WORD, claims
 
 INF = float("inf")
 FIRST = pd.Timestamp("2024-01-01")
@@ -47,7 +49,7 @@ class Plain:
 
     def __init__(self, rows, *, about=10.0):
         used = rows[rows["status"] == "accepted"]
-        limits = bounds(used, words=OPTIONS["words"], about=about)
+        limits = bounds(used, assumptions=replace(ASSUMPTIONS, about=about))
         stated_on = dict(zip(rows["id"], rows["stated_on"], strict=True))
         origin = origins(rows)
         self.rows = []
@@ -283,7 +285,7 @@ LAST = FIRST + pd.Timedelta(days=250)
 @settings(max_examples=50, deadline=None)
 @given(some_claims(), st.sampled_from([0, 10.0]), st.sampled_from([10, 90]))
 def test_every_day_of_the_table_is_what_the_definitions_give(rows, about, silence):
-    table = disagreement(rows, about=about, silence=silence, **OPTIONS)
+    table = disagreement(rows, assumptions=replace(ASSUMPTIONS, about=about, silence=silence))
     for _, line in table.iterrows():
         day = line["on"]
         plain = Plain(known_on(rows, day), about=about)
@@ -311,12 +313,12 @@ def test_every_day_of_the_table_is_what_the_definitions_give(rows, about, silenc
 @given(some_claims(), st.integers(0, 250), st.sampled_from([0, 10.0]))
 def test_a_day_is_what_the_definitions_give(rows, day, about):
     day = FIRST + pd.Timedelta(days=day)
-    found = spread(rows, on=day, about=about, **OPTIONS)
+    found = spread(rows, on=day, assumptions=replace(ASSUMPTIONS, about=about))
     known = known_on(rows, day)
     plain = Plain(known, about=about)
     assert same(found.forced, plain.forced(day))
     assert found.contradictions == len(plain.contradictions(day))
-    listed = contradictions(rows, known_on=day, about=about, **OPTIONS)
+    listed = contradictions(rows, assumptions=replace(ASSUMPTIONS, known_on=day, about=about))
     pairs = list(zip(listed["floor_id"], listed["ceiling_id"], strict=True))
     assert len(pairs) == len(set(pairs))
     assert set(pairs) == plain.contradictions(day)
@@ -331,15 +333,15 @@ def test_a_day_is_what_the_definitions_give(rows, day, about):
 @given(some_claims(most=14), st.integers(0, 250))
 def test_the_last_row_of_the_table_is_the_day_itself(rows, day):
     day = FIRST + pd.Timedelta(days=day)
-    table = disagreement(rows, known_on=day, **OPTIONS)
+    table = disagreement(rows, assumptions=replace(ASSUMPTIONS, known_on=day))
     if len(table):
         line = table.iloc[-1]
-        found = spread(rows, on=line["on"], **OPTIONS)
+        found = spread(rows, on=line["on"], assumptions=ASSUMPTIONS)
         for name in set(DISAGREEMENT) - {"on", "witness_floor", "witness_ceiling"}:
             left, right = line[name], getattr(found, name)
             assert (pd.isna(left) and pd.isna(right)) or left == pytest.approx(right), name
         seen = known_on(rows, day)
-        assert same(spread(seen, on=day, **OPTIONS).forced, found.forced)
+        assert same(spread(seen, on=day, assumptions=ASSUMPTIONS).forced, found.forced)
 
 
 # -- properties ----------------------------------------------------------------------------------
@@ -362,8 +364,8 @@ def a_history(found):
 @settings(max_examples=50, deadline=None)
 @given(lone_claims(), st.sampled_from([0, 10.0]))
 def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(rows, about):
-    found = taken(rows, words=OPTIONS["words"], about=about)
-    forced = spread(rows, on=LAST, about=about, **OPTIONS).forced
+    found = taken(rows, assumptions=replace(ASSUMPTIONS, about=about))
+    forced = spread(rows, on=LAST, assumptions=replace(ASSUMPTIONS, about=about)).forced
     history = a_history(found)
     if len(found) > 1:
         assert (forced == 1) == (history is not None)
@@ -375,8 +377,10 @@ def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(
 @given(some_claims(), a_claim(basis="cumulative", sources=["newcomer"]))
 def test_a_statement_by_a_new_origin_never_lowers_forced(rows, new):
     new = claims({**new, "id": "new", "basis": rows["basis"].iloc[0]})
-    before = spread(rows, on=LAST, **OPTIONS).forced
-    after = spread(pd.concat([rows, new], ignore_index=True), on=LAST, **OPTIONS).forced
+    before = spread(rows, on=LAST, assumptions=ASSUMPTIONS).forced
+    after = spread(
+        pd.concat([rows, new], ignore_index=True), on=LAST, assumptions=ASSUMPTIONS
+    ).forced
     assert math.isnan(before) or after >= before
 
 
@@ -385,7 +389,7 @@ def test_a_statement_by_a_new_origin_never_lowers_forced(rows, new):
 def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
     which = which % len(rows)
     wider = rows.copy()
-    limits = bounds(rows, words=OPTIONS["words"]).iloc[which]
+    limits = bounds(rows, assumptions=ASSUMPTIONS).iloc[which]
     row = rows.index[which]
     low, high = limits["floor"], limits["ceiling"]
     if math.isnan(low):
@@ -395,8 +399,8 @@ def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
     wider.loc[row, "low"] = math.floor(low)
     wider.loc[row, "best"] = pd.NA
     wider.loc[row, "high"] = math.ceil(high) if math.isfinite(high) else pd.NA
-    before = spread(rows, on=LAST, **OPTIONS).forced
-    after = spread(wider, on=LAST, **OPTIONS).forced
+    before = spread(rows, on=LAST, assumptions=ASSUMPTIONS).forced
+    after = spread(wider, on=LAST, assumptions=ASSUMPTIONS).forced
     assert math.isnan(before) or after <= before * (1 + 1e-12)
 
 
@@ -414,12 +418,17 @@ def test_an_echo_changes_nothing(rows, data):
         "as_of": told["as_of"] if pd.notna(told["as_of"]) else told["stated_on"],
     }
     after = pd.concat([rows, claims(echo)], ignore_index=True)
-    assert spread(after, on=LAST, **OPTIONS) == EqualSpread(spread(rows, on=LAST, **OPTIONS))
-    pd.testing.assert_frame_equal(contradictions(after, **OPTIONS), contradictions(rows, **OPTIONS))
+    assert spread(after, on=LAST, assumptions=ASSUMPTIONS) == EqualSpread(
+        spread(rows, on=LAST, assumptions=ASSUMPTIONS)
+    )
+    pd.testing.assert_frame_equal(
+        contradictions(after, assumptions=ASSUMPTIONS),
+        contradictions(rows, assumptions=ASSUMPTIONS),
+    )
     until = rows["stated_on"].max()
     pd.testing.assert_frame_equal(
-        disagreement(after, known_on=until, **OPTIONS),
-        disagreement(rows, known_on=until, **OPTIONS),
+        disagreement(after, assumptions=replace(ASSUMPTIONS, known_on=until)),
+        disagreement(rows, assumptions=replace(ASSUMPTIONS, known_on=until)),
     )
 
 
@@ -445,8 +454,12 @@ def test_the_order_of_the_rows_does_not_matter(rows, random):
     random.shuffle(order)
     mixed = rows.iloc[order]
     for table in (disagreement, contradictions, overview):
-        pd.testing.assert_frame_equal(table(mixed, **OPTIONS), table(rows, **OPTIONS))
-    assert spread(mixed, on=LAST, **OPTIONS) == EqualSpread(spread(rows, on=LAST, **OPTIONS))
+        pd.testing.assert_frame_equal(
+            table(mixed, assumptions=ASSUMPTIONS), table(rows, assumptions=ASSUMPTIONS)
+        )
+    assert spread(mixed, on=LAST, assumptions=ASSUMPTIONS) == EqualSpread(
+        spread(rows, on=LAST, assumptions=ASSUMPTIONS)
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -455,16 +468,19 @@ def test_what_is_known_on_a_day_never_uses_a_later_row(rows, day):
     day = FIRST + pd.Timedelta(days=day)
     seen = known_on(rows, day)
     assert (seen["stated_on"] <= day).all()
-    whole = disagreement(rows, **OPTIONS)
+    whole = disagreement(rows, assumptions=ASSUMPTIONS)
     whole = whole[whole["on"] <= day]
-    cut = disagreement(rows, known_on=day, **OPTIONS)
+    cut = disagreement(rows, assumptions=replace(ASSUMPTIONS, known_on=day))
     cut = cut[cut["on"] <= rows["stated_on"].max()]
     if len(whole) and len(cut):
         pd.testing.assert_frame_equal(whole, cut, check_dtype=False)
     if len(seen):
-        assert spread(rows, on=day, **OPTIONS) == EqualSpread(spread(seen, on=day, **OPTIONS))
+        assert spread(rows, on=day, assumptions=ASSUMPTIONS) == EqualSpread(
+            spread(seen, on=day, assumptions=ASSUMPTIONS)
+        )
         pd.testing.assert_frame_equal(
-            contradictions(rows, known_on=day, **OPTIONS), contradictions(seen, **OPTIONS)
+            contradictions(rows, assumptions=replace(ASSUMPTIONS, known_on=day)),
+            contradictions(seen, assumptions=ASSUMPTIONS),
         )
 
 
@@ -472,9 +488,9 @@ def test_what_is_known_on_a_day_never_uses_a_later_row(rows, day):
 @given(some_claims())
 def test_the_rows_stay_as_they_were(rows):
     before = rows.copy(deep=True)
-    disagreement(rows, **OPTIONS)
-    contradictions(rows, **OPTIONS)
-    overview(rows, **OPTIONS)
+    disagreement(rows, assumptions=ASSUMPTIONS)
+    contradictions(rows, assumptions=ASSUMPTIONS)
+    overview(rows, assumptions=ASSUMPTIONS)
     pd.testing.assert_frame_equal(rows, before)
 
 
@@ -482,7 +498,7 @@ def test_the_rows_stay_as_they_were(rows):
 
 
 def test_six_statements_of_one_day_are_as_far_apart_as_reckoned_by_hand():
-    found = spread(SIX, on=DAY, **AT_THEIR_WORD)
+    found = spread(SIX, on=DAY, assumptions=AT_THEIR_WORD)
     assert (found.low_point, found.high_point) == (pytest.approx(math.sqrt(48e6)), 14_000)
     assert round(found.as_stated, 2) == 2.02
     assert (round(found.without_extreme, 2), found.extreme_source) == (1.02, "B")
@@ -496,7 +512,7 @@ def test_six_statements_of_one_day_are_as_far_apart_as_reckoned_by_hand():
 def test_the_table_of_a_question_has_its_columns_and_one_row_a_day():
     rows = pd.concat([SIX, claims({"id": "late", "source": "B", "best": 9_000,
                                    "stated_on": "2024-02-01"})])  # fmt: skip
-    table = disagreement(rows, **AT_THEIR_WORD)
+    table = disagreement(rows, assumptions=AT_THEIR_WORD)
     assert tuple(table.columns) == DISAGREEMENT
     assert table["on"].tolist() == [pd.Timestamp(DAY), pd.Timestamp("2024-02-01")]
     assert table["statements"].tolist() == [6, 6]  # 14,000 is withdrawn from the later day on
@@ -505,7 +521,9 @@ def test_the_table_of_a_question_has_its_columns_and_one_row_a_day():
         "B",
         "C",
     ]  # 9,000 is of a later day than "up to 3,000"
-    assert disagreement(rows.iloc[:0], **OPTIONS).columns.tolist() == list(DISAGREEMENT)
+    assert disagreement(rows.iloc[:0], assumptions=ASSUMPTIONS).columns.tolist() == list(
+        DISAGREEMENT
+    )
 
 
 def test_the_ledger_names_both_rows_and_the_day_since_when_they_cannot_both_hold():
@@ -514,7 +532,7 @@ def test_the_ledger_names_both_rows_and_the_day_since_when_they_cannot_both_hold
         {"high": 2_000, "qualifier": "up_to", "stated_on": "2024-01-02"},
         {"best": 900, "stated_on": "2023-10-01"},
     )
-    ledger = contradictions(rows, **OPTIONS)
+    ledger = contradictions(rows, assumptions=ASSUMPTIONS)
     assert tuple(ledger.columns) == CONTRADICTIONS
     (line,) = ledger.to_dict("records")
     assert (line["floor_id"], line["ceiling_id"], line["factor"]) == ("A", "B", 2.5)
@@ -528,16 +546,18 @@ def test_a_floor_is_not_held_against_a_ceiling_of_an_earlier_day():
     rows = claims(
         {"best": 100, "stated_on": "2024-01-01"}, {"best": 900, "stated_on": "2024-01-02"}
     )
-    assert spread(rows, on="2024-01-02", **OPTIONS).forced == 1
-    assert spread(rows, on="2024-01-02", **OPTIONS).compatible_share == 1
+    assert spread(rows, on="2024-01-02", assumptions=ASSUMPTIONS).forced == 1
+    assert spread(rows, on="2024-01-02", assumptions=ASSUMPTIONS).compatible_share == 1
 
 
 def test_an_imprecise_date_is_given_the_benefit_of_the_doubt():
     early = {"best": 900, "stated_on": "2024-01-20", "date_precision": "month"}
     rows = claims(early, {"best": 300, "stated_on": "2024-01-25"})
-    assert spread(rows, on="2024-02-01", **OPTIONS).forced == 1
+    assert spread(rows, on="2024-02-01", assumptions=ASSUMPTIONS).forced == 1
     later = claims(early, {"best": 300, "stated_on": "2024-02-01"})
-    assert spread(later, on="2024-02-01", **OPTIONS).forced == pytest.approx(895 / 305)
+    assert spread(later, on="2024-02-01", assumptions=ASSUMPTIONS).forced == pytest.approx(
+        895 / 305
+    )
 
 
 @pytest.mark.parametrize("basis", ["stock", "planned"])
@@ -546,7 +566,7 @@ def test_stocks_and_plans_are_compared_within_fourteen_days_both_ways(basis, day
     for first, second in ((300, 900), (900, 300)):
         rows = claims({"best": first, "basis": basis},
                       {"best": second, "basis": basis, "stated_on": day})  # fmt: skip
-        assert spread(rows, on=day, **OPTIONS).forced == pytest.approx(forced)
+        assert spread(rows, on=day, assumptions=ASSUMPTIONS).forced == pytest.approx(forced)
 
 
 @pytest.mark.parametrize("basis", ["stock", "planned"])
@@ -554,11 +574,11 @@ def test_a_strength_whose_day_is_not_known_is_compared_with_none(basis):
     coarse = {"best": 900, "basis": basis, "date_precision": "month"}
     other = {"best": 300, "basis": basis, "stated_on": "2024-01-02"}
     rows = claims(coarse, other)
-    found = spread(rows, on="2024-01-02", **OPTIONS)
+    found = spread(rows, on="2024-01-02", assumptions=ASSUMPTIONS)
     assert (found.forced, found.compatible_share) == (1, 1)
-    assert contradictions(rows, **OPTIONS).empty
+    assert contradictions(rows, assumptions=ASSUMPTIONS).empty
     dated = claims(coarse | {"as_of": "2024-01-01"}, other)
-    found = spread(dated, on="2024-01-02", **OPTIONS)
+    found = spread(dated, on="2024-01-02", assumptions=ASSUMPTIONS)
     assert (found.forced, found.compatible_share) == (pytest.approx(895 / 305), 0)
 
 
@@ -566,20 +586,20 @@ def test_only_one_and_the_same_period_is_compared():
     strike = {"basis": "period", "period_start": "2024-01-01", "as_of": "2024-01-02"}
     other = strike | {"as_of": "2024-01-03"}
     rows = claims(strike | {"best": 300}, strike | {"best": 900}, other | {"best": 9_000})
-    assert spread(rows, on="2024-01-03", **OPTIONS).forced == pytest.approx(895 / 305)
-    assert math.isnan(spread(rows, on="2024-01-03", **OPTIONS).as_stated)
-    assert spread(rows.iloc[:2], on="2024-01-03", **OPTIONS).as_stated == 3
+    assert spread(rows, on="2024-01-03", assumptions=ASSUMPTIONS).forced == pytest.approx(895 / 305)
+    assert math.isnan(spread(rows, on="2024-01-03", assumptions=ASSUMPTIONS).as_stated)
+    assert spread(rows.iloc[:2], on="2024-01-03", assumptions=ASSUMPTIONS).as_stated == 3
     without_start = rows.assign(period_start=pd.NaT)
-    assert spread(without_start, on="2024-01-03", **OPTIONS).forced == 1
+    assert spread(without_start, on="2024-01-03", assumptions=ASSUMPTIONS).forced == 1
 
 
 def test_a_running_total_with_a_start_of_its_own_is_no_maximum_for_the_whole_conflict():
     since = {"best": 300, "period_start": "2023-12-01"}
     rows = claims(since, {"best": 900})
-    assert spread(rows, on=DAY, **OPTIONS).forced == 1
+    assert spread(rows, on=DAY, assumptions=ASSUMPTIONS).forced == 1
     battle = {"theatre": "bridge", "scope": "part"}
     rows = claims(since | battle, {"best": 900} | battle)
-    assert spread(rows, on=DAY, **OPTIONS).forced == pytest.approx(895 / 305)
+    assert spread(rows, on=DAY, assumptions=ASSUMPTIONS).forced == pytest.approx(895 / 305)
 
 
 @pytest.mark.parametrize(
@@ -600,19 +620,21 @@ def test_a_running_total_with_a_start_of_its_own_is_no_maximum_for_the_whole_con
 def test_a_part_lends_the_whole_a_floor_as_a_bound_and_no_more(part, whole):
     rows = claims({"best": 900} | part, {"best": 300} | whole, {"best": 310} | whole)
     question = {**rows.iloc[1], "theatre": None}
-    found = spread(rows, on=DAY, question=question, **OPTIONS)
+    found = spread(rows, on=DAY, question=question, assumptions=ASSUMPTIONS)
     assert found.forced == pytest.approx(895 / 305)
     assert (found.witness_floor, found.witness_ceiling) == ("A", "B")
     assert (found.origins, found.statements, found.high_point) == (2, 2, 310)
     assert found.compatible_share == 1
-    ledger = contradictions(rows, **OPTIONS)
+    ledger = contradictions(rows, assumptions=ASSUMPTIONS)
     assert ledger[["floor_id", "ceiling_id"]].to_numpy().tolist() == [["A", "B"], ["A", "C"]]
 
 
 def test_a_whole_lends_its_metrics_a_ceiling():
     rows = claims({"best": 900, "metric": "killed"}, {"best": 300, "metric": "casualties"})
     question = {**rows.iloc[0], "theatre": None}
-    assert spread(rows, on=DAY, question=question, **OPTIONS).forced == pytest.approx(895 / 305)
+    assert spread(rows, on=DAY, question=question, assumptions=ASSUMPTIONS).forced == pytest.approx(
+        895 / 305
+    )
 
 
 @pytest.mark.parametrize(
@@ -627,7 +649,7 @@ def test_a_whole_lends_its_metrics_a_ceiling():
 )
 def test_nothing_else_crosses_from_one_question_to_another(other):
     rows = claims({"best": 900} | other, {"best": 300})
-    assert contradictions(rows, **OPTIONS).empty
+    assert contradictions(rows, assumptions=ASSUMPTIONS).empty
 
 
 def test_statements_of_one_origin_never_contradict_each_other():
@@ -638,39 +660,41 @@ def test_statements_of_one_origin_never_contradict_each_other():
         {"best": 100, "source": "s"},
         {"best": 800, "source": "t", "repeats": "A"},
     )
-    assert contradictions(rows, **OPTIONS).empty
+    assert contradictions(rows, assumptions=ASSUMPTIONS).empty
     question = {**rows.iloc[0], "theatre": None}
-    assert math.isnan(spread(rows, on=DAY, question=question, **OPTIONS).forced)
+    assert math.isnan(spread(rows, on=DAY, question=question, assumptions=ASSUMPTIONS).forced)
 
 
 def test_two_figures_of_one_source_on_one_day_both_stand():
     rows = claims(
         {"best": 300, "source": "s"}, {"best": 900, "source": "s"}, {"best": 890, "source": "t"}
     )
-    found = spread(rows, on=DAY, **OPTIONS)
+    found = spread(rows, on=DAY, assumptions=ASSUMPTIONS)
     assert (found.low_point, found.high_point, found.statements) == (300, 900, 3)
     assert found.forced == pytest.approx(885 / 305)
 
 
 def test_a_silent_source_keeps_its_floor_and_loses_ceiling_and_point():
     rows = claims({"best": 1_000}, {"best": 2_000, "stated_on": "2024-02-01"})
-    loud = spread(rows, on="2024-03-31", **OPTIONS)
-    quiet = spread(rows, on="2024-04-01", **OPTIONS)
+    loud = spread(rows, on="2024-03-31", assumptions=ASSUMPTIONS)
+    quiet = spread(rows, on="2024-04-01", assumptions=ASSUMPTIONS)
     assert (loud.speaking, loud.as_stated, loud.common_count) == (2, 2, None)
     assert (quiet.speaking, quiet.standing, quiet.common_count) == (1, 2, 2)
     assert math.isnan(quiet.as_stated)
-    assert spread(rows, on="2024-04-01", silence=200, **OPTIONS).as_stated == 2
+    assert (
+        spread(rows, on="2024-04-01", assumptions=replace(ASSUMPTIONS, silence=200)).as_stated == 2
+    )
 
 
 def test_a_silent_stock_drops_out_of_what_stands():
     rows = claims({"best": 1_000}, {"best": 2_000, "stated_on": "2024-01-02"})
     rows = rows.assign(basis=pd.Series(["stock", "stock"], dtype="str"))
-    assert spread(rows, on="2024-03-31", **OPTIONS).standing == 2
-    assert spread(rows, on="2024-04-01", **OPTIONS).standing == 1
+    assert spread(rows, on="2024-03-31", assumptions=ASSUMPTIONS).standing == 2
+    assert spread(rows, on="2024-04-01", assumptions=ASSUMPTIONS).standing == 1
 
 
 def test_silence_does_not_make_two_claims_about_the_past_compatible():
-    years_later = spread(SIX, on="2030-01-01", **AT_THEIR_WORD)
+    years_later = spread(SIX, on="2030-01-01", assumptions=AT_THEIR_WORD)
     assert round(years_later.forced, 2) == 4.67
     assert (years_later.standing, years_later.speaking, years_later.compatible_share) == (6, 0, 1)
 
@@ -679,13 +703,13 @@ def test_disputed_rows_count_only_when_asked_for_and_withdrawn_ones_never():
     rows = claims(
         {"best": 100}, {"best": 300, "status": "disputed"}, {"best": 900, "status": "withdrawn"}
     )
-    assert spread(rows, on=DAY, **OPTIONS).statements == 1
+    assert spread(rows, on=DAY, assumptions=ASSUMPTIONS).statements == 1
     every = ("accepted", "disputed", "withdrawn")
-    assert spread(rows, on=DAY, status=every, **OPTIONS).high_point == 300
+    assert spread(rows, on=DAY, assumptions=replace(ASSUMPTIONS, status=every)).high_point == 300
 
 
 def test_under_two_origins_there_is_no_measure():
-    found = spread(claims({"best": 100}), on=DAY, **OPTIONS)
+    found = spread(claims({"best": 100}), on=DAY, assumptions=ASSUMPTIONS)
     none = ("as_stated", "without_extreme", "forced", "compatible_share", "common_low")
     assert all(math.isnan(getattr(found, name)) for name in none)
     assert found.common_count is None
@@ -693,16 +717,16 @@ def test_under_two_origins_there_is_no_measure():
 
 def test_no_one_against_some_is_infinitely_far_apart():
     rows = claims({"best": 0}, {"low": 10, "qualifier": "at_least"})
-    assert spread(rows, on=DAY, **OPTIONS).forced == INF
-    assert contradictions(rows, **OPTIONS)["factor"].tolist() == [INF]
+    assert spread(rows, on=DAY, assumptions=ASSUMPTIONS).forced == INF
+    assert contradictions(rows, assumptions=ASSUMPTIONS)["factor"].tolist() == [INF]
 
 
 def test_rows_of_several_questions_need_one_to_be_named():
     rows = claims({"best": 100}, {"best": 200, "metric": "wounded"})
     with pytest.raises(ValueError, match="2 questions"):
-        spread(rows, on=DAY, **OPTIONS)
+        spread(rows, on=DAY, assumptions=ASSUMPTIONS)
     with pytest.raises(ValueError, match="2 questions"):
-        disagreement(rows, **OPTIONS)
+        disagreement(rows, assumptions=ASSUMPTIONS)
 
 
 def test_the_overview_lists_questions_with_two_origins_furthest_apart_first():
@@ -713,7 +737,7 @@ def test_the_overview_lists_questions_with_two_origins_furthest_apart_first():
         {"best": 200, "metric": "captured", "stated_on": "2024-02-02"},
         {"best": 5, "metric": "missing"},
     )
-    table = overview(rows, **AT_THEIR_WORD)
+    table = overview(rows, assumptions=AT_THEIR_WORD)
     assert tuple(table.columns) == OVERVIEW
     assert table["metric"].tolist() == ["captured", "killed"]
     assert table["forced"].tolist() == [4, 3]
@@ -721,20 +745,22 @@ def test_the_overview_lists_questions_with_two_origins_furthest_apart_first():
     assert table["witness_floor"].tolist() == ["C", "B"]
     assert table["last_stated"].tolist() == [pd.Timestamp("2024-02-02"), pd.Timestamp(DAY)]
     assert table["origins"].tolist() == [2, 2]
-    assert overview(rows.iloc[:0], **OPTIONS).empty
-    assert overview(rows, known_on="2024-01-31", **OPTIONS)["metric"].tolist() == ["killed"]
+    assert overview(rows.iloc[:0], assumptions=ASSUMPTIONS).empty
+    assert overview(rows, assumptions=replace(ASSUMPTIONS, known_on="2024-01-31"))[
+        "metric"
+    ].tolist() == ["killed"]
 
 
 @settings(max_examples=30, deadline=None)
 @given(some_claims())
 def test_the_overview_is_the_last_day_of_each_question(rows):
-    table = overview(rows, **OPTIONS)
-    last = disagreement(rows, **OPTIONS)
+    table = overview(rows, assumptions=ASSUMPTIONS)
+    last = disagreement(rows, assumptions=ASSUMPTIONS)
     assert len(table) <= 1
     if len(table):
         assert same(table["forced"].iloc[0], last["forced"].iloc[-1])
         assert table["origins"].iloc[0] == last["origins"].iloc[-1]
-        spoken = spread(rows, on=table["last_stated"].iloc[0], **OPTIONS)
+        spoken = spread(rows, on=table["last_stated"].iloc[0], assumptions=ASSUMPTIONS)
         assert same(table["as_stated"].iloc[0], spoken.as_stated)
 
 
@@ -749,7 +775,7 @@ def test_the_trend_is_that_of_those_who_stayed_plus_that_of_who_speaks():
     )
     kept = rows[(rows["source"] != "C") | (rows["stated_on"] > DAY)]
     for some in (rows, kept):
-        found = trend(some, start=DAY, end="2024-03-01", words={}, silence=30)
+        found = trend(some, start=DAY, end="2024-03-01", assumptions=Assumptions(silence=30))
         assert round(found.change, 3) == 0.588
         assert round(found.among, 3) == -0.105
         assert round(found.entry_and_exit, 3) == 0.693
@@ -761,7 +787,7 @@ def test_the_trend_is_that_of_those_who_stayed_plus_that_of_who_speaks():
 @given(some_claims(bases=("cumulative", "stock")), st.integers(0, 120), st.integers(0, 120))
 def test_the_parts_of_a_trend_always_add_up(rows, start, end):
     start, end = (FIRST + pd.Timedelta(days=days) for days in (start, end))
-    found = trend(rows, start=start, end=end, words=OPTIONS["words"])
+    found = trend(rows, start=start, end=end, assumptions=ASSUMPTIONS)
     parts = found.among + found.entry + found.exit
     assert math.isnan(parts) or parts == pytest.approx(found.change, abs=1e-12)
     if not math.isnan(parts):
@@ -782,7 +808,7 @@ def test_the_questions_of_a_large_frame_are_reckoned_as_one_by_one():
         for number in range(300)
     ]
     rows = claims(*cells)
-    table = disagreement(rows, **OPTIONS).set_index("on")
+    table = disagreement(rows, assumptions=ASSUMPTIONS).set_index("on")
     for day in table.index[::17]:
         plain = Plain(known_on(rows, day))
         assert same(table.loc[day, "forced"], plain.forced(day))
@@ -796,9 +822,9 @@ def test_a_question_whose_statements_have_all_ended_hides_nothing_of_the_others(
         {"id": "C", "party": "c", "best": 900},
         {"id": "D", "party": "c", "best": 100},
     )
-    found = contradictions(rows, **AT_THEIR_WORD)
+    found = contradictions(rows, assumptions=AT_THEIR_WORD)
     assert found[["floor_id", "ceiling_id", "factor"]].to_numpy().tolist() == [["C", "D", 9.0]]
-    assert overview(rows, **AT_THEIR_WORD)["forced"].tolist() == [9.0]
+    assert overview(rows, assumptions=AT_THEIR_WORD)["forced"].tolist() == [9.0]
 
 
 def test_a_sum_that_ends_on_its_day_leaves_the_other_questions_as_they_are():
@@ -809,8 +835,8 @@ def test_a_sum_that_ends_on_its_day_leaves_the_other_questions_as_they_are():
         {"id": "D", "source": "t", "best": 9},
         {"id": "E", "source": "t", "best": 8, "metric": "wounded", "as_of": "2023-12-30"},
     )
-    assert overview(rows, **OPTIONS)["metric"].tolist() == ["killed", "wounded"]
-    table = disagreements(rows, **OPTIONS)
+    assert overview(rows, assumptions=ASSUMPTIONS)["metric"].tolist() == ["killed", "wounded"]
+    table = disagreements(rows, assumptions=ASSUMPTIONS)
     assert table[["metric", "statements", "high_point"]].to_numpy().tolist() == [
         ["killed", 2, 12.0],
         ["wounded", 2, 20.0],
@@ -845,8 +871,11 @@ def claims_on_several_questions(draw):
 @given(claims_on_several_questions())
 def test_questions_together_are_measured_as_each_alone(rows):
     last = rows["stated_on"].max()
-    table, whole = overview(rows, **OPTIONS), disagreements(rows, **OPTIONS)
-    found = taken(rows, words=OPTIONS["words"])
+    table, whole = (
+        overview(rows, assumptions=ASSUMPTIONS),
+        disagreements(rows, assumptions=ASSUMPTIONS),
+    )
+    found = taken(rows, assumptions=ASSUMPTIONS)
     measured = 0
     for number, question in enumerate(found.questions()):
         several = len(set(found.origin[found.question == number])) > 1
@@ -855,10 +884,12 @@ def test_questions_together_are_measured_as_each_alone(rows):
             for some in (whole, table)
         )
         assert several != own.empty
-        now = spread(rows, on=last, question=question, **OPTIONS)
+        now = spread(rows, on=last, question=question, assumptions=ASSUMPTIONS)
         assert len(here) == (now.origins > 1)
         if several:
-            alone = disagreement(rows, question=question, known_on=last, **OPTIONS)
+            alone = disagreement(
+                rows, question=question, assumptions=replace(ASSUMPTIONS, known_on=last)
+            )
             assert own[[*DISAGREEMENT]].reset_index(drop=True).equals(alone)
             measured += 1
         if len(here):
@@ -870,9 +901,9 @@ def test_questions_together_are_measured_as_each_alone(rows):
 @settings(max_examples=15, deadline=None)
 @given(claims_on_several_questions())
 def test_the_ledger_of_one_statement_is_its_part_of_the_ledger(rows):
-    whole = contradictions(rows, **AT_THEIR_WORD)
+    whole = contradictions(rows, assumptions=AT_THEIR_WORD)
     sides = whole[["floor_id", "ceiling_id"]].to_numpy().tolist()
     for id in rows["id"]:
         own = [n for n, pair in enumerate(sides) if id in "+".join(pair).split("+")]
-        found = contradictions(rows, of=id, **AT_THEIR_WORD)
+        found = contradictions(rows, of=id, assumptions=AT_THEIR_WORD)
         pd.testing.assert_frame_equal(found, whole.take(own).reset_index(drop=True))

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from casualties.measures import lean_distances as distances
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.lean import BY, DATES, LEAN, lean
 from casualties.measures.standing import statements
 from claims import claims
@@ -42,7 +43,7 @@ def spoken(seed: int, *, count: int, sources: int, days: int, questions: int = 1
 
 def one_by_one(rows: pd.DataFrame, *, by: str) -> list[tuple[Any, ...]]:
     """The leans as `lean` defines them, without a thought for what it costs."""
-    found = statements(rows, words={})
+    found = statements(rows, assumptions=Assumptions())
     found = found[found["point"] > 0].assign(
         day=found["stated_on"].dt.day_of_year, log=np.log(found["point"])
     )
@@ -99,10 +100,10 @@ def test_a_lean_is_that_of_every_statement_without_every_other(
     seed: int, shape: dict[str, int], by: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = spoken(seed, **shape)
-    got = lean(rows, words={}, by=by, silence=SILENCE)
+    got = lean(rows, by=by, assumptions=Assumptions(silence=SILENCE))
     for module in (distances, leans):
         monkeypatch.setattr(module, "AT_ONCE", 1)
-    assert lean(rows, words={}, by=by, silence=SILENCE).equals(got)
+    assert lean(rows, by=by, assumptions=Assumptions(silence=SILENCE)).equals(got)
     want = one_by_one(rows, by=by)
     assert len(want)
     assert tuple(got.columns) == LEAN
@@ -116,6 +117,6 @@ def test_a_lean_is_that_of_every_statement_without_every_other(
 
 def test_the_leans_by_source_and_by_standpoint_stand_one_below_the_other() -> None:
     rows = spoken(3, count=120, sources=9, days=200, questions=3)
-    got = lean(rows, words={}, by=BY)
-    each = [lean(rows, words={}, by=by) for by in BY]
+    got = lean(rows, assumptions=Assumptions(), by=BY)
+    each = [lean(rows, assumptions=Assumptions(), by=by) for by in BY]
     pd.testing.assert_frame_equal(got, pd.concat(each, ignore_index=True))

@@ -1,6 +1,7 @@
 """Knowledge time: what is known, who says it, what stands, what was revised, who leans."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,9 +10,8 @@ from casualties.measures.lean import LEAN, lean
 from casualties.measures.questions import QUESTION, question_of, questions, wholes
 from casualties.measures.revisions import REVISIONS, revisions
 from casualties.measures.standing import known_on, origins, standing, statements
-from claims import OPTIONS, claims
+from claims import ASSUMPTIONS, claims
 
-WORDS = OPTIONS["words"]
 JANUARY, FEBRUARY, MARCH = "2024-01-01", "2024-02-01", "2024-03-01"
 
 
@@ -56,7 +56,7 @@ def test_an_echo_counts_only_until_what_it_relays_is_known():
         {"best": 5, "source": "staff", "stated_on": FEBRUARY},
         {"best": 5, "source": "blog", "repeats": "B", "stated_on": MARCH},
     )
-    found = statements(rows, words=WORDS)
+    found = statements(rows, assumptions=ASSUMPTIONS)
     assert found["id"].tolist() == ["A", "B"]
     assert found["ends"].tolist() == [pd.Timestamp(FEBRUARY), pd.NaT]
 
@@ -66,8 +66,11 @@ def test_a_superseded_row_ends_on_the_day_of_its_correction():
         {"best": 100, "source": "s"},
         {"best": 120, "source": "s", "stated_on": FEBRUARY, "supersedes": "A"},
     )
-    assert statements(rows, words=WORDS)["ends"].tolist() == [pd.Timestamp(FEBRUARY), pd.NaT]
-    before = statements(rows, words=WORDS, known_on="2024-01-31")
+    assert statements(rows, assumptions=ASSUMPTIONS)["ends"].tolist() == [
+        pd.Timestamp(FEBRUARY),
+        pd.NaT,
+    ]
+    before = statements(rows, assumptions=replace(ASSUMPTIONS, known_on="2024-01-31"))
     assert before["ends"].isna().all()
 
 
@@ -85,7 +88,7 @@ def test_a_later_statement_of_the_origin_that_cannot_hold_too_withdraws_the_earl
     earlier, later, ends
 ):
     rows = claims(earlier | {"source": "s"}, later | {"source": "s"})
-    found = statements(rows, words=WORDS).set_index("id")["ends"]
+    found = statements(rows, assumptions=ASSUMPTIONS).set_index("id")["ends"]
     assert (found["A"] == pd.Timestamp(ends)) if ends else pd.isna(found["A"])
     assert pd.isna(found["B"])
 
@@ -98,7 +101,9 @@ def test_the_first_of_many_later_statements_withdraws():
     ]  # fmt: skip
     fall = {"best": 50_000, "source": "s", "id": "z-1", "stated_on": "2024-12-01"}
     again = {"best": 20_000, "source": "s", "id": "z-2", "stated_on": "2024-12-02"}
-    found = statements(claims(*rising, fall, again), words=WORDS).set_index("id")["ends"]
+    found = statements(claims(*rising, fall, again), assumptions=ASSUMPTIONS).set_index("id")[
+        "ends"
+    ]
     for n in range(1, 201):
         expected = "2024-12-01" if n > 51 else "2024-12-02" if n > 21 else None
         at = found[f"r-{n:03d}"]
@@ -113,7 +118,7 @@ def test_killed_and_wounded_of_one_source_and_day_make_a_derived_sum():
         {"low": 9, "source": "t", "id": "w2", "metric": "wounded", "qualifier": "at_least",
          "stated_on": FEBRUARY},
     )  # fmt: skip
-    found = statements(rows, words=WORDS).set_index("id")
+    found = statements(rows, assumptions=ASSUMPTIONS).set_index("id")
     assert found.index[found["derived"]].tolist() == ["k+w"]
     total = found.loc["k+w"]
     assert (total["metric"], total["source"]) == ("killed_or_wounded", "s")
@@ -130,7 +135,7 @@ def test_killed_and_wounded_of_one_source_and_day_make_a_derived_sum():
 def test_no_sum_where_the_source_states_it_or_states_a_part_twice(more):
     rows = claims({"best": 100, "source": "s"}, {"best": 300, "source": "s", "metric": "wounded"},
                   more)  # fmt: skip
-    assert not statements(rows, words=WORDS)["derived"].any()
+    assert not statements(rows, assumptions=ASSUMPTIONS)["derived"].any()
 
 
 def test_a_sum_ends_with_either_of_its_parts():
@@ -139,7 +144,7 @@ def test_a_sum_ends_with_either_of_its_parts():
         {"best": 300, "source": "s", "metric": "wounded"},
         {"best": 110, "source": "s", "supersedes": "A", "stated_on": FEBRUARY},
     )
-    found = statements(rows, words=WORDS).set_index("id")["ends"]
+    found = statements(rows, assumptions=ASSUMPTIONS).set_index("id")["ends"]
     assert found["A+B"] == pd.Timestamp(FEBRUARY)
 
 
@@ -149,11 +154,11 @@ def test_the_standing_statement_is_the_latest_and_says_how_old_it_is():
         {"best": 300, "source": "s", "stated_on": FEBRUARY},
         {"best": 200, "source": "t"},
     )
-    found = standing(rows, on=MARCH, words=WORDS)
+    found = standing(rows, on=MARCH, assumptions=ASSUMPTIONS)
     assert found["id"].tolist() == ["C", "B"]
     assert found["days"].tolist() == [60, 29]
     assert not found["silent"].any()
-    quiet = standing(rows, on=MARCH, words=WORDS, silence=30).set_index("id")
+    quiet = standing(rows, on=MARCH, assumptions=replace(ASSUMPTIONS, silence=30)).set_index("id")
     assert quiet.loc["C", ["floor", "ceiling"]].tolist() == [195, math.inf]
     assert pd.isna(quiet.loc["C", "point"])
     assert quiet["silent"].to_dict() == {"C": True, "B": False}
@@ -165,17 +170,17 @@ def test_a_statement_that_looks_back_does_not_displace_the_latest():
         {"best": 300, "source": "s", "as_of": "2023-06-01", "stated_on": MARCH},
         {"best": 400, "source": "s", "as_of": "2023-09-01", "stated_on": MARCH},
     )
-    assert standing(rows, on=MARCH, words=WORDS)["id"].tolist() == ["A"]
+    assert standing(rows, on=MARCH, assumptions=ASSUMPTIONS)["id"].tolist() == ["A"]
     correction = rows.assign(low=rows["low"].where(rows["id"] != "A"))
     correction.loc[correction["id"] == "A", "best"] = 200  # now the look back cannot hold with it
-    assert standing(correction, on=MARCH, words=WORDS)["id"].tolist() == ["C"]
+    assert standing(correction, on=MARCH, assumptions=ASSUMPTIONS)["id"].tolist() == ["C"]
 
 
 def test_words_stand_with_their_interval_and_phrases_without_a_number_do_not():
     rows = claims(
         {"qualifier": "words", "wording": "dozens"}, {"qualifier": "words", "wording": "many"}
     )
-    found = standing(rows, on=JANUARY, words=WORDS)
+    found = standing(rows, on=JANUARY, assumptions=ASSUMPTIONS)
     assert found[["id", "floor", "ceiling"]].to_numpy().tolist() == [["A", 24, 99]]
     assert found["point"].isna().all()
 
@@ -192,7 +197,7 @@ def test_a_revision_is_stated_by_supersedes_or_implied_by_the_same_as_of():
         {"best": 900, "source": "v"},
         {"best": 999, "source": "v", "stated_on": FEBRUARY},
     )
-    found = revisions(rows, words=WORDS)
+    found = revisions(rows, assumptions=ASSUMPTIONS)
     assert tuple(found.columns) == REVISIONS
     shown = ["earlier_id", "later_id", "kind", "direction", "days"]
     assert found[shown].to_numpy().tolist() == [
@@ -202,7 +207,7 @@ def test_a_revision_is_stated_by_supersedes_or_implied_by_the_same_as_of():
     ]
     assert found["factor"].iloc[:2].tolist() == [3, 0.8]
     assert math.isnan(found["factor"].iloc[2])
-    assert revisions(rows.iloc[:1], words=WORDS).empty
+    assert revisions(rows.iloc[:1], assumptions=ASSUMPTIONS).empty
 
 
 FIVE_DAYS = [f"2024-01-{day:02d}" for day in (1, 8, 15, 22, 29)]
@@ -221,7 +226,7 @@ def speakers(**factors):
 
 
 def test_the_lean_is_the_median_log_distance_from_the_median_of_the_others():
-    found = lean(speakers(foe=4, one=1, two=2), words=WORDS).set_index("source")
+    found = lean(speakers(foe=4, one=1, two=2), assumptions=ASSUMPTIONS).set_index("source")
     assert found["lean"].to_dict() == pytest.approx(
         {
             "foe": math.log(4) - math.log(2) / 2,
@@ -238,7 +243,7 @@ def test_the_lean_is_the_median_log_distance_from_the_median_of_the_others():
 
 
 def test_by_standpoint_only_the_other_standpoints_are_compared():
-    found = lean(speakers(foe=4, one=1, two=2), words=WORDS, by="standpoint")
+    found = lean(speakers(foe=4, one=1, two=2), assumptions=ASSUMPTIONS, by="standpoint")
     assert tuple(found.columns) == LEAN
     assert found["source"].isna().all()
     assert found["standpoint"].tolist() == ["adversary"]  # the others have one origin against them
@@ -246,14 +251,14 @@ def test_by_standpoint_only_the_other_standpoints_are_compared():
 
 
 def test_no_lean_under_three_origins_or_five_days():
-    assert lean(speakers(foe=4, one=1), words=WORDS).empty
+    assert lean(speakers(foe=4, one=1), assumptions=ASSUMPTIONS).empty
     four_days = known_on(speakers(foe=4, one=1, two=2), FIVE_DAYS[3])
-    assert lean(four_days, words=WORDS).empty
-    assert lean(four_days.iloc[:0], words=WORDS).empty
+    assert lean(four_days, assumptions=ASSUMPTIONS).empty
+    assert lean(four_days.iloc[:0], assumptions=ASSUMPTIONS).empty
 
 
 def test_who_is_silent_is_nobody_to_lean_against():
     rows = speakers(foe=4, one=1, two=2)
     rows = rows[(rows["source"] == "foe") | (rows["stated_on"] == FIVE_DAYS[0])]
-    assert lean(rows, words=WORDS)["dates"].tolist() == [5]
-    assert lean(rows, words=WORDS, silence=20).empty
+    assert lean(rows, assumptions=ASSUMPTIONS)["dates"].tolist() == [5]
+    assert lean(rows, assumptions=replace(ASSUMPTIONS, silence=20)).empty

@@ -40,7 +40,9 @@ def test_the_ends_kept_for_a_dataset_are_the_bounds_of_its_rows(
     real: Dataset, about: float
 ) -> None:
     for places in (np.arange(len(real.estimates)), np.array([7, 3, 500]), np.array([], dtype=int)):
-        limits = bounds(real.estimates.take(places), words=real.words, about=about)
+        limits = bounds(
+            real.estimates.take(places), assumptions=Selection(about=about).assumptions(real)
+        )
         found = ends(places, dataset=real, about=about)
         for name, column in zip(("floor", "ceiling", "point"), found, strict=True):
             assert np.array_equal(column, limits[name].to_numpy(), equal_nan=True), name

@@ -19,7 +19,7 @@ from casualties.export import view_csv
 from casualties.measures import comparison
 from casualties.measures import validity as lives
 from casualties.measures.comparison import asked_at, first_of_each, gathered
-from casualties.measures.disagreement import contradictions
+from casualties.measures.disagreement import contradictions, disagreement
 from casualties.measures.pairs import Items, factors, pairs, widest
 from casualties.measures.questions import bearing
 from casualties.measures.standing import taken
@@ -31,7 +31,7 @@ from casualties.views import downsample as thinning
 from casualties.views import question as asking
 from casualties.views.downsample import thinned
 from casualties.views.points import Points
-from casualties.views.question import assumptions, connected, main_question, of_question
+from casualties.views.question import connected, main_question, of_question
 from casualties.views.ranges import Ranges
 from casualties.web import create_app
 from casualties.web.live import Live
@@ -44,7 +44,7 @@ ALL = Selection()
 
 @pytest.mark.parametrize("lent", [True, False])
 def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent: bool) -> None:
-    found = taken(real.estimates, **assumptions(real, ALL))
+    found = taken(real.estimates, assumptions=ALL.assumptions(real))
     asked = found.questions()
     columns = asked_at(found, places=first_of_each(found.question))
     place, group, floors, ceilings = gathered(
@@ -71,9 +71,9 @@ def test_an_overview_and_a_ledger_in_pieces_are_the_same(
 
 
 def test_lives_in_pieces_are_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = taken(real.estimates, **assumptions(real, ALL))
+    whole = taken(real.estimates, assumptions=ALL.assumptions(real))
     monkeypatch.setattr(lives, "AT_ONCE", 7)
-    pieces = taken(real.estimates, **assumptions(real, ALL))
+    pieces = taken(real.estimates, assumptions=ALL.assumptions(real))
     assert (pieces.ends < NEVER).any()
     assert pieces.ends.tolist() == whole.ends.tolist()
 
@@ -109,10 +109,10 @@ def test_the_widest_pairs_are_the_first_of_all_pairs(
 def test_a_ledger_too_long_to_list_says_how_long_it_is(
     real: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = {"part_of": real.part_of, **assumptions(real, ALL)}
-    whole = contradictions(real.estimates, **asked)
+    assumptions = ALL.assumptions(real)
+    whole = contradictions(real.estimates, assumptions=assumptions)
     monkeypatch.setattr(import_module("casualties.measures.contradictions"), "FURTHEST", 50)
-    few = contradictions(real.estimates, most=100, **asked)
+    few = contradictions(real.estimates, most=100, assumptions=assumptions)
     assert few.attrs["pairs"] == len(whole) > 100
     assert few["factor"].tolist() == whole["factor"].head(50).tolist()
     monkeypatch.setattr(chart, "MOST_LISTED", 100)
@@ -215,12 +215,11 @@ def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset
     near = connected(rows, question)
     assert 0 < len(near) < len(rows)
     told = {"dataset": real, "selection": ALL}
-    asked = {"question": question, "part_of": real.part_of, **assumptions(real, ALL)}
-    from casualties.measures.disagreement import disagreement
-
-    last = asking.last_day(rows, ALL)
-    assert disagreement(near, known_on=last, **asked).equals(disagreement(rows, **asked))
-    assert VIEWS["disagreement"].table(rows, **told).equals(disagreement(rows, **asked))
+    assumptions = ALL.assumptions(real)
+    whole = disagreement(rows, question=question, assumptions=assumptions)
+    until = replace(assumptions, known_on=asking.last_day(rows, ALL))
+    assert disagreement(near, question=question, assumptions=until).equals(whole)
+    assert VIEWS["disagreement"].table(rows, **told).equals(whole)
 
 
 def test_a_long_overview_shows_the_first_and_says_so(

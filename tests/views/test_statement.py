@@ -8,6 +8,7 @@ import pytest
 
 from casualties.data.dataset import Dataset, load
 from casualties.measures.disagreement import contradictions
+from casualties.selection import Selection
 from casualties.views.statement import (
     contradicting,
     last_stood,
@@ -142,7 +143,7 @@ def test_contradictions_are_mutual_in_the_dataset(real: Dataset) -> None:
 
 
 def test_the_pairs_of_a_statement_are_those_of_the_ledger(real: Dataset) -> None:
-    ledger = contradictions(real.estimates, words=real.words, part_of=real.part_of)
+    ledger = contradictions(real.estimates, assumptions=Selection().assumptions(real))
     top = ledger.iloc[0]
     found = contradicting(real, top["floor_id"].split("+")[0])
     one = found[(found["ours"] == top["floor_id"]) & (found["theirs"] == top["ceiling_id"])]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.measures.disagreement import contradictions, overview
 from casualties.measures.questions import QUESTION
+from casualties.selection import Selection
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +72,7 @@ def consequences(old: Dataset, new: Dataset) -> Consequences:
 
 
 def _measures(dataset: Dataset) -> dict[tuple[str, ...], dict[str, str]]:
-    found = overview(dataset.estimates, words=dataset.words, part_of=dataset.part_of)
+    found = overview(dataset.estimates, assumptions=Selection().assumptions(dataset))
     return {
         tuple(_plain(row[c]) for c in QUESTION): {c: _shown(row[c]) for c in MEASURES}
         for row in found.to_dict("records")
@@ -79,7 +80,7 @@ def _measures(dataset: Dataset) -> dict[tuple[str, ...], dict[str, str]]:
 
 
 def _pairs(dataset: Dataset) -> dict[tuple[str, str], dict[str, Any]]:
-    found = contradictions(dataset.estimates, words=dataset.words, part_of=dataset.part_of)
+    found = contradictions(dataset.estimates, assumptions=Selection().assumptions(dataset))
     return {
         (str(row["floor_id"]), str(row["ceiling_id"])): {str(k): v for k, v in row.items()}
         for row in found.to_dict("records")

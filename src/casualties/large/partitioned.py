@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -96,29 +96,24 @@ def answer(part: Part, *, asked: Asked) -> Answer:
     lines = []
     last: list[pd.Timestamp] = []
     selection = asked.selection.but(sort="")
-    options: dict[str, Any] = {
-        "words": asked.dataset.words,
-        "about": selection.about,
-        "status": selection.status or ("accepted",),
-    }
+    assumptions = selection.assumptions(asked.dataset)
     for families, statements in read(part, schema=asked.schema, selection=selection):
         rows = selection.rows(holding(asked.dataset, statements))
         if rows.empty:
             continue
         last.append(rows["stated_on"].max())
         if asked.view == "lean":
-            said = spells(rows, silence=selection.silence, **options)
+            said = spells(rows, assumptions=assumptions)
             lines += [_distances_table(said, by=by) for by in BY]
             continue
-        bridges = options | {"part_of": asked.dataset.part_of}
         if asked.view == "overview":
-            table = overview(rows, silence=selection.silence, **bridges)
+            table = overview(rows, assumptions=assumptions)
         elif asked.view == "disagreement":
-            known_on = selection.known_on or ENDLESS
-            table = disagreements(rows, known_on=known_on, silence=selection.silence, **bridges)
+            endless = replace(assumptions, known_on=assumptions.known_on or ENDLESS)
+            table = disagreements(rows, assumptions=endless)
         else:
             room = asked.room // BYTES_A_PAIR
-            table = contradictions(rows, most=room, **bridges)
+            table = contradictions(rows, most=room, assumptions=assumptions)
             if (found := table.attrs["pairs"]) > room:
                 named = "; ".join(map(str, families))
                 raise DataError(

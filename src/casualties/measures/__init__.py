@@ -1,8 +1,9 @@
 """The measures in one place: from rows to tables, each derived in `docs/method.md`.
 
-They take the rows of a selection, and what the dataset knows about words and metrics.
+Each takes the rows of a selection and the `Assumptions` under which they are read.
 """
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 from casualties.measures.disagreement import (
     Spread,
@@ -19,6 +20,7 @@ from casualties.measures.questions import questions
 from casualties.measures.standing import known_on, standing, statements
 
 __all__ = [
+    "Assumptions",
     "Spread",
     "Trend",
     "bounds",

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.integer]
@@ -54,20 +56,17 @@ class Bounds:
     middle: Bools
 
 
-def bounds(
-    rows: pd.DataFrame, *, words: Mapping[str, tuple[float, float]], about: float = 10.0
-) -> pd.DataFrame:
+def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     """Return floor, ceiling, point (persons) and middle of each row, indexed like the rows.
 
     A floor of 0 and a ceiling of inf are open ends; NaN in both means that the row states no
     number. `point` is `best`, else the geometric middle of a closed range, which is ours and
-    marked by `middle`; else NaN. A stated low or high always is the end it states. `words` maps a
-    number phrase in lower case to its low and high; `about` is the half-width in percent that
-    "about" and "almost" stand for, and 0 takes every figure at its word, rounding included.
+    marked by `middle`; else NaN. A stated low or high always is the end it states. Of the
+    assumptions `words` and `about` matter.
 
     Raises ValueError where `about` is not in [0, 100).
     """
-    found = bounded(Figures.of(rows), words=words, about=about)
+    found = bounded(Figures.of(rows), words=assumptions.words, about=assumptions.about)
     columns = {f.name: getattr(found, f.name) for f in fields(found)}
     return pd.DataFrame(columns, index=rows.index)
 

@@ -30,9 +30,6 @@ from casualties.measures.statements import Bools, Ints, Statements, between
 AT_ONCE = 1 << 19
 """Statements, counted with each question on which they bear, that are looked at in one go."""
 
-Words = Mapping[str, tuple[float, float]]
-"""Number phrase in lower case -> low and high, NaN for none."""
-
 
 def only_question(rows: pd.DataFrame, *, question: Question | None) -> dict[str, str]:
     """Return the question asked, or the only one of the rows."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.comparison import (
-    Words,
     asked_at,
     contradicting,
     count_contradictions,
@@ -17,7 +15,7 @@ from casualties.measures.comparison import (
 )
 from casualties.measures.pairs import factors, pairs, widest
 from casualties.measures.questions import Question, question_of
-from casualties.measures.standing import Day, taken
+from casualties.measures.standing import taken
 from casualties.measures.statements import NEVER, Ints, Statements, dates, texts
 
 CONTRADICTIONS = (
@@ -42,12 +40,8 @@ FURTHEST = 2_000
 def contradictions(
     rows: pd.DataFrame,
     *,
-    words: Words,
-    part_of: Mapping[str, str],
+    assumptions: Assumptions,
     question: Question | None = None,
-    known_on: Day | None = None,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
     most: int | None = None,
     of: str | None = None,
 ) -> pd.DataFrame:
@@ -62,7 +56,7 @@ def contradictions(
     With `of`, the id of a statement, only its own pairs and those of sums that it is a part of are
     looked for, which are at most as many as there are statements on each question.
     """
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    found = taken(rows, assumptions=assumptions)
     found = found.take(found.ends == NEVER)
     if question is None:
         asked = asked_at(found, places=first_of_each(found.question))
@@ -70,7 +64,7 @@ def contradictions(
         one = question_of(question)
         asked = {name: np.array([value], dtype=object) for name, value in one.items()}
     place, group, floors, ceilings = gathered(
-        found, asked=asked, part_of=part_of, lent_ceilings=question is not None
+        found, asked=asked, part_of=assumptions.part_of, lent_ceilings=question is not None
     )
     if of is not None:
         own = np.array([of in one.split("+") for one in found.id.tolist()], dtype=bool)[place]

@@ -8,16 +8,15 @@ statement per origin, and silence takes it away. Nothing here is an estimate of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions, Day, day_number
 from casualties.measures.by_day import Columns, snapshots
 from casualties.measures.comparison import (
-    Words,
     asked_at,
     count_contradictions,
     empty_table,
@@ -33,7 +32,7 @@ from casualties.measures.overview import OVERVIEW, overview
 from casualties.measures.pairs import Witness, facing, items
 from casualties.measures.questions import QUESTION, Question, bearing
 from casualties.measures.revisions import REVISIONS, revisions
-from casualties.measures.standing import Day, day_number, latest, taken
+from casualties.measures.standing import latest, taken
 from casualties.measures.statements import Bools, Ints, Statements, codes, dates, texts
 from casualties.measures.trend import Trend, trend
 
@@ -110,12 +109,8 @@ def spread(
     rows: pd.DataFrame,
     *,
     on: Day,
-    words: Words,
-    part_of: Mapping[str, str],
+    assumptions: Assumptions,
     question: Question | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
 ) -> Spread:
     """Return how far apart the statements about one question are on a day.
 
@@ -123,16 +118,18 @@ def spread(
     through the bridges. Raises ValueError where it is needed and missing.
     """
     asked = only_question(rows, question=question)
-    found = taken(rows, known_on=on, words=words, about=about, status=status)
+    found = taken(rows, assumptions=replace(assumptions, known_on=on))
     day = day_number(on)
-    own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
+    own, floors, ceilings = bearing(found, question=asked, part_of=assumptions.part_of)
     alive = found.ends > day
     bear = (floors | ceilings | own) & alive
     witness, chained = furthest_apart(
         found, floors=(own | floors) & alive, ceilings=(own | ceilings) & alive
     )
     mine = found.take(own)
-    columns = snapshots(mine, stands=latest(mine), days=np.array([day]), silence=silence)
+    columns = snapshots(
+        mine, stands=latest(mine), days=np.array([day]), silence=assumptions.silence
+    )
     snapshot = {name: values[0] for name, values in columns.items()}
     speaker = found.speaker[own & alive]
     measured = len(np.unique(found.speaker[bear])) > 1
@@ -164,13 +161,8 @@ def spread(
 def disagreement(
     rows: pd.DataFrame,
     *,
-    words: Words,
-    part_of: Mapping[str, str],
+    assumptions: Assumptions,
     question: Question | None = None,
-    known_on: Day | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
 ) -> pd.DataFrame:
     """Return one row per day on which anything changes for one question: columns `DISAGREEMENT`.
 
@@ -181,9 +173,9 @@ def disagreement(
     if rows.empty:
         return empty_table(DISAGREEMENT)
     asked = only_question(rows, question=question)
-    last = rows["stated_on"].max() if known_on is None else known_on
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
-    own, floors, ceilings = bearing(found, question=asked, part_of=part_of)
+    last = _last(rows, assumptions=assumptions)
+    found = taken(rows, assumptions=assumptions)
+    own, floors, ceilings = bearing(found, question=asked, part_of=assumptions.part_of)
     if not own.any():
         return empty_table(DISAGREEMENT)
     bear = own | floors | ceilings
@@ -193,28 +185,19 @@ def disagreement(
         floors=floors[bear],
         ceilings=ceilings[bear],
         last=last,
-        silence=silence,
+        silence=assumptions.silence,
     )
     return _table(columns)
 
 
-def disagreements(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    part_of: Mapping[str, str],
-    known_on: Day | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> pd.DataFrame:
+def disagreements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     """Return the table of `disagreement` of every question with two or more origins.
 
     Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
     """
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    found = taken(rows, assumptions=assumptions)
     parts: list[Columns] = []
-    last = rows["stated_on"].max() if known_on is None else known_on
+    last = _last(rows, assumptions=assumptions)
     step = np.int64(found.speaker.max(initial=0) + 1)
     heard = np.unique(found.question * step + found.speaker) // step
     several = np.flatnonzero(np.bincount(heard) > 1)
@@ -222,7 +205,7 @@ def disagreements(
     last_if_empty = [np.where(asked[name] == "", LAST, asked[name]) for name in reversed(QUESTION)]
     order = np.lexsort([codes(column) for column in last_if_empty])
     several, asked = several[order], {name: values[order] for name, values in asked.items()}
-    place, group, floors, ceilings = gathered(found, asked=asked, part_of=part_of)
+    place, group, floors, ceilings = gathered(found, asked=asked, part_of=assumptions.part_of)
     edges = np.searchsorted(group, np.arange(len(several) + 1)).tolist()
     for number, (start, end) in enumerate(pairwise(edges)):
         some = place[start:end]
@@ -232,7 +215,7 @@ def disagreements(
             floors=floors[start:end],
             ceilings=ceilings[start:end],
             last=last,
-            silence=silence,
+            silence=assumptions.silence,
         )
         parts.append(part)
     if not parts:
@@ -242,6 +225,12 @@ def disagreements(
     question = {name: texts(np.repeat(values, lengths)) for name, values in asked.items()}
     columns = {name: np.concatenate([part[name] for part in parts]) for name in DISAGREEMENT}
     return pd.DataFrame(question).join(_table(columns))
+
+
+def _last(rows: pd.DataFrame, *, assumptions: Assumptions) -> Day:
+    """Return the last day of a table over time: what is assumed, else that of the rows."""
+    last: Day = rows["stated_on"].max() if assumptions.known_on is None else assumptions.known_on
+    return last
 
 
 def _table(columns: Columns) -> pd.DataFrame:

@@ -6,13 +6,13 @@ the same way, nobody leans.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.lean_distances import AT_ONCE, By, Distances, distances, spells
-from casualties.measures.standing import Day
 from casualties.measures.statements import NEVER, Bools, Floats, Ints, between, codes, texts
 
 LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
@@ -26,12 +26,8 @@ DATES = 5
 def lean(
     rows: pd.DataFrame,
     *,
-    words: Mapping[str, tuple[float, float]],
+    assumptions: Assumptions,
     by: By | Sequence[By] = "source",
-    known_on: Day | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
 ) -> pd.DataFrame:
     """Return how far sources, or standpoints, stand from the others: columns `LEAN`.
 
@@ -43,9 +39,7 @@ def lean(
     is empty. At least `distances.ORIGINS` origins on a day and `DATES` days, or there is no row.
     Of several `by` the tables one below the other.
     """
-    found = spells(
-        rows, words=words, known_on=known_on, silence=silence, about=about, status=status
-    )
+    found = spells(rows, assumptions=assumptions)
     every = [by] if isinstance(by, str) else by
     tables = [leans(distances(found, by=one), by=one) for one in every]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)

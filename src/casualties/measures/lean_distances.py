@@ -7,7 +7,7 @@ they are named only for the statements that are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from casualties.measures.standing import Day, latest, taken
+from casualties.measures.assumptions import Assumptions
+from casualties.measures.standing import latest, taken
 from casualties.measures.statements import NEVER, Bools, Floats, Ints, Texts, between, codes
 
 By = Literal["source", "standpoint"]
@@ -76,17 +77,9 @@ class Distances:
     names: Texts
 
 
-def spells(
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, tuple[float, float]],
-    known_on: Day | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> Spells:
+def spells(rows: pd.DataFrame, *, assumptions: Assumptions) -> Spells:
     """Return the spells of rows: of the statements with a point above 0, while not silent."""
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    found = taken(rows, assumptions=assumptions)
     stands, until = latest(found)
     order = np.flatnonzero(stands & (found.point > 0))
     topic = found.topic[order] * np.int64(found.speaker.max(initial=0) + 1)
@@ -95,7 +88,7 @@ def spells(
     same = (topic[1:] == topic[:-1]) & (speaker[1:] == speaker[:-1])
     heads = np.flatnonzero(np.append(True, ~same | (stated[1:] != stated[:-1]))[: len(order)])
     log = _means(np.log(found.point[order]), heads=heads)
-    until = np.minimum(until, found.stated + silence + 1)[order]
+    until = np.minimum(until, found.stated + assumptions.silence + 1)[order]
     until = np.maximum.reduceat(until, heads) if len(heads) else until
     topic, speaker, stated = topic[heads], speaker[heads], stated[heads]
     # the next word of the origin takes the place of this one, even where it is silent sooner

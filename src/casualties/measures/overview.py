@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.comparison import (
-    Words,
     asked_at,
     empty_table,
     first_of_each,
@@ -18,7 +18,7 @@ from casualties.measures.comparison import (
 )
 from casualties.measures.pairs import factors, ranks
 from casualties.measures.questions import QUESTION, Columns
-from casualties.measures.standing import Day, latest, taken
+from casualties.measures.standing import latest, taken
 from casualties.measures.statements import NEVER, Bools, Floats, Ints, Statements, dates, texts
 
 OVERVIEW = (
@@ -35,23 +35,14 @@ OVERVIEW = (
 )
 
 
-def overview(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    part_of: Mapping[str, str],
-    known_on: Day | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> pd.DataFrame:
+def overview(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     """Return every question with two or more origins in force: columns `OVERVIEW`.
 
     `forced` and its witness rest on everything known; the points and `as_stated` on what stood,
     not silent, on `last_stated`, the day (date) the question was last spoken to. Furthest forced
     apart first, then by as_stated.
     """
-    found = taken(rows, known_on=known_on, words=words, about=about, status=status)
+    found = taken(rows, assumptions=assumptions)
     if not len(found):
         return empty_table(OVERVIEW)
     stands, until = latest(found)
@@ -60,7 +51,12 @@ def overview(
     last_stated = found.stated[last]
     strays = np.bincount(question, weights=found.topic != found.topic[first][question])
     since = last_stated[question]
-    speaks = stands & (strays == 0)[question] & (until > since) & (since - found.stated <= silence)
+    speaks = (
+        stands
+        & (strays == 0)[question]
+        & (until > since)
+        & (since - found.stated <= assumptions.silence)
+    )
     speaks &= ~np.isnan(found.point)
     low, high = np.full(len(first), np.inf), np.full(len(first), -np.inf)
     np.minimum.at(low, question[speaks], found.point[speaks])
@@ -70,7 +66,7 @@ def overview(
     shown = np.flatnonzero(origins > 1)
     low, high = (np.where(speaking > 0, end, np.nan)[shown] for end in (low, high))
     forced, floor_of, ceiling_of = _forced(
-        found, alive=alive, asked=asked_at(found, places=first[shown]), part_of=part_of
+        found, alive=alive, asked=asked_at(found, places=first[shown]), part_of=assumptions.part_of
     )
     as_stated = np.where((low == 0) & (high == 0), 1.0, factors(high, low))
     out = pd.DataFrame(

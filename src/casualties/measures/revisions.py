@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 from casualties.measures.questions import QUESTION, questions
+from casualties.measures.standing import known_on
 
 REVISIONS = (
     "source",
@@ -24,13 +24,7 @@ REVISIONS = (
 )
 
 
-def revisions(
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, tuple[float, float]],
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> pd.DataFrame:
+def revisions(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     """Return the figures that a source changed for the same question and time: `REVISIONS`.
 
     A `stated` one names the row that it supersedes; an `implied` one restates the same as_of (for
@@ -38,9 +32,12 @@ def revisions(
     later row's; `factor` is later over earlier, of the points, else the floors, else the ceilings,
     NaN where the two share none above 0; `direction` is up, down or other; `days` lie between.
     """
-    used = rows[rows["status"].isin([name for name in status if name != "withdrawn"])]
+    if assumptions.known_on is not None:
+        rows = known_on(rows, assumptions.known_on)
+    measured = [name for name in assumptions.status if name != "withdrawn"]
+    used = rows[rows["status"].isin(measured)]
     used = used[used["repeats"].isna()]
-    limits = bounds(used, words=words, about=about)
+    limits = bounds(used, assumptions=assumptions)
     used, limits = used[limits["floor"].notna()], limits[limits["floor"].notna()]
     asked = questions(used)
     stated = limits.assign(

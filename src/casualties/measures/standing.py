@@ -7,14 +7,14 @@ against.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from casualties.measures.assumptions import Assumptions, Day, day_number
 from casualties.measures.bounds import bounds
 from casualties.measures.questions import QUESTION, questions
 from casualties.measures.statements import (
@@ -34,47 +34,26 @@ from casualties.measures.validity import corrected_on, folded_on, origins, origi
 
 __all__ = ["known_on", "latest", "origins", "questions", "standing", "statements", "taken"]
 
-Day = date | pd.Timestamp | np.datetime64 | str
-"""A day: a date, or its ISO 8601 text."""
-
 
 def known_on(rows: pd.DataFrame, day: Day) -> pd.DataFrame:
     """Return the rows stated on or before a day, in their order."""
     return rows[rows["stated_on"] <= pd.Timestamp(day)]
 
 
-def day_number(day: Day) -> int:
-    """Return a day as the number of days since 1970-01-01."""
-    return int(pd.Timestamp(day).to_datetime64().astype("datetime64[D]").astype(np.int64))
-
-
-def taken(
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, tuple[float, float]],
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-    known_on: Day | None = None,
-) -> Statements:
+def taken(rows: pd.DataFrame, *, assumptions: Assumptions) -> Statements:
     """Return what the measures reckon with: each statement with its bounds and its life.
 
     Rows of another status, withdrawn rows, rows without a number and echoes of rows that are known
     are left out; derived sums are added. Ordered by stated_on and id, so that the order of the
     rows does not matter.
     """
-    if known_on is not None:
-        rows = rows[whole_days(rows["stated_on"]) <= day_number(known_on)]
-    found = _counted(rows, words=words, about=about, status=status)
+    if assumptions.known_on is not None:
+        rows = known_on(rows, assumptions.known_on)
+    found = _counted(rows, assumptions=assumptions)
     return found.ending(np.minimum(found.ends, withdrawn_on(found)))
 
 
-def _counted(
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, tuple[float, float]],
-    about: float,
-    status: Sequence[str],
-) -> Statements:
+def _counted(rows: pd.DataFrame, *, assumptions: Assumptions) -> Statements:
     """Return what `taken` does, before an origin's later statements withdraw its earlier ones.
 
     On its own, so that what it lays out is gone before that is looked for.
@@ -83,11 +62,11 @@ def _counted(
     every, source, repeats = (text(rows[name]) for name in ("id", "source", "repeats"))
     state = text(rows["status"])
     used = np.zeros(len(rows), dtype=bool)
-    for name in status:
+    for name in assumptions.status:
         used |= (state == name) & (name != "withdrawn")
     corrected = corrected_on(every, supersedes=text(rows["supersedes"]), days=said, by=used)
     ends = np.minimum(folded_on(every, repeats=repeats, days=said), corrected)
-    limits = bounds(rows, words=words, about=about)
+    limits = bounds(rows, assumptions=assumptions)
     columns: dict[str, Any] = {str(name): limits[name].to_numpy() for name in limits}
     usable = used & ~np.isnan(columns["floor"])
     first, second = summands(rows, among=usable & (repeats == ""))
@@ -245,21 +224,14 @@ def _painted(begins: Ints, stops: Ints, values: Ints) -> Ints:
     return out
 
 
-def statements(
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, tuple[float, float]],
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-    known_on: Day | None = None,
-) -> pd.DataFrame:
+def statements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     """Return the statements that the measures reckon with, as `taken` takes them.
 
     Columns: id, source, origin, standpoint, the columns of `QUESTION`, derived; floor, ceiling,
     point (persons), middle; stated_on, as_of, and ends: the date from which a correction, a
     contradicting later statement of the origin or the row it relays ends it, NaT for none.
     """
-    return _table(taken(rows, words=words, about=about, status=status, known_on=known_on))
+    return _table(taken(rows, assumptions=assumptions))
 
 
 def _table(found: Statements) -> pd.DataFrame:
@@ -280,25 +252,18 @@ def _table(found: Statements) -> pd.DataFrame:
     return out.assign(ends=out["ends"].mask(found.ends == NEVER))
 
 
-def standing(
-    rows: pd.DataFrame,
-    *,
-    on: Day,
-    words: Mapping[str, tuple[float, float]],
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
-) -> pd.DataFrame:
+def standing(rows: pd.DataFrame, *, on: Day, assumptions: Assumptions) -> pd.DataFrame:
     """Return the latest statement of each origin on each question, as it stands on a day.
 
     Columns of `statements`, without ends, with `days` since it was made and `silent`, where that
-    is more than `silence`: a silent cumulative figure keeps its floor and loses its ceiling and
-    point, a silent figure of any other basis is left out. Ordered by question, then point.
+    is more than the assumed silence: a silent cumulative figure keeps its floor and loses its
+    ceiling and point, a silent figure of any other basis is left out. Ordered by question, then
+    point.
     """
-    found = taken(rows, words=words, about=about, status=status, known_on=on)
+    found = taken(rows, assumptions=replace(assumptions, known_on=on))
     day = day_number(on)
     stands, until = latest(found)
-    silent = day - found.stated > silence
+    silent = day - found.stated > assumptions.silence
     kept = stands & (until > day) & (~silent | (found.basis == "cumulative"))
     here, silent = found.take(kept), silent[kept]
     out = _table(here).drop(columns="ends")

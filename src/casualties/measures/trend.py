@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from casualties.measures.comparison import Words, only_question
+from casualties.measures.assumptions import Assumptions, Day, day_number
+from casualties.measures.comparison import only_question
 from casualties.measures.questions import Question, bearing
-from casualties.measures.standing import Day, day_number, latest, taken
+from casualties.measures.standing import latest, taken
 from casualties.measures.statements import Statements
 
 
@@ -45,11 +45,8 @@ def trend(
     *,
     start: Day,
     end: Day,
-    words: Words,
+    assumptions: Assumptions,
     question: Question | None = None,
-    silence: int = 90,
-    about: float = 10.0,
-    status: Sequence[str] = ("accepted",),
 ) -> Trend:
     """Return how the spread as stated changed from one day to another, and through whom.
 
@@ -58,10 +55,10 @@ def trend(
     asked = only_question(rows, question=question)
     before, after = (
         _points(
-            taken(rows, known_on=day, words=words, about=about, status=status),
+            taken(rows, assumptions=replace(assumptions, known_on=day)),
             on=day_number(day),
             question=asked,
-            silence=silence,
+            silence=assumptions.silence,
         )
         for day in (start, end)
     )

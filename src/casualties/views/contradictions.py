@@ -10,7 +10,6 @@ import pandas as pd
 from casualties import measures
 from casualties.text.english import counted, factor
 from casualties.views.captions import stated
-from casualties.views.question import assumptions
 from casualties.views.theme import (
     COLOURS,
     FEW_TICKS,
@@ -38,7 +37,7 @@ MOST_LISTED = 100_000
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per pair, furthest apart first; columns and units as in `disagreement`."""
     return measures.contradictions(
-        rows, part_of=dataset.part_of, most=MOST_LISTED, **assumptions(dataset, selection)
+        rows, most=MOST_LISTED, assumptions=selection.assumptions(dataset)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from casualties import measures
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import day, question_words, stated
 from casualties.views.downsample import MOST_MARKS, thinned
-from casualties.views.question import assumptions, connected, last_day, main_question, of_question
+from casualties.views.question import connected, last_day, main_question, of_question
 from casualties.views.theme import (
     AXIS,
     COLOURS,
@@ -49,10 +50,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     return measures.disagreement(
         rows if question is None else connected(rows, question),
         question=question,
-        part_of=dataset.part_of,
-        silence=selection.silence,
-        known_on=last_day(rows, selection),
-        **assumptions(dataset, selection),
+        assumptions=replace(selection.assumptions(dataset), known_on=last_day(rows, selection)),
     )
 
 

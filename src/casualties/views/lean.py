@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.measures.lean import BY, lean
 from casualties.text.english import counted, factor
-from casualties.views.question import assumptions
 from casualties.views.theme import (
     COLOURS,
     GRID,
@@ -33,13 +32,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
 
     Columns and units as `lean.lean`: natural logarithms, 0.69 is twice the others.
     """
-    return lean(
-        rows,
-        by=BY,
-        known_on=selection.known_on,
-        silence=selection.silence,
-        **assumptions(dataset, selection),
-    )
+    return lean(rows, by=BY, assumptions=selection.assumptions(dataset))
 
 
 def draw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -13,7 +14,7 @@ from casualties.measures.questions import QUESTION, question_of
 from casualties.measures.standing import standing
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
-from casualties.views.question import NEVER_SILENT, assumptions
+from casualties.views.question import NEVER_SILENT
 from casualties.views.theme import BARE, COLOURS, INK, layout, segments
 
 if TYPE_CHECKING:
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per question; columns and units as `measures.overview`."""
-    return measures.overview(
-        rows,
-        part_of=dataset.part_of,
-        silence=selection.silence,
-        **assumptions(dataset, selection),
-    )
+    return measures.overview(rows, assumptions=selection.assumptions(dataset))
 
 
 def latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -41,8 +37,7 @@ def latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.
     return standing(
         rows,
         on=rows["stated_on"].max(),
-        silence=NEVER_SILENT,
-        **assumptions(dataset, selection),
+        assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT),
     )
 
 

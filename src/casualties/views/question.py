@@ -1,4 +1,4 @@
-"""What the views of the measures share: the assumptions, and the one question they look at."""
+"""The one question that a view of the measures looks at."""
 
 from __future__ import annotations
 
@@ -12,23 +12,10 @@ from casualties.measures.statements import Texts, codes, text
 from casualties.measures.validity import origins
 
 if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
 NEVER_SILENT = 10**6
 """Days of silence with which every last statement still stands."""
-
-
-def assumptions(dataset: Dataset, selection: Selection) -> dict[str, Any]:
-    """The keyword arguments `words`, `about` and `status` of the measures for a selection.
-
-    Without a status in the selection only accepted statements are measured.
-    """
-    return {
-        "words": dataset.words,
-        "about": selection.about,
-        "status": selection.status or ("accepted",),
-    }
 
 
 def main_question(rows: pd.DataFrame) -> tuple[dict[str, str] | None, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from casualties.text.english import counted, factor, person_range
 from casualties.views.captions import day, question_words, stated
 from casualties.views.question import (
     NEVER_SILENT,
-    assumptions,
     last_day,
     main_question,
     of_question,
@@ -72,8 +72,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     found = standing(
         own,
         on=on,
-        silence=NEVER_SILENT,
-        **assumptions(dataset, selection),
+        assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT),
     )
     said = dict(zip(own["id"], zip(own["method"], own["wording"], strict=True), strict=True))
     told = [[said[one] for one in name.split("+")] for name in found["id"]]
@@ -204,9 +203,7 @@ def sentence(
         rows,
         on=on,
         question=question,
-        part_of=dataset.part_of,
-        silence=selection.silence,
-        **assumptions(dataset, selection),
+        assumptions=selection.assumptions(dataset),
     )
     if not measured.forced > 1:
         known = pd.notna(measured.forced)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.metadata import imprint
+from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 from casualties.measures.disagreement import contradictions
 from casualties.measures.standing import taken
@@ -112,10 +113,11 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
     near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
     pairs = contradictions(
         near if row["status"] != "withdrawn" else near.iloc[:0],
-        part_of=dataset.part_of,
-        known_on=last_stood(dataset, id, about=about),
+        assumptions=replace(
+            _assumptions(dataset, row, about=about),
+            known_on=last_stood(dataset, id, about=about),
+        ),
         of=id,
-        **_measured(dataset, row, about=about),
     )
     sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()
     found = [
@@ -142,7 +144,7 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     row = statement(dataset, id)
     rows = dataset.estimates
     near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
-    found = taken(near, **_measured(dataset, row, about=about))
+    found = taken(near, assumptions=_assumptions(dataset, row, about=about))
     ends = found.ends[(found.id == id) & (found.ends < NEVER)]
     if not len(ends):
         return None
@@ -150,10 +152,10 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     return pd.Timestamp(last).date()
 
 
-def _measured(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, Any]:
-    """What the measures take for granted when they look at a statement."""
+def _assumptions(dataset: Dataset, row: pd.Series[Any], *, about: float) -> Assumptions:
+    """The assumptions of the page of a statement: one that is disputed is measured too."""
     status = tuple(dict.fromkeys(("accepted", row["status"])))
-    return {"words": dataset.words, "about": about, "status": status}
+    return Selection(about=about, status=status).assumptions(dataset)
 
 
 def subject(dataset: Dataset, row: pd.Series[Any]) -> str:
@@ -189,7 +191,8 @@ class Reading:
 
 def reading(dataset: Dataset, row: pd.Series[Any], *, about: float = 10.0) -> Reading:
     """The bounds of a statement in words, with the assumption behind them said."""
-    one = bounds(dataset.estimates.loc[[row.name]], words=dataset.words, about=about).iloc[0]
+    assumptions = Selection(about=about).assumptions(dataset)
+    one = bounds(dataset.estimates.loc[[row.name]], assumptions=assumptions).iloc[0]
     floor, ceiling, point = (
         float(one[c]) if np.isfinite(one[c]) else None for c in ("floor", "ceiling", "point")
     )
@@ -201,7 +204,7 @@ def reading(dataset: Dataset, row: pd.Series[Any], *, about: float = 10.0) -> Re
 
 def spans(dataset: Dataset, rows: pd.DataFrame, *, about: float = 10.0) -> list[str]:
     """The bounds of each row in words."""
-    limits = bounds(rows, words=dataset.words, about=about)
+    limits = bounds(rows, assumptions=Selection(about=about).assumptions(dataset))
     ends = (limits[c].replace(np.inf, np.nan).tolist() for c in ("floor", "ceiling"))
     return [span(*(None if np.isnan(v) else v for v in pair)) for pair in zip(*ends, strict=True)]
 

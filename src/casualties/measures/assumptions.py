@@ -1,0 +1,47 @@
+"""What the measures take for granted about every statement, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+Day = date | pd.Timestamp | np.datetime64 | str
+"""A day: a date, or its ISO 8601 text."""
+
+Words = Mapping[str, tuple[float, float]]
+"""Number phrase in lower case -> its low and high, NaN for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumptions:
+    """How statements are read, and which of them count; a value that never changes.
+
+    `Selection.assumptions` makes those of a selection; `dataclasses.replace` changes some.
+
+    >>> from dataclasses import replace
+    >>> assumptions = Assumptions(words={"dozens": (24, 99)}, about=5)
+    >>> replace(assumptions, silence=30).about
+    5
+    """
+
+    words: Words = field(default_factory=dict)
+    """The number phrases of the dataset."""
+    part_of: Mapping[str, str] = field(default_factory=dict)
+    """Metric -> the metric that contains it."""
+    about: float = 10.0
+    """The half-width in percent of "about"; 0 takes every figure at its word, unrounded."""
+    silence: int = 90
+    """Days after its statement from which a source counts as silent."""
+    status: tuple[str, ...] = ("accepted",)
+    """The statuses that are measured; withdrawn statements never are."""
+    known_on: Day | None = None
+    """Only what was stated by this day is known; None for everything."""
+
+
+def day_number(day: Day) -> int:
+    """Return a day as the number of days since 1970-01-01."""
+    return int(pd.Timestamp(day).to_datetime64().astype("datetime64[D]").astype(np.int64))
