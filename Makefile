@@ -2,7 +2,8 @@
 # make test    every test, the browser's included, JOBS= at a time; what CI runs
 # make check   lint, types, the workflows and the data rules
 # make balance two copies behind nginx, one killed under load: what is lost?
-# make docs    write the generated parts of the documentation
+# make docs    write the parts of the documentation that follow from the schema and the rules
+# make release check the data, then write also what follows from the rows
 # make bench   every comparison with other tools, a quarter of an hour, into docs/benchmarks.md;
 #              SIZES=1k,100k for smaller data, GROUP=check for one alone
 # make lock    resolve the dependencies anew
@@ -14,7 +15,7 @@ SIZES ?=
 GROUP ?=
 BIN := .venv/bin
 
-.PHONY: run balance test check docs bench lock clean
+.PHONY: run balance test check docs release bench lock clean
 
 run: .venv/run
 	PORT=$(PORT) $(BIN)/gunicorn
@@ -35,6 +36,10 @@ check: .venv/dev
 
 docs: .venv/dev
 	$(BIN)/casualties docs
+
+release: .venv/dev
+	$(BIN)/casualties check data
+	$(BIN)/casualties docs --rows
 
 bench: .venv-bench/ready
 	.venv-bench/bin/python bench/run.py $(if $(SIZES),--sizes $(SIZES)) $(if $(GROUP),--groups $(GROUP))

@@ -1,8 +1,9 @@
-"""What the workflows write on GitHub: one comment, one issue, or one pull request with files.
+"""What the workflows write on GitHub: a comment, an issue, a pull request, or a commit.
 
     github.py comment NUMBER NAME FILE       one comment of that name, made or renewed
     github.py issue TITLE LABEL FILE         one open issue with that label, made or renewed
-    github.py pull NUMBER BASE FOLDER        a branch from BASE with the files of FOLDER
+    github.py pull NUMBER BASE FOLDER        a branch from BASE with the files of FOLDER in data/
+    github.py commit BRANCH MESSAGE FOLDER   a commit on BRANCH with the files of FOLDER
 
 Standard library only, so that the job with a token that writes installs nothing. It reads
 GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL from the environment.
@@ -10,7 +11,6 @@ GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL from the environment.
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import re
@@ -96,34 +96,50 @@ def issue(title: str, label: str, file: str) -> None:
         ask("POST", "issues", title=title, labels=[label], body=body)
 
 
+def commit_on(base: str, *, message: str, folder: Path, prefix: str = "") -> str:
+    """The id of a new commit after `base` that has the files of a folder below `prefix`."""
+    files = [
+        {
+            "path": f"{prefix}{path.relative_to(folder).as_posix()}",
+            "mode": "100644",
+            "type": "blob",
+            "content": path.read_bytes().decode(),
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    old = ask("GET", f"git/commits/{base}")["tree"]["sha"]
+    tree = ask("POST", "git/trees", base_tree=old, tree=files)["sha"]
+    made = ask("POST", "git/commits", message=message, tree=tree, parents=[base])
+    return str(made["sha"])
+
+
+def commit(branch: str, message: str, folder: str) -> None:
+    """Puts one commit with the files of a folder on a branch."""
+    head = ask("GET", f"git/ref/heads/{branch}")["object"]["sha"]
+    sha = commit_on(head, message=message, folder=Path(folder))
+    ask("PATCH", f"git/refs/heads/{branch}", sha=sha)
+
+
 def pull(number: str, base: str, folder: str) -> None:
     """Opens a pull request with the files of a folder; renews its branch where there is one."""
     if not re.fullmatch(r"[0-9a-f]{40}", base):
         raise SystemExit(f"github: {base!r} is not the full id of a commit")
     branch = f"proposal-{int(number)}"
+    title = f"Add the statement of issue {int(number)}"
+    sha = commit_on(base, message=title, folder=Path(folder), prefix="data/")
     heads = ask("GET", f"git/matching-refs/heads/{branch}")
     if any(h["ref"] == f"refs/heads/{branch}" for h in heads):
-        ask("PATCH", f"git/refs/heads/{branch}", sha=base, force=True)
+        ask("PATCH", f"git/refs/heads/{branch}", sha=sha, force=True)
     else:
-        ask("POST", "git/refs", ref=f"refs/heads/{branch}", sha=base)
-    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
-        name = f"data/{path.relative_to(folder).as_posix()}"
-        old = ask("GET", f"contents/{name}?ref={branch}")
-        ask(
-            "PUT",
-            f"contents/{name}",
-            message=f"Add the statement of issue {int(number)}",
-            content=base64.b64encode(path.read_bytes()).decode(),
-            sha=old["sha"],
-            branch=branch,
-        )
+        ask("POST", "git/refs", ref=f"refs/heads/{branch}", sha=sha)
     target = ask("GET", "")["default_branch"]
     owner = os.environ["GITHUB_REPOSITORY"].partition("/")[0]
     if not ask("GET", f"pulls?state=open&head={owner}:{branch}"):
         ask(
             "POST",
             "pulls",
-            title=f"Add the statement of issue {int(number)}",
+            title=title,
             head=branch,
             base=target,
             body=f"Closes #{int(number)}. Close and reopen this once, so that the tests run.",
@@ -131,4 +147,4 @@ def pull(number: str, base: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    {"comment": comment, "issue": issue, "pull": pull}[sys.argv[1]](*sys.argv[2:])
+    {"comment": comment, "issue": issue, "pull": pull, "commit": commit}[sys.argv[1]](*sys.argv[2:])

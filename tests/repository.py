@@ -23,6 +23,25 @@ IDENTITY = {
 }
 
 
+GIVEN = {
+    "source": "Agency",
+    "stated_on": "2024-04-01",
+    "conflict": "the River War",
+    "party": "Northland",
+    "population": "combatants",
+    "metric": "wounded",
+    "basis": "cumulative",
+    "wording": "nearly 1,000",
+    "standpoint": "adversary_ally",
+    "method": "assessment",
+    "speaker": "a lawmaker briefed by the agency",
+    "url": "https://example.org/2024/04/01/wounded",
+    "claim": "The agency put the wounded at nearly 1,000.",
+    "notes": "Called conservative.",
+}
+"""The cells of a statement by column, as somebody gives them who adds it."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What a command said, and how it ended."""
@@ -73,3 +92,8 @@ class Repository:
     def append(self, *lines: bytes) -> None:
         """Puts lines at the end of estimates.csv, as an editor would."""
         self.estimates.write_bytes(self.estimates.read_bytes() + b"".join(lines))
+
+
+def flags(cells: dict[str, str]) -> list[str]:
+    """The cells as flags of `casualties add`."""
+    return [w for c, v in cells.items() for w in (f"--{c.replace('_', '-')}", v)]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
+import tomllib
 from operator import attrgetter
 
 import pytest
@@ -94,6 +97,30 @@ def test_the_guide_shows_every_public_name() -> None:
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(AttributeError, match="no attribute 'best_estimate'"):
         _ = casualties.best_estimate
+
+
+IN_OTHERS = {"markupsafe": "jinja2"}
+"""Package that is imported -> the dependency that cannot do without it."""
+
+
+def test_every_package_that_is_imported_is_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    named = {re.split(r"[^\w-]", entry)[0].replace("-", "_") for part in lists for entry in part}
+    imported = {
+        name.partition(".")[0]
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    ours = {"casualties", *sys.stdlib_module_names}
+    assert {IN_OTHERS.get(name, name) for name in imported - ours} - named == set()
 
 
 MODULES = [m.name for m in pkgutil.walk_packages(casualties.__path__, "casualties.")]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -46,11 +46,13 @@ class GitHub:
         }
         if method != "GET":
             self.calls.append((method, path, body))
-            return {}
+            return {"sha": f"new-{path.rpartition('/')[2]}"}
         if path in lists:
             return lists[path][100 * (page - 1) : 100 * page]
-        if path.startswith("contents/"):
-            return {"sha": "old"}
+        if path.startswith("git/commits/"):
+            return {"tree": {"sha": "old-tree"}}
+        if path == "git/ref/heads/main":
+            return {"object": {"sha": "head"}}
         return {"default_branch": "main"}
 
     @property
@@ -177,22 +179,35 @@ def test_an_accepted_proposal_becomes_a_pull_request(github: GitHub, tmp_path: P
     (tmp_path / "estimates.csv").write_bytes(b"id\nx\n")
     base = "a" * 40
     script("github").pull("7", base, str(tmp_path))
-    assert github.written == [
-        ("POST", "git/refs"),
-        ("PUT", "contents/data/estimates.csv"),
-        ("POST", "pulls"),
+    message = "Add the statement of issue 7"
+    file = {"path": "data/estimates.csv", "mode": "100644", "type": "blob", "content": "id\nx\n"}
+    assert github.calls[:3] == [
+        ("POST", "git/trees", {"base_tree": "old-tree", "tree": [file]}),
+        ("POST", "git/commits", {"message": message, "tree": "new-trees", "parents": [base]}),
+        ("POST", "git/refs", {"ref": "refs/heads/proposal-7", "sha": "new-commits"}),
     ]
-    assert github.calls[0][2] == {"ref": "refs/heads/proposal-7", "sha": base}
-    put = github.calls[1][2]
-    assert base64.b64decode(put["content"]) == b"id\nx\n"
-    assert (put["branch"], put["sha"]) == ("proposal-7", "old")
-    assert github.calls[2][2]["head"] == "proposal-7"
+    assert github.written[3:] == [("POST", "pulls")]
+    assert github.calls[3][2]["head"] == "proposal-7"
     github.calls.clear()
     github.refs, github.pulls = [{"ref": "refs/heads/proposal-7"}], [{"number": 8}]
     script("github").pull("7", base, str(tmp_path))
-    assert github.written == [
-        ("PATCH", "git/refs/heads/proposal-7"),
-        ("PUT", "contents/data/estimates.csv"),
+    renewed = ("PATCH", "git/refs/heads/proposal-7", {"sha": "new-commits", "force": True})
+    assert github.calls[2:] == [renewed]
+
+
+def test_what_follows_from_the_rows_is_one_commit_on_main(github: GitHub, tmp_path: Path) -> None:
+    form = tmp_path / ".github" / "ISSUE_TEMPLATE" / "estimate.yml"
+    form.parent.mkdir(parents=True)
+    form.write_text("name: Propose an estimate\n")
+    (tmp_path / "README.md").write_text("905 statements\n")
+    script("github").commit("main", "Renew", str(tmp_path))
+    assert [file["path"] for file in github.calls[0][2]["tree"]] == [
+        ".github/ISSUE_TEMPLATE/estimate.yml",
+        "README.md",
+    ]
+    assert github.calls[1:] == [
+        ("POST", "git/commits", {"message": "Renew", "tree": "new-trees", "parents": ["head"]}),
+        ("PATCH", "git/refs/heads/main", {"sha": "new-commits"}),
     ]
 
 
@@ -398,3 +413,39 @@ def test_the_links_that_are_gone_are_told_with_their_rows(
     assert "404 Not Found | estimates.csv: c-2024-03-01-killed |" in report
     assert "403 Forbidden | estimates.csv: d-2024-03-01-killed |" in report
     assert links.report(known, {u: ("fine", "") for u in known}) == ""
+
+
+def test_the_figures_that_a_merge_has_changed_are_laid_out_for_a_commit(
+    tmp_path: Path, command: dict[str, str]
+) -> None:
+    made = ["README.md", "docs/codebook.md", "CITATION.cff", "croissant.json"]
+    made += [".github/ISSUE_TEMPLATE/estimate.yml"]
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for name in made:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / ".gitignore").write_text("bin\nout\n")
+    repo = Repository(tmp_path)
+
+    def figures() -> str:
+        return subprocess.run(
+            [ROOT / "scripts" / "figures.sh", "out"],
+            cwd=tmp_path,
+            env=command,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    figures()  # whether or not those of the repository are fresh
+    repo.git("add", "--all")
+    repo.git("commit", "--quiet", "--allow-empty", "--message", "Make what follows from the rows")
+    shutil.rmtree(tmp_path / "out")
+    assert figures() == "changed=false\n"
+    parties = tmp_path / "data" / "parties.csv"
+    parties.write_text(parties.read_text() + "zealand,Zealand,\n")
+    repo.commit("Add a party")
+    assert figures() == "changed=true\n"
+    files = {p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.*")}
+    assert files >= {".github/ISSUE_TEMPLATE/estimate.yml", "croissant.json"}
+    assert files <= set(made) | {".github"}

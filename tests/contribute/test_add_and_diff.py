@@ -10,34 +10,14 @@ from pathlib import Path
 import pytest
 
 from conftest import MakeFolder, row
-from repository import Repository
+from repository import GIVEN, Repository, flags
 
-GIVEN = {
-    "source": "Agency",
-    "stated_on": "2024-04-01",
-    "conflict": "the River War",
-    "party": "Northland",
-    "population": "combatants",
-    "metric": "wounded",
-    "basis": "cumulative",
-    "wording": "nearly 1,000",
-    "standpoint": "adversary_ally",
-    "method": "assessment",
-    "speaker": "a lawmaker briefed by the agency",
-    "url": "https://example.org/2024/04/01/wounded",
-    "claim": "The agency put the wounded at nearly 1,000.",
-    "notes": "Called conservative.",
-}
 ADDED = (
     'agency-2024-04-01-wounded,river-war,northland,,whole,combatants,wounded,cumulative,,1000,,'
     'almost,"nearly 1,000",,2024-04-01,day,,,agency,a lawmaker briefed by the agency,,'
     "https://example.org/2024/04/01/wounded,adversary_ally,assessment,,,accepted,"
     '"The agency put the wounded at nearly 1,000.",Called conservative.'
 )  # fmt: skip
-
-
-def flags(cells: dict[str, str]) -> list[str]:
-    return [w for c, v in cells.items() for w in (f"--{c.replace('_', '-')}", v)]
 
 
 @pytest.fixture
@@ -58,7 +38,7 @@ def test_a_good_row_is_added_in_its_place_and_checked_and_compared(repo: Reposit
         "filled in: id agency-2024-04-01-wounded, scope whole, best 1000, qualifier almost, "
         "date_precision day, status accepted",
         "written: data/estimates.csv:3",
-        "next: say it in CHANGELOG.md under Data, run 'make docs' and 'make check'",
+        "next: 'casualties diff main...' shows what your branch changes",
     ]
     after = repo.estimates.read_bytes().splitlines()
     assert after == [*before[:2], ADDED.encode(), before[2]]

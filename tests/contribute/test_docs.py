@@ -9,13 +9,58 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from casualties.cli import main
-from casualties.contribute.docs import stale
+from casualties.contribute.docs import from_schema, stale
 from casualties.data.dataset import Dataset
-from conftest import ROOT
+from casualties.data.schema import read_schema
+from conftest import ROOT, MakeFolder, row
 
 
-def test_the_generated_parts_are_fresh(real: Dataset) -> None:
-    assert stale(ROOT, dataset=real) == []
+def test_what_follows_from_schema_and_rules_is_fresh() -> None:
+    assert stale(ROOT, generated=from_schema(read_schema(ROOT / "data"))) == {}
+
+
+def test_a_new_row_changes_only_what_is_made_after_the_merge(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    make_folder(row())
+    for name in ("README.md", "docs/codebook.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+
+    def documents(words: list[str]) -> dict[str, str]:
+        done = CliRunner().invoke(main, ["docs", "--data", str(tmp_path / "data"), *words])
+        assert done.exit_code == 0, done.output
+        return {name: (tmp_path / name).read_text() for name in names}
+
+    names = (
+        "README.md",
+        "docs/codebook.md",
+        "croissant.json",
+        ".github/ISSUE_TEMPLATE/estimate.yml",
+    )
+    (tmp_path / ".github" / "ISSUE_TEMPLATE").mkdir(parents=True)
+    first = documents(["--rows"])
+    assert "1 statement by 1 source on 1 conflict (River War)" in first["README.md"]
+    estimates = tmp_path / "data" / "estimates.csv"
+    line = estimates.read_text().splitlines()[1].replace("2024-03-01", "2024-04-01")
+    estimates.write_text(estimates.read_text() + line + "\n")
+    assert documents([]) == first
+    second = documents(["--rows"])
+    assert {name for name in names if second[name] != first[name]} == {
+        "README.md",
+        "croissant.json",
+    }
+    assert "2 statements by 1 source" in second["README.md"]
+
+
+def test_a_missing_mark_is_named(tmp_path: Path, make_folder: MakeFolder) -> None:
+    make_folder(row())
+    done = CliRunner().invoke(main, ["docs", "--check", "--data", str(tmp_path / "data")])
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "docs/codebook.md: put <!-- begin tables --> and <!-- end tables --> around the generated "
+        "part\n",
+    )
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:

@@ -222,7 +222,7 @@ def test_in_a_real_terminal_the_tab_key_completes(make_folder: MakeFolder) -> No
     for answer in said:
         screen += _until(ours, ": ")
         os.write(ours, answer.encode() + b"\r")
-    screen += _until(ours, "make check'")
+    screen += _until(ours, "your branch changes")
     assert child.wait(timeout=20) == 0
     os.close(ours)
     assert "agency  (Intelligence Agency)" in screen

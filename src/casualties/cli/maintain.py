@@ -11,8 +11,10 @@ import click
 from casualties.checks import report
 from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, loaded
 from casualties.contribute.diff import FORMATS, compared
+from casualties.contribute.docs import from_rows, from_schema, stale, write_docs
 from casualties.contribute.format import write_canonical
 from casualties.contribute.review import checked
+from casualties.data.schema import read_schema
 
 
 @click.command()
@@ -123,18 +125,21 @@ def new(
 
 
 @click.command()
+@click.option("--rows", is_flag=True, help="Also what follows from the rows: for a release.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if not fresh.")
 @click.pass_context
-def docs(context: click.Context, only_check: bool) -> None:
+def docs(context: click.Context, rows: bool, only_check: bool) -> None:
     """Write the generated parts of the documentation."""
-    from casualties.contribute.docs import stale, write_docs  # needs pandas
-
-    dataset = loaded(context)
-    root = data_folder(context).resolve().parent
-    if only_check:
-        names = stale(root, dataset=dataset)
-        for name in names:
-            click.echo(f"{name}: not fresh; run 'make docs'")
-        sys.exit(PROBLEMS if names else 0)
-    for name in write_docs(root, dataset=dataset):
-        click.echo(f"{name}: written")
+    folder = data_folder(context)
+    generated = from_schema(read_schema(folder))
+    if rows:
+        generated += from_rows(loaded(context))
+    root = folder.resolve().parent
+    if not only_check:
+        for name in write_docs(root, generated=generated):
+            click.echo(f"{name}: written")
+        return
+    names = stale(root, generated=generated)
+    for name in names:
+        click.echo(f"{name}: not fresh; run 'casualties docs{' --rows' * rows}'")
+    sys.exit(PROBLEMS if names else 0)

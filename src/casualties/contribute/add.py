@@ -178,9 +178,7 @@ def _finish(
     _write(found.files, place=place)
     where = ", ".join(f"{place / path}:{line}" for line in sorted(found.lines))
     click.echo(f"written: {where}", err=True)
-    click.echo(
-        "next: say it in CHANGELOG.md under Data, run 'make docs' and 'make check'", err=True
-    )
+    click.echo("next: 'casualties diff main...' shows what your branch changes", err=True)
 
 
 def _write(files: Mapping[str, bytes], *, place: Path) -> None:

@@ -1,103 +1,159 @@
-"""The generated files: codebook, the figures in the README, citation and Croissant metadata."""
+"""The generated documents: what follows from the schema and the rules, and what from the rows.
+
+A branch that adds rows leaves both alone: the first cannot change with it, and the second is made
+after the merge, so that two such branches touch no common file but their tables.
+"""
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from casualties.checks import Folder
+from casualties.checks import RULES, Folder
 from casualties.contribute.issue_form import form
 from casualties.data.dataset import write
 from casualties.errors import DataError
-from casualties.export import croissant
 from casualties.text.english import counted, listed, long_date
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
-    from casualties.data.schema import Field, Table
+    from casualties.data.schema import Field, Schema, Table
 
 CODEBOOK = "docs/codebook.md"
-FORM = ".github/ISSUE_TEMPLATE/estimate.yml"
 README = "README.md"
-CITATION = "CITATION.cff"
-CROISSANT = "croissant.json"
-"""Beside the data folder and not in it: what is made from the data is no part of their version."""
 
 
-def codebook(dataset: Dataset) -> str:
-    """The codebook: every table and column of the schema, and the definitions in the tables."""
-    from casualties.checks import RULES
+@dataclass(frozen=True)
+class Generated:
+    """A file that is written by `casualties docs`, or the part of it between two marks."""
 
-    parts = ["# Codebook", "", "Written by `make docs` from `data/datapackage.json`.", ""]
-    for table in dataset.schema.tables.values():
-        parts += [f"## {table.path}", "", table.description, "", *_columns(table), ""]
-        if table.name == "metrics":
-            parts += _definitions(dataset)
-    parts += ["## Rules", "", "`casualties check` holds every file against these.", ""]
-    parts += ["| rule | what it says |", "| --- | --- |"]
-    for name, function in RULES.items():
-        parts.append(f"| `{name}` | {' '.join((function.__doc__ or '').split())} |")
-    return "\n".join(parts) + "\n"
+    path: str
+    text: str
+    mark: str = ""
+    """The name in `<!-- begin NAME -->` and `<!-- end NAME -->`; empty for the whole file."""
 
-
-def _definitions(dataset: Dataset) -> list[str]:
-    frame = dataset.table("metrics")
-    lines = ["| metric | definition | part of |", "| --- | --- | --- |"]
-    for _, row in frame.iterrows():
-        part = row["part_of"] if isinstance(row["part_of"], str) else ""
-        lines.append(f"| `{row['id']}` | {row['definition']} | {part and f'`{part}`'} |")
-    return [*lines, ""]
+    def within(self, content: str) -> str:
+        """The content of the file with this in it. Raises DataError where a mark is missing."""
+        if not self.mark:
+            return self.text
+        begin, end = f"<!-- begin {self.mark} -->\n", f"\n<!-- end {self.mark} -->"
+        before, begun, rest = content.partition(begin)
+        _, ended, after = rest.partition(end)
+        if not begun or not ended:
+            raise DataError(
+                f"{self.path}: put {begin.strip()} and {end.strip()} around the generated part"
+            )
+        return f"{before}{begin}{self.text}{end}{after}"
 
 
-def _columns(table: Table) -> list[str]:
+def from_schema(schema: Schema) -> list[Generated]:
+    """What follows from the schema and the rules: the codebook, and how to cite."""
+    return [
+        Generated(CODEBOOK, _tables(schema), "tables"),
+        Generated(CODEBOOK, _rules(), "rules"),
+        Generated(README, _columns(schema["estimates"]), "columns"),
+        Generated("CITATION.cff", citation(schema.meta)),
+    ]
+
+
+def from_rows(dataset: Dataset) -> list[Generated]:
+    """What follows from the rows too: figures, definitions, Croissant and the issue form."""
+    from casualties.export import croissant  # needs pandas
+
+    return [
+        Generated(README, _figures(dataset), "figures"),
+        Generated(CODEBOOK, _definitions(dataset), "metrics"),
+        # beside the data folder and not in it: what is made from the data is no part of them
+        Generated("croissant.json", croissant(dataset).decode()),
+        Generated(
+            ".github/ISSUE_TEMPLATE/estimate.yml",
+            form(Folder(dataset.schema, dict(dataset.texts))),
+        ),
+    ]
+
+
+def stale(root: Path, *, generated: Sequence[Generated]) -> dict[str, str]:
+    """Path below `root` -> the text it should have, for each file that has another.
+
+    Raises DataError where a file lacks the marks around a part.
+    """
+    files = {path: root / path for path in dict.fromkeys(part.path for part in generated)}
+    old = {
+        path: file.read_text(encoding="utf-8") if file.exists() else ""
+        for path, file in files.items()
+    }
+    new = dict(old)
+    for part in generated:
+        new[part.path] = part.within(new[part.path])
+    return {path: text for path, text in new.items() if text != old[path]}
+
+
+def write_docs(root: Path, *, generated: Sequence[Generated]) -> list[str]:
+    """Writes the generated files below `root` that are not fresh; their paths."""
+    texts = stale(root, generated=generated)
+    for path, text in texts.items():
+        write(text.encode(), root / path)
+    return list(texts)
+
+
+def _tables(schema: Schema) -> str:
+    sections = [
+        f"## {table.path}\n\n{table.description}\n\n{_columns(table)}"
+        for table in schema.tables.values()
+    ]
+    return "\n\n".join(sections)
+
+
+def _columns(table: Table) -> str:
     lines = ["| column | type | meaning |", "| --- | --- | --- |"]
     for field in table.fields:
-        lines.append(f"| `{field.name}` | {_type(field)} | {_meaning(field)} |")
-    return lines
-
-
-def _type(field: Field) -> str:
-    return f"{field.type}, required" if field.required else field.type
+        required = ", required" * field.required
+        lines.append(f"| `{field.name}` | {field.type}{required} | {_meaning(field)} |")
+    return "\n".join(lines)
 
 
 def _meaning(field: Field) -> str:
-    if field.labels:
-        values = "; ".join(f"`{v}` {words}" for v, words in field.labels.items())
-        return f"{field.description} Values: {values}."
-    return field.description
+    values = "; ".join(f"`{value}` {label}" for value, label in field.labels.items())
+    return f"{field.description} Values: {values}." if values else field.description
 
 
-def readme(dataset: Dataset, *, text: str) -> str:
-    """The README with its generated parts made anew. Raises DataError where a mark is missing."""
+def _rules() -> str:
+    lines = ["| rule | what it says |", "| --- | --- |"]
+    for name, rule in RULES.items():
+        lines.append(f"| `{name}` | {' '.join((rule.__doc__ or '').split())} |")
+    return "\n".join(lines)
+
+
+def _definitions(dataset: Dataset) -> str:
+    lines = ["| metric | definition | part of |", "| --- | --- | --- |"]
+    for row in dataset.table("metrics").fillna("").to_dict("records"):
+        whole = f"`{row['part_of']}`" if row["part_of"] else ""
+        lines.append(f"| `{row['id']}` | {row['definition']} | {whole} |")
+    return "\n".join(lines)
+
+
+def _figures(dataset: Dataset) -> str:
+    """How many statements, sources and conflicts there are, and of which time."""
     rows = dataset.estimates
     conflicts = [
-        dataset.names["conflict"][c].removeprefix("the ")
-        for c in dataset.table("conflicts")["id"]
-        if (rows["conflict"] == c).any()
+        dataset.names["conflict"][conflict].removeprefix("the ")
+        for conflict in dataset.table("conflicts")["id"]
+        if (rows["conflict"] == conflict).any()
     ]
     first, last = rows["stated_on"].min(), rows["stated_on"].max()
-    figures = (
+    return (
         f"{counted(len(rows), 'statement')} by {counted(rows['source'].nunique(), 'source')} on "
         f"{counted(len(conflicts), 'conflict')} ({listed(conflicts, last='and')}), "
         f"stated between {long_date(first)} and {long_date(last)}."
     )
-    columns = "\n".join(_columns(dataset.schema["estimates"]))
-    for mark, words in (("figures", figures), ("columns", columns)):
-        begin, end = f"<!-- begin {mark} -->", f"<!-- end {mark} -->"
-        if begin not in text or end not in text:
-            raise DataError(f"{README}: put {begin} and {end} around the generated part")
-        pattern = re.escape(begin) + r".*?" + re.escape(end)
-        made = f"{begin}\n{words}\n{end}"
-        text = re.sub(pattern, made.replace("\\", r"\\"), text, flags=re.S)
-    return text
 
 
-def citation(dataset: Dataset) -> str:
-    """The CITATION.cff of a dataset, from the words of its package."""
-    meta = dataset.schema.meta
-    said = {
+def citation(meta: Mapping[str, Any]) -> str:
+    """The CITATION.cff of a dataset, from the metadata of its package."""
+    cells = {
         "cff-version": "1.2.0",
         "message": "If you use this dataset or its measures, cite it as below, and the source of "
         "each figure.",
@@ -109,7 +165,7 @@ def citation(dataset: Dataset) -> str:
         "license": meta["licenses"][0]["name"],
     }
     lines = ["# Written by `make docs` from `data/datapackage.json`."]
-    lines += [f"{key}: {_yaml(value)}" for key, value in said.items() if value]
+    lines += [f"{key}: {_yaml(value)}" for key, value in cells.items() if value]
     lines += ["authors:", *(f"  - name: {_yaml(c['title'])}" for c in meta["contributors"])]
     if "keywords" in meta:
         lines += ["keywords:", *(f"  - {_yaml(word)}" for word in meta["keywords"])]
@@ -117,35 +173,5 @@ def citation(dataset: Dataset) -> str:
 
 
 def _yaml(text: str) -> str:
-    """A text as a scalar: in quotes, as JSON writes it, which YAML reads."""
+    """A text as YAML: a string of JSON is one of YAML too."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _wanted(root: Path, *, dataset: Dataset) -> dict[str, str]:
-    old = (root / README).read_text(encoding="utf-8")
-    return {
-        CODEBOOK: codebook(dataset),
-        README: readme(dataset, text=old),
-        CITATION: citation(dataset),
-        CROISSANT: croissant(dataset).decode(),
-        FORM: form(Folder(dataset.schema, dict(dataset.texts))),
-    }
-
-
-def stale(root: Path, *, dataset: Dataset) -> list[str]:
-    """The names of the generated files under `root` that `write_docs` would change."""
-    wanted = _wanted(root, dataset=dataset)
-    return [
-        name
-        for name, text in wanted.items()
-        if not (root / name).exists() or (root / name).read_text(encoding="utf-8") != text
-    ]
-
-
-def write_docs(root: Path, *, dataset: Dataset) -> list[str]:
-    """Writes the generated files under `root` that are not fresh; their names."""
-    wanted = _wanted(root, dataset=dataset)
-    names = stale(root, dataset=dataset)
-    for name in names:
-        write(wanted[name].encode(), root / name)
-    return names
