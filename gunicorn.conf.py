@@ -4,10 +4,8 @@ Each worker answers one request at a time; a request takes milliseconds. The dat
 before the workers are forked, and shared by them. Each worker picks up new data by itself.
 """
 
-import gc
 import os
 from pathlib import Path
-from typing import Any
 
 wsgi_app = "app:server"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8050')}")
@@ -18,11 +16,11 @@ preload_app = True
 timeout = 30
 """Seconds after which a worker that does not answer is replaced."""
 graceful_timeout = 20
-"""Seconds that a request has to end when the server is told to stop."""
+"""Seconds that a request has to end when the server is stopped."""
 keepalive = 5
 
 limit_request_line = 8190
-"""The longest query is 8,000 characters; gunicorn's own limit would cut it at half."""
+"""The longest query is 8,000 characters; gunicorn's own limit is half of that."""
 limit_request_fields = 64
 limit_request_field_size = 8190
 
@@ -30,16 +28,7 @@ control_socket_disable = True
 """No file in the home of the user: several copies would share it, and a container has no home."""
 
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
-"""The workers' signs of life: in memory, for a slow disk must not look like a dead worker."""
+"""The heartbeat files of the workers stand in memory, where no slow disk delays them."""
 accesslog = None
-"""Nothing is written down about readers; the proxy in front may, if its owner wants it."""
+"""We log nothing about readers; the proxy in front may, if its owner wants it."""
 errorlog = "-"
-
-
-def when_ready(server: Any) -> None:
-    """Takes what is loaded by now out of the collector's rounds, before the workers are forked.
-
-    Else some request of each worker waits while all code and data are walked through, and the
-    memory that the workers share is copied by it.
-    """
-    gc.freeze()

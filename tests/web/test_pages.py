@@ -73,7 +73,7 @@ def test_links_of_a_statement_lead_somewhere(client: Any) -> None:
     page = Tags(client.get(f"/statements/{NIS}").text)
     named = [v for _, attrs in page.found for k, v in attrs.items() if k in ("href", "src")]
     for link in {v for v in named if v and v.startswith("/")}:
-        assert client.get(link).status_code == 200, link
+        assert client.get(link, buffered=True).status_code == 200, link
 
 
 def test_a_disputed_or_corrected_statement_says_so_at_once(client: Any) -> None:

@@ -126,6 +126,24 @@ def test_a_worker_serves_the_bundles_before_it_is_asked_for_a_page(
     assert other.get(path.replace("dash_renderer", "nothing")).status_code == 404
 
 
+def test_the_page_names_the_graph_and_keeps_back_the_table_and_the_grid(client: Any) -> None:
+    assert [path for path in scripts(client) if "async-graph" in path]
+    assert [path for path in scripts(client) if "dash_table" in path or "ag_grid" in path] == []
+    (grid,) = re.findall(r'<meta name="grid" content="([^"]+)">', client.get("/").text)
+    answer = client.get(grid)
+    assert answer.content_type.startswith("text/javascript")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_every_callback_names_what_the_layout_has(client: Any) -> None:
+    layout = json.dumps(client.get("/_dash-layout").get_json())
+    for callback in client.get("/_dash-dependencies").get_json():
+        outputs = callback["output"].strip(".").split("...")
+        ids = [output.rpartition(".")[0] for output in outputs]
+        ids += [given["id"] for given in callback["inputs"]]
+        assert [id for id in ids if id and f'"id": "{id}"' not in layout] == []
+
+
 def test_the_page_does_not_carry_its_layout(client: Any) -> None:
     page = client.get("/").text
     assert '"_dash-config"' in page

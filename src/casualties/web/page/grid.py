@@ -1,13 +1,11 @@
-"""The grid of the estimates: its columns, its rows, and its bundle, which only it downloads.
+"""The grid of the estimates: its columns and its rows.
 
-Dash would put the bundle of a component library on every page. Here the library is marked lazy,
-`assets/grid.js` stands in for its component, and fetches the bundle when the grid is first shown.
+Dash would put the bundle of the grid on every page. `shell` leaves it out and names its address;
+`assets/grid.js` stands in for the component, and fetches the bundle when the grid is first shown.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dash_ag_grid
@@ -25,11 +23,6 @@ if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
     from casualties.data.schema import Field
     from casualties.selection import Selection
-
-dash_ag_grid._js_dist[0]["async"] = "lazy"
-
-FOLDER = f"dash-ag-grid-{dash_ag_grid.__version__}"
-"""The folder under /assets/ at which the bundle stands; the version is its fingerprint."""
 
 FEW = 8
 """Up to so many rows the grid is as high as its rows; with more it scrolls."""
@@ -84,13 +77,6 @@ LINKS = {"wording": "statementLink", "id": "statementLink", "via": "sourceLink"}
 
 TOGETHER = "statement"
 """The column of narrow screens: date, source, wording and claim in one cell."""
-
-
-def bundle() -> dict[str, Path]:
-    """Name under /assets/ -> the file, for what the grid downloads."""
-    place = Path(dash_ag_grid.__file__).parent
-    names = ("dash_ag_grid.min.js", "async-community.js")
-    return {f"{FOLDER}/{name}": place / name for name in names}
 
 
 def columns_choice(dataset: Dataset, *, shown: tuple[str, ...]) -> html.Details:
@@ -263,9 +249,3 @@ def records(table: pd.DataFrame, *, dataset: Dataset) -> list[dict[str, Any]]:
             record.pop("url", None)
         out.append(record)
     return out
-
-
-@cache
-def address() -> str:
-    """Where the bundle of the grid stands."""
-    return f"/assets/{next(iter(bundle()))}"

@@ -1,12 +1,14 @@
-"""The page as served: its title and card from the query, and the frame of `/embed`."""
+"""The page as served: Dash's parts, with a title and a card from the query, and the `/embed`."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash, dash_table, dcc
+from dash import Dash
 from flask import request
 
 from casualties.data.cache import remembered
@@ -25,33 +27,6 @@ if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
     from casualties.web.live import Live
 
-INDEX = """<!DOCTYPE html>
-<html lang="en">
-<head>
-{%metas%}
-<meta name="color-scheme" content="light dark">
-<!--head-->
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<!--foot-->
-<noscript>The page needs JavaScript; <a href="/estimates.csv">the data</a> does not.</noscript>
-<footer hidden>
-{%config%}
-{%scripts%}
-{%renderer%}
-</footer>
-</body>
-</html>
-"""
-"""The marks are filled after Dash has put in its own parts: no query can name one of them."""
-
-dash_table._js_dist.clear()  # type: ignore[attr-defined]  # on every page, used or not
-for _script in dcc._js_dist:
-    if _script.get("relative_package_path") == "dcc/async-graph.js":
-        _script.pop("async", None)  # every page draws; by itself it comes late and without a mark
-
 EMBED = "/embed"
 API = "/api"
 PAGE_PATHS = ("/", EMBED)
@@ -60,65 +35,77 @@ LONGEST_NAME = 60
 LONGEST_DESCRIPTION = 300
 MOST_SOURCES = 6
 
+GRAPH = {"relative_package_path": "dcc/async-graph.js", "namespace": "dash"}
+"""The script of `dcc.Graph`. Every page draws, so it comes with the page instead of after it."""
+
+TABLE_SCRIPT = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
+"""Dash puts the script of its table on every page; ours draw none."""
+GRID_SCRIPT = re.compile(r'<script src="([^"]*/dash_ag_grid/[^"]*)"></script>\n?')
+
 
 class Dashboard(Dash):
-    """Dash whose served page says which selection it shows, and which has a frame for embeds."""
+    """Dash with ETags, and with a page of our own around the parts that Dash makes."""
 
     def __init__(self, *, live: Live, **settings: Any) -> None:
-        title = imprint(live.dataset.schema.meta).full
-        super().__init__("casualties", index_string=INDEX, title=title, **settings)
+        # With its own check of the callbacks Dash writes the whole layout into every page. Here
+        # a test holds the callbacks against the layout.
+        super().__init__("casualties", suppress_callback_exceptions=True, **settings)
+        self.scripts.append_script(GRAPH)  # type: ignore[no-untyped-call]
         self.live = live
 
     def index(self, *args: Any, **parts: Any) -> Any:
-        """The answer to a request for the page; its mark is weak, for Dash's parts may differ."""
+        """The page for a query, or 304."""
         selection, _ = Selection.parse(query())
-        return answered(
-            lambda: str(super(Dashboard, self).index(*args, **parts)),  # type: ignore[no-untyped-call]
-            dataset=self.live.dataset,
-            said=(selection.to_query(), site()),
+        return self._unless_known(
+            lambda: str(Dash.index(self, *args, **parts)),  # type: ignore[no-untyped-call]
+            depends_on=(selection.to_query(), site()),
             type="text/html; charset=utf-8",
-            keep=ANEW,
-            weak=True,
         )
-
-    def _config(self) -> Any:
-        """What the page tells Dash's renderer; the layout to hold callbacks against only if asked.
-
-        Dash would write the whole layout into every page, though only its dev tools read it there.
-        """
-        config = super()._config()  # type: ignore[no-untyped-call]
-        if not config["validate_callbacks"]:
-            config.pop("validation_layout", None)
-        return config
 
     def serve_layout(self) -> Any:
-        """The skeleton of the page, kept by the browser as the page is."""
-        return self._kept(super().serve_layout)
-
-    def dependencies(self) -> Any:
-        """The callbacks of the page, kept by the browser as the page is."""
-        return self._kept(super().dependencies)
-
-    def _kept(self, make: Callable[[], Any]) -> Any:
-        """Dash's answer, or 304; its mark is weak, for the order of its keys may differ."""
-        return answered(
-            lambda: bytes(make().get_data()),
-            dataset=self.live.dataset,
-            said=(),
-            type="application/json",
-            keep=ANEW,
-            weak=True,
+        """The skeleton of the page, or 304."""
+        return self._unless_known(
+            lambda: bytes(Dash.serve_layout(self).get_data())  # type: ignore[no-untyped-call]
         )
 
-    def interpolate_index(self, *args: Any, **parts: Any) -> str:
-        """The page for the request."""
-        page = str(super().interpolate_index(*args, **parts))  # type: ignore[no-untyped-call]
+    def dependencies(self) -> Any:
+        """The list of callbacks, or 304."""
+        return self._unless_known(lambda: bytes(Dash.dependencies(self).get_data()))
+
+    def _unless_known(
+        self,
+        make: Callable[[], bytes | str],
+        *,
+        depends_on: tuple[str, ...] = (),
+        type: str = "application/json",
+    ) -> Any:
+        """What Dash makes, or 304 to a request that carries its ETag.
+
+        The ETag is weak, for Dash may give the same in another order of keys.
+        """
+        return answered(
+            make, dataset=self.live.dataset, said=depends_on, type=type, keep=ANEW, weak=True
+        )
+
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
+        """The HTML of the page; Dash calls this with the parts of its own."""
         selection, _ = Selection.parse(query())
-        told: dict[str, Any] = {"dataset": self.live.dataset, "base": site()}
-        if request.path == EMBED:
-            foot = foot_html(selection, **told)
-            page = page.replace("<!--foot-->", foot, 1).replace("<body>", '<body class="embed">', 1)
-        return page.replace("<!--head-->", head_html(selection, **told), 1)
+        dataset, base = self.live.dataset, site()
+        grid = GRID_SCRIPT.search(parts["scripts"])
+        return filled(
+            "index.html",
+            dash=parts,
+            scripts=GRID_SCRIPT.sub("", TABLE_SCRIPT.sub("", parts["scripts"])),
+            grid=grid[1] if grid else "",
+            name=imprint(dataset.schema.meta).name,
+            title=page_title(selection, dataset=dataset),
+            description=description(selection, dataset=dataset),
+            permalink=citation.permalink(selection, base=base),
+            kind="website",
+            picture=picture(selection, base=base),
+            icon=address("favicon.svg", place=folder()),
+            foot=embed_foot(selection, dataset=dataset) if request.path == EMBED else None,
+        )
 
 
 def page_title(selection: Selection, *, dataset: Dataset) -> str:
@@ -144,23 +131,9 @@ def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
     rows, table, places = sketch(view, dataset=dataset, selection=selection)
-    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
-    words = view.sentence(table, **told) or caption(places, dataset=dataset, selection=selection)
+    words = view.sentence(table, rows=rows, dataset=dataset, selection=selection)
+    words = words or caption(places, dataset=dataset, selection=selection)
     return shorten(citation.one_line(words), LONGEST_DESCRIPTION)
-
-
-def head_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
-    """Title, description, card and canonical address of a view, as HTML."""
-    return filled(
-        "head.html",
-        name=imprint(dataset.schema.meta).name,
-        title=page_title(selection, dataset=dataset),
-        description=description(selection, dataset=dataset),
-        permalink=citation.permalink(selection, base=base),
-        kind="website",
-        picture=picture(selection, base=base),
-        icon=address("favicon.svg", place=folder()),
-    )
 
 
 def picture(selection: Selection, *, base: str) -> str:
@@ -172,19 +145,25 @@ def picture(selection: Selection, *, base: str) -> str:
     return citation.permalink(selection.but(view=usual), base=base, path=f"{view}.png")
 
 
-def foot_html(selection: Selection, *, dataset: Dataset, base: str) -> str:
-    """What an embed says below its chart: days, sources, caveat and the full page, as HTML."""
+@dataclass(frozen=True, slots=True)
+class EmbedFoot:
+    """What an embed says below its chart: the last day shown, what is known, and the sources."""
+
+    latest: str
+    known: str
+    sources: str
+
+
+def embed_foot(selection: Selection, *, dataset: Dataset) -> EmbedFoot:
+    """The foot of the embed of a selection; of many sources those with most statements."""
     rows = selection.rows(dataset)
     names = rows["source"].map(dataset.names["source"]).value_counts().index.tolist()
     if len(names) > MOST_SOURCES:
-        more = counted(len(names) - MOST_SOURCES, "other")
-        names = [*names[:MOST_SOURCES], more]
+        names = [*names[:MOST_SOURCES], counted(len(names) - MOST_SOURCES, "other")]
     latest = rows["as_of"].fillna(rows["stated_on"]).max()
     known = selection.known_on
-    return filled(
-        "foot.html",
+    return EmbedFoot(
         latest=long_date(latest.date()) if len(rows) else "",
         known=f"Known on {long_date(known)}" if known else f"Data version {dataset.version}",
         sources="; ".join(names),
-        full=citation.permalink(selection, base=base),
     )
