@@ -6,8 +6,14 @@ import pandas as pd
 import pytest
 
 from casualties.checks import check
-from casualties.data.dataset import Dataset
+from casualties.data.dataset import Dataset, load
 from conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def curated() -> Dataset:
+    """The dataset of the repository."""
+    return load(ROOT / "data")
 
 
 def test_the_data_is_clean() -> None:
@@ -30,10 +36,10 @@ FOUNDING = [
 
 @pytest.mark.parametrize("claim", FOUNDING, ids=lambda c: f"{c[0]}-{c[2]}-{c[-1]}")
 def test_every_claim_of_the_founding_article_is_in(
-    real: Dataset, claim: tuple[str, str, str, int | None, int | None, str, str]
+    curated: Dataset, claim: tuple[str, str, str, int | None, int | None, str, str]
 ) -> None:
     source, day, metric, low, best, qualifier, wording = claim
-    rows = real.estimates
+    rows = curated.estimates
     found = rows[
         (rows["party"] == "north-korea")
         & (rows["source"] == source)
@@ -46,35 +52,35 @@ def test_every_claim_of_the_founding_article_is_in(
     assert found["best"].astype(object).where(found["best"].notna(), None).tolist() == [best]
 
 
-def test_the_lawmaker_and_the_word_conservative_are_kept(real: Dataset) -> None:
-    rows = real.estimates.set_index("id")
+def test_the_lawmaker_and_the_word_conservative_are_kept(curated: Dataset) -> None:
+    rows = curated.estimates.set_index("id")
     row = rows.loc["south-korea-nis-2024-12-19-killed"]
     assert "Lee Seong" in row["speaker"]
     assert "conservative" in row["notes"]
 
 
-def test_the_june_treaty_is_an_event(real: Dataset) -> None:
-    events = real.table("events")
+def test_the_june_treaty_is_an_event(curated: Dataset) -> None:
+    events = curated.table("events")
     titles = events.loc[events["date"] == pd.Timestamp("2024-06-19"), "title"].tolist()
     assert any("treaty" in t for t in titles)
 
 
-def test_unverified_and_misread_claims_are_disputed(real: Dataset) -> None:
-    rows = real.estimates
+def test_unverified_and_misread_claims_are_disputed(curated: Dataset) -> None:
+    rows = curated.estimates
     article = rows[rows["id"].str.endswith(("-article", "-footage"))]
     assert len(article) >= 4
     assert set(article["status"]) == {"disputed"}
 
 
-def test_the_list_of_accepted_exceptions_only_shrinks(real: Dataset) -> None:
+def test_the_list_of_accepted_exceptions_only_shrinks(curated: Dataset) -> None:
     most = 0  # lower it when a line goes, never raise it
-    assert len(real.table("exceptions")) <= most
+    assert len(curated.table("exceptions")) <= most
 
 
-def test_every_source_says_what_it_counts(real: Dataset) -> None:
-    sources = real.table("sources")
+def test_every_source_says_what_it_counts(curated: Dataset) -> None:
+    sources = curated.table("sources")
     assert (sources["counts"].str.len() > 20).all()
-    assert set(real.estimates["source"]) == set(sources["id"])
+    assert set(curated.estimates["source"]) == set(sources["id"])
 
 
 CONFLICTS = (
@@ -83,9 +89,9 @@ CONFLICTS = (
 
 
 @pytest.mark.parametrize("conflict", CONFLICTS)
-def test_every_conflict_has_statements_and_context(real: Dataset, conflict: str) -> None:
-    assert (real.estimates["conflict"] == conflict).sum() >= 25
-    assert (real.table("events")["conflict"] == conflict).sum() >= 8
+def test_every_conflict_has_statements_and_context(curated: Dataset, conflict: str) -> None:
+    assert (curated.estimates["conflict"] == conflict).sum() >= 25
+    assert (curated.table("events")["conflict"] == conflict).sum() >= 8
 
 
 @pytest.mark.parametrize(
@@ -95,22 +101,22 @@ def test_every_conflict_has_statements_and_context(real: Dataset, conflict: str)
          "south-korea-nis-2025-04-30-killed", "south-korea-nis-2025-09-02-killed"],
     ],
 )  # fmt: skip
-def test_corrections_are_linked(real: Dataset, chain: list[str]) -> None:
-    corrects = real.estimates.set_index("id")["supersedes"]
+def test_corrections_are_linked(curated: Dataset, chain: list[str]) -> None:
+    corrects = curated.estimates.set_index("id")["supersedes"]
     assert [corrects[later] for later in chain[1:]] == chain[:-1]
 
 
-def test_the_seven_october_toll_was_corrected_and_not_overwritten(real: Dataset) -> None:
-    rows = real.estimates
+def test_the_seven_october_toll_was_corrected_and_not_overwritten(curated: Dataset) -> None:
+    rows = curated.estimates
     toll = rows[(rows["theatre"] == "7-october-attack") & (rows["metric"] == "killed")]
     figures = {int(v) for c in ("low", "best") for v in toll[c].dropna()}
     assert {1400, 1200} <= figures
     assert (toll["status"] == "withdrawn").any()
 
 
-def test_subsets_never_pose_as_totals(real: Dataset) -> None:
+def test_subsets_never_pose_as_totals(curated: Dataset) -> None:
     """Battles, women, children and proxies have a place of their own in the question."""
-    rows = real.estimates
+    rows = curated.estimates
     battles = rows[rows["theatre"].isin(["bakhmut", "mariupol", "al-ahli-hospital", "el-fasher"])]
     assert (battles["scope"] == "part").all()
     objects = rows[rows["notes"].fillna("").str.contains("portraits|coffins|graves")]
