@@ -16,8 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from casualties.checks import read_folder
+from casualties.contribute.addition import addition
 from casualties.contribute.diff import compared, markdown
-from casualties.contribute.draft import addition, draft
+from casualties.contribute.draft import draft
 from casualties.contribute.issue_form import answers, reply
 from casualties.data.dataset import write
 

@@ -357,19 +357,19 @@ def test_the_effect_on_the_measures_is_told_with_both_statements(repo: Repositor
 
 
 EFFECT = [
-    "measures: Northland, combatants killed, running total (the River War)",
+    "measures: combatants of Northland killed in the River War",
     "  origins: 2 -> 3",
     "  statements: 3 -> 4",
     "  forced: 1 -> 1.82",
-    "contradiction appears: Northland, combatants killed, running total (the River War), "
+    "contradiction appears: combatants of Northland killed in the River War, "
     "factor 1.82, since 2024-06-01",
-    "  at least 3,000: agency-2024-04-01-killed, Agency on 2024-04-01: 'at least 3,000'",
-    "  at most 1,650: ministry-2024-06-01-killed, Ministry on 2024-06-01: 'about 1,500'",
+    "  at least 3,000: Agency, “at least 3,000”, 1 April 2024 (agency-2024-04-01-killed)",
+    "  at most 1,650: Ministry, “about 1,500”, 1 June 2024 (ministry-2024-06-01-killed)",
 ]
 LEDGER = (
-    "| Northland, combatants killed, running total (the River War) | **3,000** Agency, "
-    "2024-04-01: “at least 3,000” (agency-2024-04-01-killed) | **1,650** Ministry, 2024-06-01: "
-    "“about 1,500” (ministry-2024-06-01-killed) | 1.82 |"
+    "| combatants of Northland killed in the River War | **3,000** Agency, “at least 3,000”, "
+    "1 April 2024 (agency-2024-04-01-killed) | **1,650** Ministry, “about 1,500”, 1 June 2024 "
+    "(ministry-2024-06-01-killed) | 1.82 |"
 )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from casualties.checks import read_folder
-from casualties.contribute.interview import FILLED, FIRST, Guide, Left
+from casualties.contribute.interview import FILLED, FIRST, Interview
+from casualties.contribute.prompts import Left
 from casualties.data.schema import read_schema
 from conftest import ROOT, MakeFolder, row
 
@@ -35,8 +36,8 @@ class Script:
         self.shown += words.split("\n")
 
 
-def guide(folder: Path, talk: Script, **given: str) -> Guide:
-    return Guide(folder=read_folder(folder)[0], talk=talk, given=given)
+def interview(folder: Path, talk: Script, **given: str) -> Interview:
+    return Interview(folder=read_folder(folder)[0], talk=talk, given=given)
 
 
 ANSWERS = {
@@ -71,7 +72,7 @@ def answers(**other: str | list[str]) -> list[str]:
 
 def test_a_whole_conversation_makes_the_row(make_folder: MakeFolder) -> None:
     talk = Script(*answers())
-    cells, beside = guide(make_folder(row()), talk).run()
+    cells, beside = interview(make_folder(row()), talk).run()
     assert talk.answers == []
     assert beside == {}
     assert {c: v for c, v in cells.items() if v} == {
@@ -106,7 +107,7 @@ def test_every_column_of_the_schema_is_asked_for_or_follows() -> None:
 
 def test_a_wrong_answer_is_named_and_asked_again(make_folder: MakeFolder) -> None:
     talk = Script(*answers(stated_on=["1/4/2024", "2024-04-01"], url=["x", "https://a.org/x"]))
-    cells, _ = guide(make_folder(row()), talk).run()
+    cells, _ = interview(make_folder(row()), talk).run()
     assert cells["stated_on"] == "2024-04-01"
     assert (
         "  '1/4/2024' is not a date as YYYY-MM-DD, such as 2024-12-19; "
@@ -116,21 +117,21 @@ def test_a_wrong_answer_is_named_and_asked_again(make_folder: MakeFolder) -> Non
 
 def test_a_list_narrows_until_one_is_left(make_folder: MakeFolder) -> None:
     talk = Script(*answers(party=["land", "south"]))
-    cells, _ = guide(make_folder(row()), talk).run()
+    cells, _ = interview(make_folder(row()), talk).run()
     assert cells["party"] == "southland"
     assert "   1  northland  (Northland)" in talk.shown
 
 
 def test_back_asks_the_question_before(make_folder: MakeFolder) -> None:
     talk = Script(*answers(stated_on=["<", "https://example.org/other", "2024-04-02"], as_of=""))
-    cells, _ = guide(make_folder(row()), talk).run()
+    cells, _ = interview(make_folder(row()), talk).run()
     assert (cells["url"], cells["stated_on"]) == ("https://example.org/other", "2024-04-02")
 
 
 def test_help_explains_and_leaving_writes_nothing(make_folder: MakeFolder) -> None:
     talk = Script("?", "q")
     with pytest.raises(Left):
-        guide(make_folder(row()), talk).run()
+        interview(make_folder(row()), talk).run()
     assert "  The body that answers for the number." in talk.shown
 
 
@@ -141,9 +142,9 @@ def test_the_earlier_rows_are_offered_to_be_corrected_or_relayed(make_folder: Ma
     )
     said = answers(standpoint="", via=["", "", "1"])
     talk = Script(*said)
-    cells, _ = guide(folder, talk).run()
-    assert "   1  ministry-2024-03-01-wounded  2024-03-01  about 1,200" in talk.shown
-    assert "   1  agency-2024-03-01-wounded  2024-03-01  about 1,200" in talk.shown
+    cells, _ = interview(folder, talk).run()
+    assert "   1  ministry-2024-03-01-wounded  (2024-03-01  about 1,200)" in talk.shown
+    assert "   1  agency-2024-03-01-wounded  (2024-03-01  about 1,200)" in talk.shown
     assert cells["supersedes"] == "agency-2024-03-01-wounded"
     assert cells["standpoint"] == "own_ally"
 
@@ -151,7 +152,7 @@ def test_the_earlier_rows_are_offered_to_be_corrected_or_relayed(make_folder: Ma
 def test_an_unknown_source_can_be_added_with_the_row(make_folder: MakeFolder) -> None:
     new = ["The Bureau", "y", "", "", "Bureau", "ngo", "", "", "Dead and hurt."]
     talk = Script(*answers(source=new))
-    cells, beside = guide(make_folder(row()), talk).run()
+    cells, beside = interview(make_folder(row()), talk).run()
     assert cells["source"] == "the-bureau"
     assert beside == {
         "sources": [
@@ -170,7 +171,7 @@ def test_an_unknown_source_can_be_added_with_the_row(make_folder: MakeFolder) ->
 
 def test_a_phrase_in_words_gets_its_interval(make_folder: MakeFolder) -> None:
     talk = Script(*answers(wording=["scores", "y", "", "40", "99"]))
-    cells, beside = guide(make_folder(row()), talk).run()
+    cells, beside = interview(make_folder(row()), talk).run()
     assert (cells["qualifier"], cells["best"]) == ("words", "")
     assert beside["number_words"] == [{"phrase": "scores", "low": "40", "high": "99"}]
 
@@ -179,7 +180,7 @@ def test_the_reading_of_a_phrase_can_be_mended(make_folder: MakeFolder) -> None:
     # best and qualifier as proposed is refused by the rule that compares them with the phrase
     talk = Script(*answers(right=["no", "1000", "-", "", "at_least", ""], review=["wording",
                   "at least 1,000", "", ""]))  # fmt: skip
-    cells, _ = guide(make_folder(row()), talk).run()
+    cells, _ = interview(make_folder(row()), talk).run()
     assert (cells["low"], cells["best"], cells["qualifier"]) == ("1000", "", "at_least")
     assert any("wording-agrees" in line for line in talk.shown)
 
@@ -188,7 +189,7 @@ def test_a_near_duplicate_needs_a_reason_to_stand(make_folder: MakeFolder) -> No
     twin = row(source="agency", metric="wounded", stated_on="2024-03-31", best="1000",
                qualifier="almost", wording="nearly 1,000", standpoint="own_ally")  # fmt: skip
     talk = Script(*answers(via=["", ""], review=["", "accept", "Two briefings.", ""]))
-    _, beside = guide(make_folder(twin), talk).run()
+    _, beside = interview(make_folder(twin), talk).run()
     assert beside["exceptions"] == [
         {"rule": "near-duplicate", "id": "agency-2024-04-01-wounded", "reason": "Two briefings."}
     ]
@@ -198,7 +199,7 @@ def test_given_cells_are_not_asked_again(make_folder: MakeFolder) -> None:
     rest = answers()
     del rest[:2]
     talk = Script(*rest)
-    cells, _ = guide(
+    cells, _ = interview(
         make_folder(row()), talk, source="Agency", url="https://example.org/given"
     ).run()
     assert (cells["source"], cells["url"]) == ("agency", "https://example.org/given")

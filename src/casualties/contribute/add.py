@@ -6,17 +6,21 @@ Every column of the schema is a flag; a new column needs no change here.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import click
 
 from casualties.checks import Folder, read_folder
 from casualties.checks.report import Report, text
-from casualties.contribute.draft import Addition, addition, batch, draft, placed
-from casualties.contribute.interview import ACCEPTED, Guide, Left
+from casualties.contribute.addition import ACCEPTED, Addition, addition
+from casualties.contribute.batch import batch
+from casualties.contribute.draft import draft
+from casualties.contribute.interview import Interview
+from casualties.contribute.prompts import Left
 from casualties.data.dataset import write
 from casualties.data.location import default_folder
 from casualties.data.schema import read_schema
@@ -46,11 +50,11 @@ class FromSchema(click.Command):
             return super().get_params(ctx)
         columns = [
             click.Option(
-                [f"--{field.name.replace('_', '-')}", f"column_{field.name}"],
-                metavar="|".join(field.enum) if 0 < len(field.enum) < 6 else field.type.upper(),
-                help=field.description,
+                [f"--{column.name.replace('_', '-')}", f"column_{column.name}"],
+                metavar="|".join(column.enum) if 0 < len(column.enum) < 6 else column.type.upper(),
+                help=column.description,
             )
-            for field in schema["estimates"].fields
+            for column in schema["estimates"].fields
         ]
         return [*columns, *super().get_params(ctx)]
 
@@ -69,7 +73,7 @@ def add(
     context: click.Context,
     /,
     *,
-    file: Any,
+    file: IO[bytes] | None,
     accept: tuple[str, str] | None,
     ask: bool | None,
     dry_run: bool,
@@ -82,43 +86,29 @@ def add(
     """
     place = context.obj or default_folder()
     given = {c.removeprefix("column_"): v for c, v in columns.items() if v is not None}
-    beside: dict[str, list[dict[str, str]]] = {}
     try:
-        folder = whole(place)
-        if file is not None:
-            if given:
-                raise click.UsageError("give the columns by flags or the file, not both")
-            rows, names = _from_file(file, folder=folder)
-        elif ask or (ask is None and sys.stdin.isatty() and _lacking(given, folder=folder)):
-            row, beside = Guide(folder=folder, talk=Terminal(), given=given).run()
-            rows, names = [row], [(NEW_ROW, 0)]
-            folder = whole(place)  # as it is now: the talk may have taken minutes
-        elif not given:
-            raise click.UsageError(
-                "no cells given; give each column by its flag, a CSV by --from, "
-                "or run this in a terminal to be asked"
-            )
-        else:
-            made = draft(given, folder=folder)
-            rows, names = [dict(made.cells)], [(NEW_ROW, 0)]
-            click.echo(f"filled in: {', '.join(made.filled)}", err=True)
-        found = addition(rows, folder=folder, beside=beside)
-        if accept is not None:
-            beside |= _accepted(found, rule=accept[0], reason=accept[1])
-            found = addition(rows, folder=folder, beside=beside)
+        entry = _entry(given, file=file, ask=ask, folder=whole(place))
     except Left:
         click.echo("nothing written", err=True)
         return
-    except DataError as error:
-        click.echo(str(error), err=True)
-        sys.exit(PROBLEMS)
-    _finish(found, place=place, names=names, dry_run=dry_run)
-
-
-def _lacking(given: Mapping[str, str], *, folder: Folder) -> list[str]:
-    """The columns that a row needs and that these cells do not lead to."""
-    cells = draft(given, folder=folder).cells
-    return [f.name for f in folder.schema["estimates"].fields if f.required and not cells[f.name]]
+    folder = whole(place)  # as it is now: the questions may have taken minutes
+    added = addition(entry.rows, folder=folder, beside=entry.beside)
+    if accept is not None:
+        rule, reason = accept
+        accepted = [p for p in added.problems if p.rule == rule and ACCEPTED in p.remedy]
+        if not accepted:
+            raise DataError(
+                f"--accept: the new rows have no problem {rule!r} that may stand; leave it"
+            )
+        exceptions = added.exceptions(accepted, reason=reason)
+        added = addition(
+            entry.rows, folder=folder, beside={**entry.beside, "exceptions": exceptions}
+        )
+    _report(added, place=place, origins=entry.origins)
+    if dry_run:
+        click.echo("nothing written: a dry run", err=True)
+    else:
+        _write(added, place=place)
 
 
 def whole(place: Path) -> Folder:
@@ -129,69 +119,75 @@ def whole(place: Path) -> Folder:
     return folder
 
 
-def _from_file(file: Any, *, folder: Folder) -> tuple[list[dict[str, str]], list[tuple[str, int]]]:
-    name = Path(file.name).name if file.name not in ("-", "<stdin>") else "standard input"
-    rows: list[dict[str, str]] = []
-    names = []
-    for line, given in batch(file.read(), table=folder.schema["estimates"], name=name):
-        made = draft(given, folder=folder, taken=[r["id"] for r in rows])
-        rows.append(dict(made.cells))
-        names.append((name, line))
-    return rows, names
+@dataclass(frozen=True)
+class Entry:
+    """New statements, the file and line that each comes from, and rows of other tables."""
+
+    rows: list[dict[str, str]]
+    origins: list[tuple[str, int]]
+    beside: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
-def _accepted(found: Addition, *, rule: str, reason: str) -> dict[str, list[dict[str, str]]]:
-    """The accepted exceptions for the problems that new rows have under a rule."""
-    if not any(p.rule == rule and ACCEPTED in p.remedy for p in found.problems):
-        raise DataError(f"--accept: the new rows have no problem {rule!r} that may stand; leave it")
-    ids = {r.line: r["id"] for r in found.folder.records("estimates")}
-    return {
-        "exceptions": [
-            {"rule": rule, "id": ids[p.line], "reason": reason}
-            for p in found.problems
-            if p.rule == rule and ACCEPTED in p.remedy
-        ]
-    }
+def _entry(
+    given: dict[str, str], *, file: IO[bytes] | None, ask: bool | None, folder: Folder
+) -> Entry:
+    """What is to be added, by whichever way it is given. Raises Left, DataError, UsageError."""
+    if file is not None and given:
+        raise click.UsageError("give the columns by flags or the file, not both")
+    if file is not None:
+        name = Path(file.name).name if file.name not in ("-", "<stdin>") else "standard input"
+        entry = Entry([], [])
+        for line, cells in batch(file.read(), table=folder.schema["estimates"], name=name):
+            row = draft(cells, folder=folder, taken=[r["id"] for r in entry.rows]).cells
+            entry.rows.append(dict(row))
+            entry.origins.append((name, line))
+        return entry
+    made = draft(given, folder=folder)
+    required = [c.name for c in folder.schema["estimates"].fields if c.required]
+    lacking = any(not made.cells[column] for column in required)
+    if ask or (ask is None and sys.stdin.isatty() and lacking):
+        row, beside = Interview(folder=folder, talk=Terminal(), given=given).run()
+        return Entry([row], [(NEW_ROW, 0)], beside)
+    if not given:
+        raise click.UsageError(
+            "no cells given; give each column by its flag, a CSV by --from, "
+            "or run this in a terminal to be asked"
+        )
+    click.echo(f"filled in: {', '.join(made.filled)}", err=True)
+    return Entry([dict(made.cells)], [(NEW_ROW, 0)])
 
 
-def _finish(
-    found: Addition, *, place: Path, names: Sequence[tuple[str, int]], dry_run: bool
-) -> None:
-    """Says what is wrong, or writes; the rows themselves go to standard output."""
+def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]]) -> None:
+    """Says what is wrong and ends there, or puts the new rows on standard output."""
     report = Report(
         place=str(place),
         rules=0,
-        problems=[placed(found, problem=p, names=names) for p in found.problems],
-        doubts=[placed(found, problem=p, names=names) for p in found.doubts],
+        problems=[added.placed(p, origins=origins) for p in added.problems],
+        doubts=[added.placed(p, origins=origins) for p in added.doubts],
     )
     click.echo(text(report).replace(f"{NEW_ROW}:0:", f"{NEW_ROW}:"), nl=False, err=True)
-    if found.problems:
-        click.echo(f"nothing written: {counted(len(found.problems), 'problem')}", err=True)
+    if added.problems:
+        click.echo(f"nothing written: {counted(len(added.problems), 'problem')}", err=True)
         sys.exit(PROBLEMS)
-    lines = found.folder.texts["estimates"].data.splitlines(keepends=True)
-    for line in sorted(found.lines):
+    lines = added.folder.texts["estimates"].data.splitlines(keepends=True)
+    for line in sorted(added.lines):
         click.echo(lines[line - 1].decode(), nl=False)
-    if dry_run:
-        click.echo("nothing written: a dry run", err=True)
-        return
-    path = found.folder.schema["estimates"].path
-    _write(found.files, place=place)
-    where = ", ".join(f"{place / path}:{line}" for line in sorted(found.lines))
-    click.echo(f"written: {where}", err=True)
-    click.echo("next: 'casualties diff main...' shows what your branch changes", err=True)
 
 
-def _write(files: Mapping[str, bytes], *, place: Path) -> None:
-    for path, data in files.items():
+def _write(added: Addition, *, place: Path) -> None:
+    for path, data in added.files.items():
         try:
             write(data, place / path)
         except OSError as error:
-            click.echo(
-                f"{place / path}: cannot be written ({error.strerror}); the old file is whole; "
-                "mend that and enter the row again",
-                err=True,
-            )
-            sys.exit(PROBLEMS)
+            raise DataError(
+                f"cannot be written ({error.strerror}); the old file is whole",
+                file=place / path,
+                remedy="mend that and enter the row again",
+            ) from error
+    path = added.folder.schema["estimates"].path
+    where = ", ".join(f"{place / path}:{line}" for line in sorted(added.lines))
+    click.echo(f"written: {where}", err=True)
+    click.echo("next: 'casualties diff main...' shows what your branch changes", err=True)
 
 
 class Terminal:
@@ -207,9 +203,9 @@ class Terminal:
         readline.set_completer(self._completed)
         readline.parse_and_bind("tab: complete")
 
-    def _completed(self, begun: str, place: int) -> str | None:
-        found = [k for k in self._known if k.casefold().startswith(begun.casefold())]
-        return found[place] if place < len(found) else None
+    def _completed(self, typed: str, number: int) -> str | None:
+        values = [k for k in self._known if k.casefold().startswith(typed.casefold())]
+        return values[number] if number < len(values) else None
 
     def ask(self, prompt: str, *, known: Sequence[str] = ()) -> str:
         """One line of answer. Ends the entry where the input ends."""

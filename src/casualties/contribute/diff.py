@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from casualties.checks import Problem, read_folder
 from casualties.contribute.changes import Change, changes, guard
-from casualties.data.dataset import load
 from casualties.data.git import changelog, home, opened
 from casualties.errors import DataError
 from casualties.text.markdown import cell, code
@@ -46,7 +45,7 @@ class Diff:
     @property
     def summary(self) -> str:
         """One line that counts."""
-        counts = [f"{len(self.of(k)):,} {k}" for k in KINDS if self.of(k)]
+        counts = [f"{len(self.of(kind)):,} {kind}" for kind in KINDS if self.of(kind)]
         return f"{self.old} to {self.new}: rows {', '.join(counts) or 'unchanged'}"
 
 
@@ -58,32 +57,28 @@ def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
     """
     tracked = home(new, old, folder=folder)
     with ExitStack() as stack:
-        places = [stack.enter_context(opened(p, folder=tracked)) for p in (old, new)]
-        before, after = (read_folder(p)[0] for p in places)
-        found = changes(before, after)
-        notes = [changelog(p) for p in places]
-        measured, unmeasured = _measured(places, found)
-    return Diff(
-        old=str(old),
-        new=str(new),
-        changes=found,
-        guarded=guard(found, before=notes[0], after=notes[1]),
-        consequences=measured,
-        unmeasured=unmeasured,
-    )
+        before, after = (stack.enter_context(opened(p, folder=tracked)) for p in (old, new))
+        differences = changes(read_folder(before)[0], read_folder(after)[0])
+        consequences, unmeasured = None, ""
+        try:
+            consequences = _consequences(before, after)
+        except DataError as error:
+            unmeasured = f"the data does not load ({error}); mend what the check names first"
+        return Diff(
+            old=str(old),
+            new=str(new),
+            changes=differences,
+            guarded=guard(differences, before=changelog(before), after=changelog(after)),
+            consequences=consequences,
+            unmeasured=unmeasured,
+        )
 
 
-def _measured(places: Sequence[Path], found: Sequence[Change]) -> tuple[Consequences | None, str]:
-    """The consequences; None with the reason where they cannot be computed."""
-    from casualties.contribute.effects import Consequences, consequences
+def _consequences(before: Path, after: Path) -> Consequences:
+    from casualties.contribute.effects import consequences  # needs pandas
+    from casualties.data.dataset import load
 
-    if not found:
-        return Consequences((), (), ()), ""
-    try:
-        datasets = [load(p) for p in places]
-    except DataError as error:
-        return None, f"the data does not load ({error}); mend what the check names first"
-    return consequences(*datasets), ""
+    return consequences(load(before), load(after))
 
 
 def text(diff: Diff) -> str:
@@ -106,29 +101,25 @@ def _lines(diff: Diff) -> Iterator[str]:
         return
     for effect in diff.consequences.effects:
         yield f"measures: {effect.question}"
-        yield from (f"  {name}: {old} -> {new}" for name, old, new in _moves(effect))
-    for title, pairs in _ledger(diff.consequences):
-        for pair in pairs:
-            yield f"{title}: {pair.question}, factor {pair.factor:.2f}, since {pair.since}"
-            for side, end in ((pair.floor, "at least"), (pair.ceiling, "at most")):
-                yield (
-                    f"  {end} {side['bound']}: {side['id']}, {side['source']} "
-                    f"on {side['stated_on']}: {side['wording']!r}"
-                )
+        yield from (f"  {name}: {old} -> {new}" for name, old, new in effect.measures)
     if not diff.consequences.effects and diff.changes:
         yield "measures: none differs"
+    for verb, pairs in _ledger(diff.consequences, singular=True):
+        for pair in pairs:
+            yield (
+                f"contradiction {verb}: {pair.question}, "
+                f"factor {pair.factor:.2f}, since {pair.since}"
+            )
+            yield f"  at least {pair.at_least}: {pair.floor} ({pair.floor_id})"
+            yield f"  at most {pair.at_most}: {pair.ceiling} ({pair.ceiling_id})"
 
 
-def _moves(effect: Effect) -> list[tuple[str, str, str]]:
-    """Measure, before and after, of those that differ."""
-    before, after = effect.before or {}, effect.after or {}
-    names = [*after, *(n for n in before if n not in after)]
-    pairs = [(n, before.get(n, "none"), after.get(n, "none")) for n in names]
-    return [p for p in pairs if p[1] != p[2]]
-
-
-def _ledger(found: Consequences) -> list[tuple[str, Sequence[Pair]]]:
-    return [("contradiction appears", found.appear), ("contradiction goes", found.go)]
+def _ledger(
+    consequences: Consequences, *, singular: bool = False
+) -> list[tuple[str, Sequence[Pair]]]:
+    """The contradictions by what they do: a verb, and the pairs."""
+    verbs = ("appears", "goes") if singular else ("appear", "go")
+    return list(zip(verbs, (consequences.appear, consequences.go), strict=True))
 
 
 def markdown(diff: Diff) -> str:
@@ -154,9 +145,10 @@ def _sections(diff: Diff) -> Iterator[str]:
         yield from (f"Not computed: {cell(diff.unmeasured)}.", "")
         return
     yield from _effects(diff.consequences.effects)
-    for title, pairs in _ledger(diff.consequences):
+    for verb, pairs in _ledger(diff.consequences):
         if pairs:
-            yield from _pairs(title, pairs)
+            yield from (f"### Contradictions that {verb}", "")
+            yield from _pairs(pairs)
 
 
 def _row(change: Change) -> Iterator[str]:
@@ -190,25 +182,20 @@ def _effects(effects: Sequence[Effect]) -> Iterator[str]:
     yield from ("| question | measure | before | after |", "| --- | --- | --- | --- |")
     for effect in effects:
         name = cell(effect.question)
-        if effect.before is None:
+        if effect.new:
             name += " (now has two origins)"
-        for measure, old, new in _moves(effect):
+        for measure, old, new in effect.measures:
             yield f"| {name} | `{measure}` | {cell(old)} | {cell(new)} |"
             name = ""
     yield ""
 
 
-def _pairs(title: str, pairs: Sequence[Pair]) -> Iterator[str]:
-    heads = {"contradiction appears": "Contradictions that appear"}
-    yield from (f"### {heads.get(title, 'Contradictions that go')}", "")
+def _pairs(pairs: Sequence[Pair]) -> Iterator[str]:
     yield from ("| question | at least | at most | factor |", "| --- | --- | --- | --- |")
     for pair in pairs[:MOST]:
-        sides = [
-            f"**{cell(s['bound'])}** {cell(s['source'])}, {cell(s['stated_on'])}: "
-            f"“{cell(s['wording'])}” ({cell(s['id'])})"
-            for s in (pair.floor, pair.ceiling)
-        ]
-        yield f"| {cell(pair.question)} | {sides[0]} | {sides[1]} | {pair.factor:.2f} |"
+        floor = f"**{pair.at_least}** {cell(pair.floor)} ({cell(pair.floor_id)})"
+        ceiling = f"**{pair.at_most}** {cell(pair.ceiling)} ({cell(pair.ceiling_id)})"
+        yield f"| {cell(pair.question)} | {floor} | {ceiling} | {pair.factor:.2f} |"
     yield ""
     yield from _rest(pairs)
 
