@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def make_folder(tmp_path: Path) -> MakeFolder:
     def make(*rows: Mapping[str, str], name: str = "data") -> Path:
         folder = tmp_path / name
         folder.mkdir()
-        shutil.copy(ROOT / "data" / "datapackage.json", folder)
+        shutil.copy(FROZEN / "datapackage.json", folder)
         schema = read_schema(folder)
         for table, records in TABLES.items():
             write_table(schema[table], folder=folder, records=records)
@@ -116,6 +116,14 @@ def make_dataset(make_folder: MakeFolder) -> MakeDataset:
 def small_pngs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws PNGs with few pixels: their size is seconds of work and is held elsewhere."""
     monkeypatch.setattr(import_module("casualties.views.svg.png"), "SCALE", 0.25)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frozen_by_default() -> Iterator[None]:
+    """Lets commands and calls that name no data folder use the frozen data."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASUALTIES_DATA", str(FROZEN))
+        yield
 
 
 @pytest.fixture(scope="session")

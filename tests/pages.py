@@ -9,7 +9,7 @@ from typing import Any
 
 from casualties.data.dataset import Dataset, load, write_table
 from casualties.data.schema import read_schema
-from conftest import ROOT, TABLES, row
+from conftest import FROZEN, TABLES, row
 
 
 def call(client: Any, output: str, **values: Any) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class Tags(HTMLParser):
 
 def small(folder: Path) -> Dataset:
     """Four statements of two sources that contradict each other."""
-    schema = read_schema(ROOT / "data")
+    schema = read_schema(FROZEN)
     rows = [
         row(),
         row(stated_on="2024-04-01", best="1300", wording="about 1,300"),
@@ -64,5 +64,5 @@ def small(folder: Path) -> Dataset:
     )
     for name, records in TABLES.items():
         write_table(schema[name], folder=folder, records=records)
-    shutil.copy(ROOT / "data" / "datapackage.json", folder)
+    shutil.copy(FROZEN / "datapackage.json", folder)
     return load(folder)

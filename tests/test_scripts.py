@@ -20,7 +20,7 @@ import pytest
 
 from casualties.checks import read_folder
 from casualties.contribute.issue_form import answers, asked, form
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, ROOT, MakeFolder, row
 from repository import IDENTITY, Repository
 
 BOT = {"login": "github-actions[bot]"}
@@ -295,7 +295,7 @@ def test_the_annotations_fail_for_the_change_alone(
 
 def body(**given: str) -> str:
     """The text that GitHub makes of the form."""
-    folder, _ = read_folder(ROOT / "data")
+    folder, _ = read_folder(FROZEN)
     fields = asked(folder.schema["estimates"])
     return "\n\n".join(f"### {f.title}\n\n{given.get(f.name, '_No response_')}" for f in fields)
 
@@ -420,7 +420,7 @@ def test_the_figures_that_a_merge_has_changed_are_laid_out_for_a_commit(
 ) -> None:
     made = ["README.md", "docs/codebook.md", "CITATION.cff", "croissant.json"]
     made += [".github/ISSUE_TEMPLATE/estimate.yml"]
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(FROZEN, tmp_path / "data")
     for name in made:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from casualties.data.dataset import load
 from casualties.web import create_app
-from conftest import ROOT
+from conftest import FROZEN
 from reading import COUNTING, settled, text_size
 
 expect.set_options(timeout=20_000)
@@ -31,7 +31,7 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The dashboard of the repository's data, with Dash's development bundles."""
-    app = create_app(load(ROOT / "data"))
+    app = create_app(load(FROZEN))
     app.enable_dev_tools(
         debug=True,
         dev_tools_ui=False,

@@ -20,7 +20,7 @@ from casualties.export import FORMATS, exported
 from casualties.selection import Selection
 from casualties.views import VIEWS
 from casualties.web.page.content import parts
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, ROOT, MakeFolder, row
 
 QUERY = "party=northland&metric=killed&about=0"
 
@@ -222,7 +222,7 @@ def test_the_command_lines_of_the_guide_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CASUALTIES_DATA", str(ROOT / "data"))
+    monkeypatch.setenv("CASUALTIES_DATA", str(FROZEN))
     text = (ROOT / "docs" / "exports.md").read_text()
     lines = [
         line.partition(" | ")[0]

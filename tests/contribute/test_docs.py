@@ -12,7 +12,7 @@ from casualties.cli import main
 from casualties.contribute.docs import from_schema, stale
 from casualties.data.dataset import Dataset
 from casualties.data.schema import read_schema
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, ROOT, MakeFolder, row
 
 
 def test_what_follows_from_schema_and_rules_is_fresh() -> None:
@@ -94,7 +94,7 @@ def test_the_worked_example_makes_the_row_that_is_in_the_data(tmp_path: Path) ->
     words = shlex.split(block.replace("\\\n", " "))
     assert words[:2] == [".venv/bin/casualties", "add"]
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder)
+    shutil.copytree(FROZEN, folder)
     path = folder / "estimates.csv"
     key = "south-korea-nis-2024-12-19-wounded"
     lines = path.read_text().splitlines(keepends=True)
@@ -103,7 +103,7 @@ def test_the_worked_example_makes_the_row_that_is_in_the_data(tmp_path: Path) ->
     assert (done.exit_code, done.stderr.count("worth a look")) == (0, 0), done.stderr
     ours, theirs = (
         next(r for r in csv.DictReader(p.read_text().splitlines()) if r["id"] == key)
-        for p in (path, ROOT / "data" / "estimates.csv")
+        for p in (path, FROZEN / "estimates.csv")
     )
     in_our_words = {"speaker", "via", "url", "claim", "notes"}
     assert {c for c in ours if ours[c] != theirs[c]} <= in_our_words

@@ -5,14 +5,14 @@ import pytest
 from casualties.checks import read_folder
 from casualties.checks.warnings import doubts
 from casualties.contribute.draft import draft, proposed_id
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, MakeFolder, row
 
 FIGURES = ("low", "best", "high", "qualifier", "interval")
 
 
 def test_the_wording_of_every_row_in_the_data_leads_to_its_figures() -> None:
     """Except where an interval beside a single figure says more than the phrase."""
-    folder, _ = read_folder(ROOT / "data")
+    folder, _ = read_folder(FROZEN)
     wrong = []
     for record in folder.records("estimates"):
         shown = (record["interval"], record["qualifier"], record["best"])

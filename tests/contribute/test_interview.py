@@ -17,7 +17,7 @@ from casualties.checks import read_folder
 from casualties.contribute.interview import FILLED, FIRST, Interview
 from casualties.contribute.prompts import Left
 from casualties.data.schema import read_schema
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, MakeFolder, row
 
 
 class Script:
@@ -101,7 +101,7 @@ def test_a_whole_conversation_makes_the_row(make_folder: MakeFolder) -> None:
 
 
 def test_every_column_of_the_schema_is_asked_for_or_follows() -> None:
-    columns = set(read_schema(ROOT / "data")["estimates"].columns)
+    columns = set(read_schema(FROZEN)["estimates"].columns)
     assert columns == {*FIRST, *FILLED}
 
 

@@ -17,9 +17,9 @@ from casualties.data.dataset import load
 from casualties.data.reading import plain, typed
 from casualties.data.schema import parse_text, read_bytes, read_schema
 from casualties.errors import DataError
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, MakeFolder, row
 
-NUMBER_WORDS = read_schema(ROOT / "data")["number_words"]
+NUMBER_WORDS = read_schema(FROZEN)["number_words"]
 
 
 def said(column: Column) -> list[str]:

@@ -9,17 +9,17 @@ import pytest
 from casualties.data.dataset import Dataset, load, write
 from casualties.data.schema import canonical
 from casualties.errors import DataError
-from conftest import ROOT, MakeDataset, MakeFolder, row
+from conftest import FROZEN, MakeDataset, MakeFolder, row
 
 
 def test_writing_what_was_loaded_gives_the_same_bytes() -> None:
-    dataset = load(ROOT / "data")
+    dataset = load(FROZEN)
     for text in dataset.texts.values():
         assert canonical(text) == text.data, text.table.path
 
 
 def test_lines_and_rows_speak_of_the_same_statement(real: object) -> None:
-    dataset = load(ROOT / "data")
+    dataset = load(FROZEN)
     head, lines = dataset.lines
     assert head == dataset.texts["estimates"].data.split(b"\n")[0] + b"\n"
     assert [line.split(b",")[0].decode() for line in lines] == dataset.estimates["id"].tolist()

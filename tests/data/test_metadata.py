@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from dash import Dash
 
 from casualties.cli import main
 from casualties.data.dataset import Dataset, load
@@ -151,11 +152,16 @@ def test_serve_takes_the_folder_before_and_after_its_name(
     folder = make_folder(row())
     package(folder, **OTHER)
     served: list[str] = []
-    monkeypatch.setattr("dash.Dash.run", lambda app, **_: served.append(app.title))
+
+    def run(app: Dash, **_: object) -> None:
+        served.append(Tags(app.server.test_client().get("/").text).text)
+
+    monkeypatch.setattr(Dash, "run", run)
     data = ["--data", str(folder)]
     words = [*data, "serve"] if place == "before" else ["serve", *data]
     assert CliRunner().invoke(main, words).exit_code == 0
-    assert served == ["river-war-dead: The dead of the River War"]
+    (shown,) = served
+    assert shown.startswith("river-war-dead: The dead of the River War")
 
 
 def test_serve_says_what_is_wrong_with_a_folder(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from casualties.data.reading import typed
 from casualties.data.schema import Table, Text, parse_text, read_schema
 from casualties.export import exported
 from casualties.selection import Selection
-from conftest import PLAIN, ROOT
+from conftest import FROZEN, PLAIN
 
 SITE = "https://example.org/"
-SCHEMA = read_schema(ROOT / "data")
+SCHEMA = read_schema(FROZEN)
 TABLE = SCHEMA["estimates"]
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12).map(

@@ -7,7 +7,7 @@ import pytest
 from casualties.data.reading import typed
 from casualties.data.schema import Field, parse_text, read_schema
 from casualties.errors import DataError
-from conftest import ROOT, row
+from conftest import FROZEN, row
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_a_cell_that_does_not_fit_its_type_is_refused(kind: str, text: str) -> N
 
 
 def test_the_words_na_and_none_are_text_and_not_blanks() -> None:
-    table = read_schema(ROOT / "data")["number_words"]
+    table = read_schema(FROZEN)["number_words"]
     frame = typed(parse_text(b"phrase,low,high\nNA,,\nNone,1,2\n", table=table))
     assert frame["phrase"].tolist() == ["NA", "None"]
     assert frame["low"].isna().tolist() == [True, False]
 
 
 def test_types_of_the_frame_are_those_of_the_schema() -> None:
-    table = read_schema(ROOT / "data")["estimates"]
+    table = read_schema(FROZEN)["estimates"]
     text = table.text([tuple(row()[c] for c in table.columns)]).encode()
     dtypes = typed(parse_text(text, table=table)).dtypes.astype(str)
     assert dtypes["best"] == "Int64"
@@ -68,7 +68,7 @@ def test_types_of_the_frame_are_those_of_the_schema() -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(data: bytes, message: str) -> None:
-    table = read_schema(ROOT / "data")["number_words"]
+    table = read_schema(FROZEN)["number_words"]
     with pytest.raises(DataError, match=message):
         parse_text(data, table=table)
 
@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_read_says_where(data: bytes, message: str) -> Non
 def test_every_column_has_a_title_and_a_description() -> None:
     bare = [
         (table.name, field.name)
-        for table in read_schema(ROOT / "data").tables.values()
+        for table in read_schema(FROZEN).tables.values()
         for field in table.fields
         if not field.title or not field.description
     ]

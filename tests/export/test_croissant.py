@@ -12,7 +12,7 @@ import pytest
 from casualties.data.dataset import Dataset, load
 from casualties.export import croissant, exported
 from casualties.selection import Selection
-from conftest import ROOT, MakeFolder, row
+from conftest import FROZEN, MakeFolder, row
 
 pytestmark = [
     # raised inside the JSON-LD parser that the reader brings
@@ -43,7 +43,7 @@ def folder(make_folder: MakeFolder) -> Path:
 def test_the_description_beside_the_data_reads_as_the_dataset(
     real: Dataset, tmp_path: Path
 ) -> None:
-    (tmp_path / "data").symlink_to(ROOT / "data")
+    (tmp_path / "data").symlink_to(FROZEN)
     described = tmp_path / "croissant.json"
     described.write_bytes(croissant(real))
     for table in ("estimates", "metrics"):

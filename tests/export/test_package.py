@@ -19,7 +19,7 @@ from casualties.export import exported
 from casualties.export.subset import cut
 from casualties.export.zip import MOST_FILES, packed, sums, unpacked, with_sums
 from casualties.selection import Selection
-from conftest import ROOT, MakeDataset, MakeFolder, row
+from conftest import FROZEN, MakeDataset, MakeFolder, row
 
 SITE = "https://example.org/"
 QUERIES = [
@@ -62,7 +62,7 @@ def test_the_tables_hold_lines_of_the_data_and_only_those_referred_to(
     held = unpacked(archive(real, query))
     for table in real.schema.tables.values():
         head, *lines = held[table.path].splitlines(keepends=True)
-        whole = (ROOT / "data" / table.path).read_bytes().splitlines(keepends=True)
+        whole = (FROZEN / table.path).read_bytes().splitlines(keepends=True)
         assert head == whole[0]
         assert lines == [line for line in whole if line in set(lines)], table.path
     chosen = rows(real, query)

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from casualties.data.dataset import Dataset
 from casualties.web import create_app
-from conftest import ROOT, MakeDataset, row
+from conftest import FROZEN, MakeDataset, row
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_each_file_comes_byte_for_byte(app: Any, real: Dataset) -> None:
     client = app.test_client()
     for name in ("datapackage.json", *(table.path for table in real.schema.tables.values())):
         answer = client.get(f"/data/{name}")
-        assert answer.data == (ROOT / "data" / name).read_bytes(), name
+        assert answer.data == (FROZEN / name).read_bytes(), name
         kind = "application/json" if name.endswith(".json") else "text/csv"
         assert answer.content_type == f"{kind}; charset=utf-8"
 

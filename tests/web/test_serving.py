@@ -25,7 +25,7 @@ from casualties.data.dataset import load
 from casualties.selection import LONGEST_QUERY, Selection
 from casualties.web.http import caching as answers
 from casualties.web.routes.files import data_paths
-from conftest import ROOT
+from conftest import FROZEN, ROOT
 from pages import Tags
 
 BIN = Path(sys.executable).parent
@@ -49,7 +49,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(FROZEN, data)
     variables = {"CASUALTIES_DATA": str(data), "BIND": "127.0.0.1:0", "WEB_CONCURRENCY": "2"}
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn"],
