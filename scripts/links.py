@@ -105,6 +105,6 @@ def report(rows: Mapping[str, list[str]], found: Mapping[str, tuple[str, str]]) 
 
 
 if __name__ == "__main__":
-    data, _ = read_folder(Path(sys.argv[1]))
+    data = read_folder(Path(sys.argv[1]))
     known = addresses(data)
     write(report(known, answers(known)).encode(), Path(sys.argv[2]))

@@ -26,9 +26,9 @@ from casualties.data.dataset import write
 def propose(event: Path, *, folder: Path, out: Path) -> bool:
     """Whether the proposal is a row that keeps every rule; the answer is in `out`."""
     body = json.loads(event.read_text(encoding="utf-8"))["issue"]["body"] or ""
-    data, unreadable = read_folder(folder)
-    if unreadable:
-        raise SystemExit("\n".join(map(str, unreadable)))
+    data = read_folder(folder)
+    if data.unreadable:
+        raise SystemExit("\n".join(map(str, data.unreadable)))
     row = draft(answers(body, folder=data), folder=data).cells
     found = addition([row], folder=data)
     line = found.folder.texts["estimates"].data.splitlines()[found.lines[0] - 1].decode()

@@ -295,7 +295,7 @@ def test_the_annotations_fail_for_the_change_alone(
 
 def body(**given: str) -> str:
     """The text that GitHub makes of the form."""
-    folder, _ = read_folder(FROZEN)
+    folder = read_folder(FROZEN)
     fields = asked(folder.schema["estimates"])
     return "\n\n".join(f"### {f.title}\n\n{given.get(f.name, '_No response_')}" for f in fields)
 
@@ -372,7 +372,7 @@ def test_an_issue_without_the_form_is_answered_too(make_folder: MakeFolder, tmp_
 
 
 def test_the_form_asks_for_every_column_that_does_not_follow(make_folder: MakeFolder) -> None:
-    folder, _ = read_folder(make_folder(row()))
+    folder = read_folder(make_folder(row()))
     text = form(folder)
     for field in asked(folder.schema["estimates"]):
         assert f"    id: {field.name}\n" in text
@@ -398,7 +398,7 @@ def test_the_links_that_are_gone_are_told_with_their_rows(
     root = serve(handle)
     pages = ("fine", "shy", "gone", "closed", "moved")
     rows = [row(source=s, url=f"{root}/{p}") for s, p in zip("abcde", pages, strict=True)]
-    folder, _ = read_folder(make_folder(*rows))
+    folder = read_folder(make_folder(*rows))
     links = script("links")
     known = {u: r for u, r in links.addresses(folder).items() if u.startswith(root)}
     found = links.answers(known, pause=0)

@@ -12,7 +12,7 @@ FIGURES = ("low", "best", "high", "qualifier", "interval")
 
 def test_the_wording_of_every_row_in_the_data_leads_to_its_figures() -> None:
     """Except where an interval beside a single figure says more than the phrase."""
-    folder, _ = read_folder(FROZEN)
+    folder = read_folder(FROZEN)
     wrong = []
     for record in folder.records("estimates"):
         shown = (record["interval"], record["qualifier"], record["best"])
@@ -46,7 +46,7 @@ def test_the_wording_of_every_row_in_the_data_leads_to_its_figures() -> None:
 def test_a_cell_follows_from_what_is_given(
     make_folder: MakeFolder, given: dict[str, str], column: str, value: str
 ) -> None:
-    folder, _ = read_folder(make_folder(row()))
+    folder = read_folder(make_folder(row()))
     assert draft(given, folder=folder).cells[column] == value
 
 
@@ -59,7 +59,7 @@ def test_an_id_that_is_taken_says_what_sets_the_row_apart() -> None:
 
 
 def test_a_row_is_doubted_for_what_no_rule_can_know(make_folder: MakeFolder) -> None:
-    folder, _ = read_folder(
+    folder = read_folder(
         make_folder(
             row(stated_on="2024-03-01"),
             row(stated_on="2024-03-20", best="12000", wording="about 12,000"),

@@ -37,7 +37,7 @@ class Script:
 
 
 def interview(folder: Path, talk: Script, **given: str) -> Interview:
-    return Interview(folder=read_folder(folder)[0], talk=talk, given=given)
+    return Interview(folder=read_folder(folder), talk=talk, given=given)
 
 
 ANSWERS = {

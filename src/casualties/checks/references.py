@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from casualties.checks import Folder, Found, rule
-from casualties.checks.tables import outside, shown
+from collections.abc import Iterator
+
+from casualties.checks.folder import Folder
+from casualties.checks.problem import problem, shown
+from casualties.checks.rule import Problems, rule
+from casualties.data.question import QUESTION
 from casualties.data.schema import Record
 from casualties.errors import did_you_mean
 
-SAME_QUESTION = ("conflict", "party", "population", "metric", "basis")
-
 
 @rule
-def known_value(folder: Folder) -> Found:
+def known_value(folder: Folder) -> Problems:
     """A reference names a row that exists in the table it points to.
 
     Such as party northkorea: write north-korea.
@@ -19,78 +21,75 @@ def known_value(folder: Folder) -> Found:
     for table, _ in folder.tables():
         for key in table.keys:
             known = folder.ids.get(key.table, {})
-            for record in folder.holding(table.name, key.column, outside(known)):
+            for record in folder.records(table.name):
                 value = record[key.column]
-                hint = did_you_mean(value, known=known).removeprefix("; ")
-                path = folder.schema[key.table].path
-                yield (
-                    table.name,
-                    record.line,
-                    key.column,
-                    value,
-                    f"unknown value {shown(value)}",
-                    hint or f"add it to {path} first",
-                )
+                if value and value not in known:
+                    hint = did_you_mean(value, known=known).removeprefix("; ")
+                    mend = hint or f"add it to {folder.schema[key.table].path} first"
+                    read = f"unknown value {shown(value)}"
+                    yield problem(record, key.column, read=read, mend=mend)
 
 
 @rule
-def supersedes_own(folder: Folder) -> Found:
+def supersedes_own(folder: Folder) -> Problems:
     """A statement supersedes an earlier one of its own source on the same question.
 
     Such as supersedes us-officials-2024-12-17-killed in a row of nato: empty it.
     """
-    for record, other in _linked(folder, "supersedes"):
-        if other["source"] != record["source"]:
-            said = f"is a statement of {other['source']}, this one of {record['source']}"
+    for record, earlier in _references(folder, "supersedes"):
+        differing = [c for c in QUESTION if c != "theatre" and earlier[c] != record[c]]
+        if earlier["source"] != record["source"]:
+            read = f"is a statement of {earlier['source']}, this one of {record['source']}"
             mend = "only a source corrects itself; use repeats for a relayed figure"
-        elif other["stated_on"] > record["stated_on"]:
-            said = f"was stated later ({other['stated_on']})"
+        elif earlier["stated_on"] > record["stated_on"]:
+            read = f"was stated later ({earlier['stated_on']})"
             mend = "name the earlier statement"
-        elif other.line == record.line:
-            said, mend = "is the row itself", "name the statement that it corrects"
-        elif differ := [c for c in SAME_QUESTION if other[c] != record[c]]:
-            said = f"differs in {', '.join(differ)}"
+        elif earlier is record:
+            read, mend = "is the row itself", "name the statement that it corrects"
+        elif differing:
+            read = f"differs in {', '.join(differing)}"
             mend = "a correction answers the same question; leave supersedes empty"
         else:
             continue
-        value = record["supersedes"]
-        yield ("estimates", record.line, "supersedes", value, f"{shown(value)} {said}", mend)
+        read = f"{shown(record['supersedes'])} {read}"
+        yield problem(record, "supersedes", read=read, mend=mend)
 
 
 @rule
-def repeats_other(folder: Folder) -> Found:
+def repeats_other(folder: Folder) -> Problems:
     """A statement repeats an earlier or simultaneous one, and no chain of them closes.
 
     Such as repeats in both of two rows: empty it in the one stated first.
     """
-    for record, other in _linked(folder, "repeats"):
-        value = record["repeats"]
+    for record, original in _references(folder, "repeats"):
         if _circular(folder, record):
-            said, mend = "leads back to the row itself", "leave repeats empty in the original"
-        elif other["stated_on"] > record["stated_on"]:
-            said = f"was stated later ({other['stated_on']})"
+            read, mend = "leads back to the row itself", "leave repeats empty in the original"
+        elif original["stated_on"] > record["stated_on"]:
+            read = f"was stated later ({original['stated_on']})"
             mend = "the original is the earlier one"
-        elif other["conflict"] != record["conflict"] or other["party"] != record["party"]:
-            said, mend = "counts other people", "name the statement that this one relays"
+        elif any(original[c] != record[c] for c in ("conflict", "party")):
+            read, mend = "counts other people", "name the statement that this one relays"
         else:
             continue
-        yield "estimates", record.line, "repeats", value, f"{shown(value)} {said}", mend
+        yield problem(record, "repeats", read=f"{shown(record['repeats'])} {read}", mend=mend)
 
 
-def _linked(folder: Folder, column: str) -> list[tuple[Record, Record]]:
+def _references(folder: Folder, column: str) -> Iterator[tuple[Record, Record]]:
+    """Each statement that names another in a column, and the one that it names."""
     ids = folder.ids.get("estimates", {})
-    return [
-        (r, ids[r[column]]) for r in folder.records("estimates") if r[column] and r[column] in ids
-    ]
+    for record in folder.records("estimates"):
+        if record[column] and record[column] in ids:
+            yield record, ids[record[column]]
 
 
 def _circular(folder: Folder, record: Record) -> bool:
+    """Whether a chain of repeats from this record meets a statement twice."""
     ids = folder.ids["estimates"]
     seen = set()
-    at: Record | None = record
-    while at is not None and at["repeats"]:
-        if at["id"] in seen:
+    step: Record | None = record
+    while step is not None and step["repeats"]:
+        if step["id"] in seen:
             return True
-        seen.add(at["id"])
-        at = ids.get(at["repeats"])
+        seen.add(step["id"])
+        step = ids.get(step["repeats"])
     return False

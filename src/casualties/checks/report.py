@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from casualties.checks import Problem, example
+from casualties.checks.problem import Problem
+from casualties.checks.registry import example
 from casualties.text.english import counted
 from casualties.text.markdown import cell
 

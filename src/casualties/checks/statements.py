@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
-from casualties.checks import Folder, Found, rule
-from casualties.checks.tables import shown
+from casualties.checks.folder import Folder
+from casualties.checks.problem import problem, shown
+from casualties.checks.rule import Fault, Problems, cell_rule, row_rule, rule
+from casualties.data.figures import FIGURES
+from casualties.data.schema import Field, Record
+from casualties.text.days import day
+from casualties.wording.phrases import parse
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
-FIGURES = ("low", "best", "high")
 FILLS = {
     "exact": ("best", "low best high"),
     "about": ("best", "low best high"),
@@ -20,227 +22,170 @@ FILLS = {
     "range": ("low high", "low best high"),
     "words": ("",),
 }
-"""The figures that each qualifier fills; the longer form is a survey's or model's interval."""
+"""Qualifier -> the figures that it fills; the longer form is a survey's or model's interval."""
+
+MOST_WORDS = 5
+"""Words of a number phrase."""
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
-
-
-@rule
-def ordered_figures(folder: Folder) -> Found:
+@row_rule(*FIGURES)
+def ordered_figures(record: Record) -> Problems:
     """Low is not above best, and best not above high.
 
     Such as low 900 and high 300: write low 300 and high 900.
     """
-    for record in folder.records("estimates"):
-        given = [c for c in FIGURES if record[c]]
-        if len(given) < 2:
-            continue
-        stated = [(c, n) for c in given if (n := _number(record[c])) is not None]
-        for (a, x), (b, y) in pairwise(stated):
-            if x > y:
-                yield (
-                    "estimates",
-                    record.line,
-                    a,
-                    record[a],
-                    f"{a} {x} is above {b} {y}",
-                    "put the smaller figure in low",
-                )
+    figures = [(c, int(record[c])) for c in FIGURES if record[c].isdecimal()]
+    for (column, figure), (next_column, next_figure) in pairwise(figures):
+        if figure > next_figure:
+            read = f"{column} {figure} is above {next_column} {next_figure}"
+            yield problem(record, column, read=read, mend="put the smaller figure in low")
 
 
-@rule
-def qualifier_fits(folder: Folder) -> Found:
+@row_rule("qualifier", *FIGURES)
+def qualifier_fits(record: Record) -> Problems:
     """The qualifier fills the figures that it speaks of, and no others.
 
     Such as at_least with best 100: move the 100 to low.
     """
-    for record in folder.records("estimates"):
-        forms = FILLS.get(record["qualifier"])
-        filled = " ".join(c for c in FIGURES if record[c])
-        if forms is not None and filled not in forms:
-            fits = [q for q, f in FILLS.items() if filled in f]
-            yield (
-                "estimates",
-                record.line,
-                "qualifier",
-                record["qualifier"],
-                f"{record['qualifier']} with {filled or 'no figure'} filled",
-                f"fill {forms[0] or 'no figure'} alone, or use {' or '.join(fits) or 'range'}",
-            )
+    fills = FILLS.get(record["qualifier"])
+    filled = " ".join(c for c in FIGURES if record[c])
+    if fills is not None and filled not in fills:
+        fitting = " or ".join(q for q, columns in FILLS.items() if filled in columns)
+        yield problem(
+            record,
+            "qualifier",
+            read=f"{record['qualifier']} with {filled or 'no figure'} filled",
+            mend=f"fill {fills[0] or 'no figure'} alone, or use {fitting or 'range'}",
+        )
 
 
-@rule
-def interval_fits(folder: Folder) -> Found:
+@row_rule("low", "high", "interval")
+def interval_fits(record: Record) -> Problems:
     """The kind of interval is given exactly where low and high are both filled.
 
     Such as low 100 and high 200 alone: write stated_range in interval.
     """
-    for record in folder.records("estimates"):
-        both = bool(record["low"] and record["high"])
-        if both != bool(record["interval"]):
-            yield (
-                "estimates",
-                record.line,
-                "interval",
-                record["interval"],
-                "empty beside low and high" if both else "given without low and high",
-                "say what the two ends are, such as stated_range" if both else "empty it",
-            )
+    both = bool(record["low"] and record["high"])
+    if both and not record["interval"]:
+        mend = "say what the two ends are, such as stated_range"
+        yield problem(record, "interval", read="empty beside low and high", mend=mend)
+    if record["interval"] and not both:
+        yield problem(record, "interval", read="given without low and high", mend="empty it")
 
 
-@rule
-def date_order(folder: Folder) -> Found:
+@row_rule("stated_on", "as_of", "period_start", "basis", "method")
+def date_order(record: Record) -> Problems:
     """A period starts before it ends, and only plans and models run past the day of the word.
 
     Such as as_of 2025-01-05 in a statement of 2025-01-02: empty as_of, or mend the day.
     """
-    for record in folder.records("estimates"):
-        stated, as_of, start = record["stated_on"], record["as_of"], record["period_start"]
-        if not (as_of or start):
-            continue
-        if not all(_DAY(d) for d in (stated, as_of, start) if d):
-            continue  # the rule types names it; other forms do not sort
-        if as_of and as_of == stated:
-            yield (
-                "estimates",
-                record.line,
-                "as_of",
-                as_of,
-                "equal to stated_on",
-                "leave as_of empty where it is the day of the statement",
-            )
-        free = record["basis"] == "planned" or record["method"] == "model"
-        if as_of > stated and not free:
-            yield (
-                "estimates",
-                record.line,
-                "as_of",
-                as_of,
-                f"after stated_on {stated}",
-                "only planned figures and models may run past the day of the statement",
-            )
-        if start and start > (as_of or stated):
-            yield (
-                "estimates",
-                record.line,
-                "period_start",
-                start,
-                f"after the end of the period {as_of or stated}",
-                "swap the two dates",
-            )
+    stated, as_of, start = record["stated_on"], record["as_of"], record["period_start"]
+    if not all(day(text) for text in (stated, as_of, start) if text):
+        return  # the rule types names it
+    if as_of and as_of == stated:
+        mend = "leave as_of empty where it is the day of the statement"
+        yield problem(record, "as_of", read="equal to stated_on", mend=mend)
+    if as_of > stated and record["basis"] != "planned" and record["method"] != "model":
+        mend = "only planned figures and models may run past the day of the statement"
+        yield problem(record, "as_of", read=f"after stated_on {stated}", mend=mend)
+    if start > (as_of or stated):
+        read = f"after the end of the period {as_of or stated}"
+        yield problem(record, "period_start", read=read, mend="swap the two dates")
 
 
-@rule
-def period_has_start(folder: Folder) -> Found:
+@row_rule("basis", "period_start")
+def period_has_start(record: Record) -> Problems:
     """A figure for a period says when the period starts.
 
     Such as "in December" without a start: write 2024-12-01 in period_start.
     """
-    for record in folder.records("estimates"):
-        if record["basis"] == "period" and not record["period_start"]:
-            yield (
-                "estimates",
-                record.line,
-                "period_start",
-                "",
-                "empty for basis period",
-                "give the first day, or leave the statement out if it has no period",
-            )
+    if record["basis"] == "period" and not record["period_start"]:
+        mend = "give the first day, or leave the statement out if it has no period"
+        yield problem(record, "period_start", read="empty for basis period", mend=mend)
 
 
-@rule
-def part_has_theatre(folder: Folder) -> Found:
+@row_rule("scope", "theatre")
+def part_has_theatre(record: Record) -> Problems:
     """A figure for a part of the conflict names the theatre.
 
     Such as scope part for the dead in Kursk: write kursk in theatre.
     """
-    for record in folder.records("estimates"):
-        if record["scope"] == "part" and not record["theatre"]:
-            yield (
-                "estimates",
-                record.line,
-                "theatre",
-                "",
-                "empty for scope part",
-                "name the place or battle, or set scope to whole",
-            )
+    if record["scope"] == "part" and not record["theatre"]:
+        mend = "name the place or battle, or set scope to whole"
+        yield problem(record, "theatre", read="empty for scope part", mend=mend)
 
 
-@rule
-def status_has_reason(folder: Folder) -> Found:
+@row_rule("status", "notes")
+def status_has_reason(record: Record) -> Problems:
     """A disputed or withdrawn statement says why in its notes.
 
     Such as withdrawn alone: write "Taken back by the ministry on 3 May 2024." in notes.
     """
-    for record in folder.records("estimates"):
-        if record["status"] in ("disputed", "withdrawn") and not record["notes"]:
-            yield (
-                "estimates",
-                record.line,
-                "notes",
-                "",
-                f"empty for status {record['status']}",
-                "say who disputes or withdrew it, and why",
-            )
+    if record["status"] in ("disputed", "withdrawn") and not record["notes"]:
+        mend = "say who disputes or withdrew it, and why"
+        yield problem(record, "notes", read=f"empty for status {record['status']}", mend=mend)
 
 
 @rule
-def known_number_word(folder: Folder) -> Found:
+def known_number_word(folder: Folder) -> Problems:
     """A phrase in words stands in number_words, which says what it can mean.
 
     Such as "scores": add scores,40,99 to number_words.csv.
     """
-    phrases = {r["phrase"] for r in folder.records("number_words")}
+    phrases = {"", *(row["phrase"] for row in folder.records("number_words"))}
     for record in folder.records("estimates"):
-        wording = record["wording"].lower()
-        if record["qualifier"] == "words" and wording and wording not in phrases:
-            yield (
-                "estimates",
-                record.line,
-                "wording",
-                record["wording"],
-                f"{shown(wording)} is not in number_words.csv",
-                "add the phrase with the least and the most that it can mean",
-            )
+        phrase = record["wording"].lower()
+        if record["qualifier"] == "words" and phrase not in phrases:
+            mend = "add the phrase with the least and the most that it can mean"
+            read = f"{shown(phrase)} is not in number_words.csv"
+            yield problem(record, "wording", read=read, mend=mend)
 
 
-@rule
-def short_wording(folder: Folder) -> Found:
+@cell_rule(where=lambda field: field.name == "wording")
+def short_wording(field: Field, value: str) -> Fault | None:
     """The wording is the number phrase alone, five words at the most.
 
     Such as "nearly 1,000 soldiers of the North": write nearly 1,000.
     """
-    for record in folder.records("estimates"):
-        if len(record["wording"].split()) > 5:
-            yield (
-                "estimates",
-                record.line,
-                "wording",
-                record["wording"],
-                f"{len(record['wording'].split())} words",
-                "keep the number phrase alone",
-            )
+    words = len(value.split())
+    if words <= MOST_WORDS:
+        return None
+    return Fault(read=f"{words} words", mend="keep the number phrase alone")
 
 
-@rule
-def telling_id(folder: Folder) -> Found:
+@row_rule("wording", "qualifier", *FIGURES, "interval")
+def wording_agrees(record: Record) -> Problems:
+    """The number phrase says the same figures and the same hedge as the cells.
+
+    Such as "nearly 1,000" with qualifier exact: write almost.
+    """
+    if not all(record[c].isdecimal() for c in FIGURES if record[c]):
+        return  # the rule types names it
+    number = parse(record["wording"])
+    stated = {c: "" if (n := getattr(number, c)) is None else str(n) for c in FIGURES}
+    # the phrase states the point or the range; the other cells come from the interval
+    differing = {
+        column: value
+        for column, value in {"qualifier": number.qualifier, **stated}.items()
+        if record[column] != value and (value or not record["interval"])
+    }
+    if differing:
+        words = ", ".join(f"{column} {value or 'empty'}" for column, value in differing.items())
+        mend = "mend the cells or the phrase, whichever differs from the page"
+        yield problem(
+            record, "wording", read=f"{shown(record['wording'])} reads as {words}", mend=mend
+        )
+
+
+@row_rule("id", "source", "stated_on", "metric")
+def telling_id(record: Record) -> Problems:
     """An id is made of source, date and metric, with a suffix where needed.
 
     Such as nis-1: write south-korea-nis-2024-12-19-killed.
     """
-    for record in folder.records("estimates"):
-        if not _DAY(record["stated_on"]):
-            continue
-        begin = f"{record['source']}-{record['stated_on']}-{record['metric'].replace('_', '-')}"
-        rest = record["id"].removeprefix(begin)
-        if record["id"] and (rest == record["id"] or (rest and not rest.startswith("-"))):
-            yield (
-                "estimates",
-                record.line,
-                "id",
-                record["id"],
-                "does not say source, date and metric",
-                f"begin it with {begin}",
-            )
+    if not record["id"] or not day(record["stated_on"]):
+        return  # the rules required and types name it
+    start = f"{record['source']}-{record['stated_on']}-{record['metric'].replace('_', '-')}"
+    if record["id"] != start and not record["id"].startswith(f"{start}-"):
+        read = "does not say source, date and metric"
+        yield problem(record, "id", read=read, mend=f"begin it with {start}")

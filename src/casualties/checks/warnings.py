@@ -1,109 +1,98 @@
-"""What is worth a second look in a row that keeps every rule. A doubt never blocks."""
+"""What is worth a second look in a row that keeps every rule. A warning never blocks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from casualties.checks import Folder, Problem
-from casualties.checks.series import QUESTION
-from casualties.checks.statements import FIGURES
+from casualties.checks.folder import Folder
+from casualties.checks.problem import Problem, problem
+from casualties.checks.series import SERIES
+from casualties.data.figures import FIGURES
 from casualties.data.schema import Record
+from casualties.text.days import day
 
 ZONES = 1
 """Days by which a page may be dated before the statement, because days begin at different times."""
 ECHO_DAYS = 7
 FAR = 10
+"""The factor between two figures of a source from which a digit may be amiss."""
 
 
 def doubts(folder: Folder, *, lines: Iterable[int]) -> list[Problem]:
     """What a reviewer should ask about the statements on these lines of estimates.csv."""
     wanted = set(lines)
     records = folder.records("estimates")
-    path = folder.schema["estimates"].path
-    out = []
-    for record in records:
-        if record.line in wanted:
-            for column, rule, said, mend in (
-                *_republished(record, records=records),
-                *_echo(record, records=records),
-                *_far_off(record, records=records),
-            ):
-                value = record[column]
-                out.append(Problem(path, record.line, column, value, rule, said, mend))
-    return sorted(out)
+    return sorted(
+        question
+        for record in records
+        if record.line in wanted
+        for ask in (_republication, _echo, _far_off)
+        for question in ask(record, records=records)
+    )
 
 
-Doubt = Iterator[tuple[str, str, str, str]]
-"""Column, name, message, what to do."""
-
-
-def _republished(record: Record, *, records: Iterable[Record]) -> Doubt:
+def _republication(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
     """The day given may be that of a republication, not that of the statement."""
-    stated, page = _day(record["stated_on"]), _day_in(record["url"])
     mend = "give the day on which the source said it, never that of a republication"
+    stated, page = day(record["stated_on"]), _day_in(record["url"])
+    reads = []
     if stated and page and (stated - page).days > ZONES:
-        said = f"the page is of {page}, before stated_on {stated}"
-        yield "stated_on", "republication", said, mend
+        reads.append(f"the page is of {page}, before stated_on {stated}")
     for other in records:
-        same = other["url"] == record["url"] and _same(other, record, "source", *QUESTION, *FIGURES)
-        day = _day(other["stated_on"])
-        if same and stated and day and day < stated and _figures(record):
-            said = f"the same page and figure as {other['id']}, stated on {other['stated_on']}"
-            yield "stated_on", "republication", said, mend
+        same = _agree(other, record, "url", "source", *SERIES, *FIGURES)
+        earlier = day(other["stated_on"])
+        if same and stated and earlier and earlier < stated and _figures(record):
+            reads.append(f"the same page and figure as {other['id']}, stated on {earlier}")
+    for read in reads:
+        yield problem(record, "stated_on", read=read, mend=mend, rule="republication")
 
 
-def _echo(record: Record, *, records: Iterable[Record]) -> Doubt:
+def _echo(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
     """Another source said the same figure shortly before: this one may merely relay it."""
-    stated = _day(record["stated_on"])
+    stated = day(record["stated_on"])
     if record["repeats"] or not _figures(record) or stated is None:
         return
     for other in records:
-        day = _day(other["stated_on"])
-        if other["source"] == record["source"] or day is None or other["repeats"] == record["id"]:
+        earlier = day(other["stated_on"])
+        if earlier is None or not 0 <= (stated - earlier).days <= ECHO_DAYS:
             continue
-        near = 0 <= (stated - day).days <= ECHO_DAYS
-        if near and other["id"] != record["id"] and _same(other, record, *QUESTION, *FIGURES):
-            said = f"the same figure as {other['id']}, {(stated - day).days} days before"
+        if other["source"] == record["source"] or other["repeats"] == record["id"]:
+            continue
+        if _agree(other, record, *SERIES, *FIGURES):
+            read = f"the same figure as {other['id']}, {(stated - earlier).days} days before"
             mend = f"write {other['id']} in repeats if this source merely relays it"
-            yield "repeats", "echo", said, mend
+            yield problem(record, "repeats", read=read, mend=mend, rule="echo")
             return
 
 
-def _far_off(record: Record, *, records: Iterable[Record]) -> Doubt:
+def _far_off(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
     """The source's last figure on the question differs by a factor of ten: a slip of a digit?"""
-    mine = _figures(record)
     earlier = [
         r
         for r in records
         if r["stated_on"] < record["stated_on"]
-        and _same(r, record, "source", *QUESTION)
+        and _agree(r, record, "source", *SERIES)
         and _figures(r)
     ]
-    if not mine or not earlier or record["basis"] == "period":
+    if not _figures(record) or not earlier or record["basis"] == "period":
         return
     last = max(earlier, key=lambda r: (r["stated_on"], r["id"]))
-    new, old = max(mine), max(_figures(last))
+    new, old = max(_figures(record)), max(_figures(last))
     if min(new, old) > 0 and max(new, old) >= FAR * min(new, old):
         column = next(c for c in FIGURES if record[c])
-        said = f"{new:,} is far from the {old:,} of {last['id']}"
-        yield column, "far-off", said, "count the digits, and check metric and basis"
+        read = f"{new:,} is far from the {old:,} of {last['id']}"
+        mend = "count the digits, and check metric and basis"
+        yield problem(record, column, read=read, mend=mend, rule="far-off")
 
 
 def _figures(record: Record) -> list[int]:
-    return [int(record[c]) for c in FIGURES if record[c].isdigit()]
+    return [int(record[c]) for c in FIGURES if record[c].isdecimal()]
 
 
-def _same(first: Record, second: Record, *columns: str) -> bool:
+def _agree(first: Record, second: Record, *columns: str) -> bool:
     return all(first[c] == second[c] for c in columns)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _day_in(url: str) -> date | None:
@@ -111,7 +100,4 @@ def _day_in(url: str) -> date | None:
     match = re.search(r"(?<!\d)(20\d\d)([/-]?)(\d\d?)\2(\d\d?)(?!\d)", url)
     if match is None or (not match[2] and len(match[3] + match[4]) < 4):
         return None
-    try:
-        return date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:
-        return None
+    return day(f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}")

@@ -113,9 +113,9 @@ def add(
 
 def whole(place: Path) -> Folder:
     """The data folder. Raises DataError with every file that cannot be read."""
-    folder, unreadable = read_folder(place)
-    if unreadable:
-        raise DataError("\n".join(map(str, unreadable)), problems=unreadable)
+    folder = read_folder(place)
+    if folder.unreadable:
+        raise DataError("\n".join(map(str, folder.unreadable)), problems=folder.unreadable)
     return folder
 
 

@@ -58,7 +58,7 @@ def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
     tracked = home(new, old, folder=folder)
     with ExitStack() as stack:
         before, after = (stack.enter_context(opened(p, folder=tracked)) for p in (old, new))
-        differences = changes(read_folder(before)[0], read_folder(after)[0])
+        differences = changes(read_folder(before), read_folder(after))
         consequences, unmeasured = None, ""
         try:
             consequences = _consequences(before, after)

@@ -122,8 +122,7 @@ def _meaning(field: Field) -> str:
 
 def _rules() -> str:
     lines = ["| rule | what it says |", "| --- | --- |"]
-    for name, rule in RULES.items():
-        lines.append(f"| `{name}` | {' '.join((rule.__doc__ or '').split())} |")
+    lines += [f"| `{rule.name}` | {rule.sentence} {rule.example} |" for rule in RULES.values()]
     return "\n".join(lines)
 
 

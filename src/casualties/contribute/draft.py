@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casualties.checks import Folder
-from casualties.checks.series import QUESTION
+from casualties.data.figures import FIGURES
+from casualties.data.question import QUESTION
 from casualties.data.schema import Field, Record
 from casualties.wording.phrases import parse
 
-FIGURES = ("low", "best", "high")
 USUAL = {"date_precision": "day", "status": "accepted"}
 """What a cell is unless said otherwise."""
 
@@ -141,7 +141,7 @@ def others(cells: Cells, *, folder: Folder) -> list[Record]:
 
 def _on_same_question(cells: Cells, *, folder: Folder) -> list[Record]:
     """The rows stated no later on the same question, wherever and whenever it began."""
-    columns = [c for c in QUESTION if c not in ("period_start", "theatre", "scope")]
+    columns = [c for c in QUESTION if c != "theatre"]
     rows = [
         record
         for record in folder.records("estimates")

@@ -28,7 +28,7 @@ def write_canonical(place: Path) -> Formatted:
 
     Raises DataError where there is no schema.
     """
-    folder, unreadable = read_folder(place)
+    folder = read_folder(place)
     written, left_alone = [], []
     for table, text in folder.tables():
         if text.header != table.columns or len(text.records) != len(text.raw):
@@ -36,4 +36,4 @@ def write_canonical(place: Path) -> Formatted:
         elif (data := canonical(text)) != text.data:
             write(data, place / table.path)
             written.append(table.path)
-    return Formatted(written, left_alone, unreadable)
+    return Formatted(written, left_alone, folder.unreadable)

@@ -41,8 +41,8 @@ def _path(place: str | Path, *, home: Path) -> str:
 
 
 def _read(place: Path) -> tuple[Folder, list[Problem]]:
-    folder, unreadable = read_folder(place)
-    return folder, sorted({*unreadable, *problems(folder)})
+    folder = read_folder(place)
+    return folder, problems(folder)
 
 
 def _since(

@@ -1,0 +1,77 @@
+"""A data folder as the rules see it: the schema, and the rows as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from casualties.checks.problem import Problem, file_problem
+from casualties.data.schema import Record, Schema, Table, Text, read_schema, read_text
+from casualties.errors import DataError
+
+
+class Folder:
+    """A data folder: its schema, what could be read of each file, and what could not.
+
+    `texts` maps the name of a table to its file; `unreadable` are the problems of the files that
+    are missing there.
+    """
+
+    def __init__(
+        self, schema: Schema, texts: Mapping[str, Text], *, unreadable: Sequence[Problem] = ()
+    ) -> None:
+        self.schema = schema
+        self.texts = dict(texts)
+        self.unreadable = tuple(unreadable)
+        self.excused: set[tuple[str, str]] = set()
+        """Rule and id of the problems that accepted exceptions took out of the run so far."""
+
+    def tables(self) -> Iterator[tuple[Table, Text]]:
+        """The tables whose file could be read, in the order of the schema."""
+        for name, table in self.schema.tables.items():
+            if name in self.texts:
+                yield table, self.texts[name]
+
+    def records(self, name: str) -> Sequence[Record]:
+        """The whole rows of a table; none where its columns are not those of the schema."""
+        text = self.texts.get(name)
+        if text is None or text.header != text.table.columns:
+            return ()
+        return text.records
+
+    @cached_property
+    def ids(self) -> Mapping[str, Mapping[str, Record]]:
+        """Table -> id -> the first row with that id."""
+        out: dict[str, dict[str, Record]] = {}
+        for name in self.texts:
+            rows = out.setdefault(name, {})
+            for record in self.records(name):
+                if "id" in record:
+                    rows.setdefault(record["id"], record)
+        return out
+
+    @cached_property
+    def statement_ids(self) -> Mapping[tuple[str, int], str]:
+        """File and line -> the id of the statement that starts there."""
+        return {(r.file, r.line): r["id"] for r in self.records("estimates")}
+
+
+def read_folder(place: Path) -> Folder:
+    """The folder at a place. Raises DataError where it has no schema."""
+    schema = read_schema(place)
+    texts, unreadable = {}, []
+    for name, table in schema.tables.items():
+        try:
+            texts[name] = read_text(place, table=table)
+        except DataError as error:
+            unreadable.append(
+                file_problem(
+                    table.path,
+                    line=error.line or 1,
+                    read=error.message,
+                    mend=error.remedy or "put the file of the schema there",
+                    rule="readable",
+                )
+            )
+    return Folder(schema, texts, unreadable=unreadable)

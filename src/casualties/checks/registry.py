@@ -1,0 +1,56 @@
+"""The list of the rules, and the run that holds a folder against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from casualties.checks import exceptions, references, series, statements, tables
+from casualties.checks.folder import Folder, read_folder
+from casualties.checks.problem import Problem
+from casualties.checks.rule import Rule
+
+RULES: Mapping[str, Rule] = {
+    rule.name: rule
+    for module in (tables, references, statements, series, exceptions)
+    for rule in vars(module).values()
+    if isinstance(rule, Rule)
+}
+"""Name -> rule, in the order in which they run and stand in the codebook."""
+
+
+def example(name: str) -> str:
+    """An example of how a problem of this name is mended; empty where there is none.
+
+    >>> example("types")
+    'Such as 1,200: write 1200.'
+    """
+    if name == "readable":
+        return "Such as a file saved as Latin-1: save it as UTF-8."
+    return RULES[name].example if name in RULES else ""
+
+
+def check(place: Path | str, *, rules: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem in a data folder, ordered by file and line.
+
+    Raises DataError where there is no schema to check against, KeyError for an unknown rule.
+    """
+    return problems(read_folder(Path(place)), rules=rules)
+
+
+def problems(folder: Folder, *, rules: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem in a folder, ordered by file and line: its files', and those that rules find.
+
+    Raises KeyError for an unknown rule.
+    """
+    accepted = {(record["rule"], record["id"]) for record in folder.records("exceptions")}
+    folder.excused.clear()
+    out = set(folder.unreadable)
+    for name in RULES if rules is None else rules:
+        for problem in RULES[name].problems(folder):
+            exception = (name, folder.statement_ids.get((problem.file, problem.line), ""))
+            if exception in accepted:
+                folder.excused.add(exception)
+            else:
+                out.add(problem._replace(rule=name))
+    return sorted(out)

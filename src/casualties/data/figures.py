@@ -1,0 +1,30 @@
+"""The figures of a statement: their columns, and the ends that they state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIGURES = ("low", "best", "high")
+"""The columns that hold persons."""
+
+OPEN_ABOVE = ("at_least", "more_than")
+"""The qualifiers that set no ceiling."""
+
+
+def stated_ends(row: Mapping[str, str]) -> tuple[int | None, int | None]:
+    """The floor and the ceiling in persons that a row states, taken at its word.
+
+    None for an end that is open, in words or not a number. A list of names or of verified cases
+    (method `documented`) has no ceiling: nobody lists everybody.
+
+    >>> cells = {"low": "900", "best": "1000", "high": "", "method": "claim"}
+    >>> stated_ends(cells | {"qualifier": "about"}), stated_ends(cells | {"qualifier": "at_least"})
+    ((900, 1000), (900, None))
+    """
+    low, best, high = (int(cell) if (cell := row[c]).isdecimal() else None for c in FIGURES)
+    floor = best if low is None else low
+    if row["method"] == "documented":
+        return floor, None
+    if high is None and row["qualifier"] not in OPEN_ABOVE:
+        return floor, best
+    return floor, high
