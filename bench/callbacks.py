@@ -12,7 +12,7 @@ from plotly.io.json import to_json_plotly
 from results import Bench, Result, interleaved, same
 
 import casualties
-from casualties.views import VIEWS, sketch
+from casualties.views import VIEWS, look
 
 TITLE = "Building a chart"
 LIMIT = 0.05
@@ -41,9 +41,9 @@ def compared(size: int) -> Iterator[Result]:
         query = f"view=timeline&about=10.{next(turns):06d}"
         selection, problems = casualties.Selection.parse(query)
         same(problems, (), what="problems of the query")
-        found = sketch(view, dataset=dataset, selection=selection)
+        kept, table = look(view, dataset=dataset, selection=selection)
         assert view.draw is not None
-        figure = view.draw(found.table, rows=found.rows, dataset=dataset, selection=selection)
+        figure = view.draw(table, rows=kept, dataset=dataset, selection=selection)
         sizes["ours"] = len(to_json_plotly(figure))
         sizes["traces"] = len(figure["data"])
 

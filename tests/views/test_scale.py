@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
-from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties import views, web
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.export import view_csv
@@ -27,17 +24,11 @@ from casualties.measures.statements import NEVER
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS, look
 from casualties.views import contradictions as chart
-from casualties.views import downsample as thinning
 from casualties.views import question as asking
-from casualties.views.downsample import thinned
-from casualties.views.points import Points
-from casualties.views.question import connected, main_question, of_question
-from casualties.views.ranges import Ranges
+from casualties.views.question import connected, main_question
 from casualties.web import create_app
-from casualties.web.live import Live
 from casualties.web.page import content as present
 from casualties.web.page import grid
-from casualties.web.page import shell as index
 
 ALL = Selection()
 
@@ -124,90 +115,6 @@ def test_a_ledger_too_long_to_list_says_how_long_it_is(
         view_csv("contradictions", dataset=again, selection=ALL)
 
 
-def test_a_thinned_chart_keeps_every_extreme() -> None:
-    random = np.random.default_rng(3)
-    count = 20_000
-    rows = pd.DataFrame(
-        {
-            "source": random.choice(["a", "b", "c", "d"], count),
-            "day": pd.Timestamp("2020-01-01")
-            + pd.to_timedelta(random.integers(0, 900, count), "D"),
-            "low": random.lognormal(5, 1, count),
-        }
-    ).assign(high=lambda r: r["low"] * 2)
-    few = thinned(rows, day="day", low="low", high="high")
-    assert len(few) <= thinning.MOST_MARKS
-    assert few.index.is_monotonic_increasing
-    assert few.equals(thinned(rows, day="day", low="low", high="high"))
-    for source, own in rows.groupby("source"):
-        kept = few[few["source"] == source]
-        assert kept["low"].min() == own["low"].min()
-        assert kept["high"].max() == own["high"].max()
-        assert kept["day"].agg(["min", "max"]).tolist() == own["day"].agg(["min", "max"]).tolist()
-
-
-def test_more_sources_than_marks_share_the_columns() -> None:
-    rows = pd.DataFrame(
-        {
-            "source": [f"s{n}" for n in range(500)],
-            "day": pd.date_range("2020-01-01", periods=500),
-            "low": [float(n * 37 % 499) for n in range(500)],
-        }
-    )
-    few = thinned(rows, day="day", low="low", high="low", most=40)
-    assert len(few) <= 40
-    assert {0.0, 498.0} <= set(few["low"])
-
-
-def test_few_statements_are_drawn_one_by_one(real: Dataset) -> None:
-    _, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
-    assert (
-        Points.of(Ranges.of(table, dataset=real), dataset=real).ids
-        == table.dropna(subset=["floor", "ceiling"], how="all")["id"].tolist()
-    )
-
-
-def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casualties.views import ranges, timeline
-
-    monkeypatch.setattr(ranges, "MOST_MARKS", 100)
-    told = {"rows": real.estimates, "dataset": real, "selection": ALL}
-    table = ranges.table(**told)
-    few = Ranges.of(table, dataset=real)
-    assert len(few.drawn) <= 100
-    figure = timeline.draw(table, **told)
-    marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
-    assert marks["customdata"] == table["id"].iloc[few.drawn].tolist()
-    assert f"The chart draws {len(few.drawn)} statements of these" in timeline.sentence(
-        table, **told
-    )
-    assert "The chart draws" not in timeline.sentence(table.iloc[few.drawn], **told)
-
-
-def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from casualties.views import disagreement
-
-    told: dict[str, Any] = {"rows": real.estimates, "dataset": real, "selection": ALL}
-    table = disagreement.table(**told)
-    assert "strip" not in disagreement.sentence(table, **told)
-    monkeypatch.setattr(disagreement, "MOST_SOURCES", 4)
-    monkeypatch.setattr(thinned, "__kwdefaults__", {"most": 12})
-    words = disagreement.sentence(table, **told)
-    question, _ = main_question(real.estimates)
-    assert question is not None
-    own = of_question(real.estimates, question).query("status != 'withdrawn'")
-    marks = disagreement.draw(table, **told)["data"][-1]["customdata"]
-    most = own["source"].value_counts().head(4)
-    assert len(marks) <= 12
-    assert (
-        f"The chart has a strip for the 4 sources with the most statements of "
-        f"{own['source'].nunique()}. The strips mark {len(marks)} statements of {most.sum()}, "
-        "among them the first and the last of each source; the factors count all." in words
-    )
-
-
 def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset) -> None:
     rows = real.estimates
     question, _ = main_question(rows)
@@ -231,13 +138,6 @@ def test_a_long_overview_shows_the_first_and_says_so(
     html = present.rows_html(table, rows=rows, **told)
     assert html.count("<tr>") == 4
     assert f"The first 3 of {len(table)} questions; the CSV has all of them." in html
-
-
-def test_a_look_weighs_its_rows_beside_those_of_the_dataset(real: Dataset) -> None:
-    for selection in (ALL, Selection(conflict=("gaza-war",))):
-        rows, table = found = look(VIEWS["timeline"], dataset=real, selection=selection)
-        own = 0 if rows is real.estimates else len(rows)
-        assert views._size(found, dataset=real) == 1 + own + len(table)
 
 
 def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
@@ -272,22 +172,3 @@ def test_the_rows_of_the_grid_are_those_of_the_csv_piece_by_piece(real: Dataset)
     assert got == whole
     assert len(client.get("/grid/0/90000").json) == grid.BLOCK
     assert client.get("/grid/0/10?sine=1").status_code == 400
-
-
-def test_the_plain_page_of_a_large_package_is_made_at_the_start(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(web, "MANY_ROWS", 10)
-    live = Live(replace(real))  # nothing is remembered of it yet
-    page = create_app(live).server.test_client()
-
-    def again(*args: object, **told: object) -> None:
-        raise AssertionError("it is made a second time")
-
-    for module in (present, index):
-        monkeypatch.setattr(module, "sketch", again)
-    monkeypatch.setattr(Selection, "masks", again)
-    assert page.get("/").status_code == page.get("/rows/overview").status_code == 200
-    assert present.parts("", dataset=live.dataset, warnings=live.warnings)[2]
-    assert present.parts("?view=timeline", dataset=live.dataset, warnings=live.warnings)[2]
-    assert present.options_of("", dataset=live.dataset)["words"]

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import csv
+
+import numpy as np
+
 from casualties.data.dataset import Dataset
+from casualties.export import view_csv
+from casualties.measures.bounds import bounds
 from casualties.selection import Selection
-from casualties.views import VIEWS, look
+from casualties.views import VIEWS, look, timeline
 from casualties.views.theme import COLOURS, log_ticks
 from conftest import MakeDataset, row
 
@@ -130,3 +136,58 @@ def test_context_events_can_be_switched_off(make_dataset: MakeDataset) -> None:
     dataset = make_dataset(*rows)
     assert drawn(dataset)["event"]["text"] == ["The crossing"]
     assert "event" not in drawn(dataset, "events=off")
+
+
+def test_statements_come_by_their_day_then_when_they_were_made_then_by_id(
+    make_dataset: MakeDataset,
+) -> None:
+    dataset = make_dataset(
+        row(id="d", stated_on="2024-03-04", as_of="2024-03-01"),
+        row(id="b", stated_on="2024-03-02"),
+        row(id="a", stated_on="2024-03-02"),
+        row(id="c", stated_on="2024-03-01"),
+    )
+    _, table = look(VIEWS["timeline"], dataset=dataset, selection=Selection())
+    assert table["id"].tolist() == ["c", "d", "a", "b"]
+    assert table["date"].dt.day.tolist() == [1, 1, 2, 2]
+
+
+def test_the_bounds_of_the_table_are_those_of_the_statements(real: Dataset) -> None:
+    selection, _ = Selection.parse("conflict=gaza-war&about=3")
+    rows, table = look(VIEWS["timeline"], dataset=real, selection=selection)
+    limits = bounds(rows, assumptions=selection.assumptions(real)).loc[table.index]
+    assert table["floor"].equals(limits["floor"])
+    assert table["ceiling"].equals(limits["ceiling"].replace(np.inf, np.nan))
+
+
+def test_the_marks_of_a_chart_are_the_rows_of_its_csv(real: Dataset) -> None:
+    selection, _ = Selection.parse("view=timeline&conflict=gaza-war&about=3")
+    marks = drawn(real, selection.to_query())["statement"]
+    written = csv.DictReader(
+        view_csv("timeline", dataset=real, selection=selection).decode().splitlines()
+    )
+    numbered = [cells for cells in written if cells["floor"] or cells["ceiling"]]
+    assert marks["customdata"] == [cells["id"] for cells in numbered]
+    assert marks["x"] == [cells["date"] for cells in numbered]
+
+
+def test_the_sentence_names_the_lowest_and_the_highest_figure_of_the_sources(
+    make_dataset: MakeDataset,
+) -> None:
+    between = {"qualifier": "range", "low": "100", "best": "", "high": "300"}
+    phrase = {"qualifier": "words", "best": "", "wording": "dozens"}
+    dataset = make_dataset(
+        row(id="a", **between, wording="100 to 300", interval="stated_range"),
+        row(id="b", best="250", wording="about 250"),
+        row(id="c", **phrase),
+    )
+
+    def words(*ids: str) -> str:
+        rows = dataset.estimates[dataset.estimates["id"].isin(ids)]
+        told = {"dataset": dataset, "selection": Selection()}
+        table = timeline.table(rows, **told)
+        return timeline.sentence(table, rows=rows, **told)
+
+    assert words("a", "b", "c").endswith("from 100 to 300 persons.")
+    assert words("b").endswith("from 250 to 250 persons.")
+    assert "persons" not in words("c"), "a phrase names no figure"

@@ -1,11 +1,10 @@
-"""The words in which views speak: counts, persons, factors, questions, statements."""
+"""The words in which views speak: days, questions, statements, and the caption of a view."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from casualties.selection import Selection
@@ -13,11 +12,7 @@ from casualties.text.english import capital, counted, counted_people, long_date,
 from casualties.views.statement import stated_day
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from casualties.data.dataset import Dataset
-
-    Ints = npt.NDArray[np.integer[Any]]
 
 
 def day(value: Any) -> str:
@@ -58,24 +53,10 @@ def stated(statement: str, *, dataset: Dataset) -> str:
     return f"{source}, {phrase}, {stated_day(row)}"
 
 
-def caption(places: Ints, *, dataset: Dataset, selection: Selection) -> str:
-    """The selection in words, and how many statements of how many sources it holds.
-
-    `places` are those of the selected statements in the file.
-    """
-    words = selection.describe(dataset)
-    sources = dataset.codes("source").used(places)
-    counts = (
-        f"{counted(len(places), 'statement')} by {counted(len(sources), 'source')}"
-        if len(places)
-        else "no statements"
-    )
-    return f"{capital(words)}: {counts}."
-
-
-__all__ = [
-    "caption",
-    "day",
-    "question_words",
-    "stated",
-]
+def caption(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> str:
+    """The selection in words, and how many statements of how many sources its rows are."""
+    counts = "no statements"
+    if len(rows):
+        sources = counted(rows["source"].nunique(), "source")
+        counts = f"{counted(len(rows), 'statement')} by {sources}"
+    return f"{capital(selection.describe(dataset))}: {counts}."

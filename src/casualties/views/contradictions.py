@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from casualties import measures
 from casualties.text.english import counted, factor
 from casualties.views.captions import stated
-from casualties.views.theme import (
-    COLOURS,
-    FEW_TICKS,
-    LINE,
-    ROW,
-    layout,
-    left_of,
-    named_rows,
-    names_above,
-    narrow,
-    number_axis,
+from casualties.views.theme import FEW_TICKS, LINE, colours, left_of, number_axis
+from casualties.views.traces import (
+    Figure,
+    Trace,
+    lines,
+    no_figure,
+    rows_layout,
     segments,
+    statement_marks,
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
@@ -43,98 +42,64 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """A line per pair from the ceiling of the one to the floor of the other."""
     shown = table.head(MOST_PAIRS)
     if shown.empty:
-        return {"data": [], "layout": layout()}
-    every = sorted({*shown["floor_id"], *shown["ceiling_id"]})
-    told = {i: dataset.statement(i.split("+")[0]) for i in every}
-    said = {i: stated(i, dataset=dataset) for i in every}
-    floors, ceilings = ([told[i] for i in shown[end]] for end in ("floor_id", "ceiling_id"))
+        return no_figure()
     place = list(range(len(shown)))
     names = [
-        f"{dataset.name('source', a['source'])} / {dataset.name('source', b['source'])}"
-        for a, b in zip(floors, ceilings, strict=True)
+        f"{_source(floor, dataset=dataset)} / {_source(ceiling, dataset=dataset)}"
+        for floor, ceiling in zip(shown["floor_id"], shown["ceiling_id"], strict=True)
     ]
-    ends = pd.concat([shown["floor"], shown["ceiling"]])
+    ends = np.concatenate([shown["floor"], shown["ceiling"]])
     ends = ends[ends > 0]
-    data = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": "gap",
-            "x": segments(shown["ceiling"], shown["floor"]),
-            "y": segments(place, place),
-            "line": {"color": LINE, "width": 2},
-            "hoverinfo": "skip",
-        },
-        _ends(
-            shown["ceiling"],
-            ceilings,
-            ids=shown["ceiling_id"],
-            symbol="triangle-left",
-            word="at most",
-            said=said,
-        ),
-        _ends(
-            shown["floor"],
-            floors,
-            ids=shown["floor_id"],
-            symbol="triangle-right",
-            word="at least",
-            said=said,
-        ),
-    ]
-    scale: dict[str, Any] = {
-        "scale": selection.scale,
-        "low": float(ends.min()),
-        "high": float(ends.max()),
-    }
-    xaxis = number_axis(**scale, title="persons") | {"side": "top"}
-    above, rows_axis = names_above(names, left=left_of(xaxis), down=True)
+    xaxis = partial(
+        number_axis,
+        scale=selection.scale,
+        low=float(ends.min()),
+        high=float(ends.max()),
+        title="persons",
+    )
+    gaps = segments(shown["ceiling"], shown["floor"])
     return {
-        "data": data,
-        "layout": layout(
-            height=90 + 24 * len(shown),
-            xaxis=xaxis,
-            yaxis=named_rows(names, down=True),
-            meta=narrow(
-                height=90 + ROW * len(shown),
-                xaxis=number_axis(**scale, title="persons", most=FEW_TICKS),
-                yaxis=rows_axis,
-                more=[above],
-            ),
+        "data": [
+            lines("gap", gaps, segments(place, place), colour=LINE, width=2),
+            _ends(shown, side="ceiling", name="at most", dataset=dataset),
+            _ends(shown, side="floor", name="at least", dataset=dataset),
+        ],
+        "layout": rows_layout(
+            names,
+            xaxis=xaxis(),
+            narrow_xaxis=xaxis(most=FEW_TICKS),
+            left=left_of(xaxis()),
+            head=90,
+            row=24,
+            down=True,
         ),
     }
 
 
-def _ends(
-    values: pd.Series[float],
-    statements: list[dict[str, Any]],
-    *,
-    ids: pd.Series[str],
-    symbol: str,
-    word: str,
-    said: dict[str, str],
-) -> dict[str, Any]:
-    """One trace: the floor or the ceiling of each pair."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": word,
-        "x": np.where(values > 0, values, np.nan).tolist(),
-        "y": list(range(len(values))),
-        "customdata": [i.split("+")[0] for i in ids],
-        "text": [said[i] for i in ids],
-        "hovertemplate": f"%{{text}}<br>read as {word} %{{x:,.0f}}<extra></extra>",
-        "marker": {
-            "size": 11,
-            "symbol": symbol,
-            "color": [COLOURS[s["standpoint"]] for s in statements],
-            "line": {"width": 0},
-        },
-    }
+def _source(id: str, *, dataset: Dataset) -> str:
+    """The name of the source of a statement; of a derived sum, of its first part."""
+    return dataset.name("source", dataset.statement(id.split("+")[0])["source"])
+
+
+def _ends(pairs: pd.DataFrame, *, side: str, name: str, dataset: Dataset) -> Trace:
+    """One trace: the floor or the ceiling of each pair, a triangle that points to the other."""
+    values, ids = pairs[side], pairs[f"{side}_id"]
+    first = [dataset.statement(id.split("+")[0]) for id in ids]
+    return statement_marks(
+        np.where(values > 0, values, np.nan).tolist(),
+        list(range(len(values))),
+        ids=ids,
+        text=[stated(id, dataset=dataset) for id in ids],
+        colours=colours(statement["standpoint"] for statement in first),
+        size=11,
+        symbols="triangle-left" if side == "ceiling" else "triangle-right",
+        hover=f"%{{text}}<br>read as {name} %{{x:,.0f}}",
+        name=name,
+    )
 
 
 def sentence(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,18 +15,25 @@ from casualties.views.downsample import MOST_MARKS, thinned
 from casualties.views.question import connected, last_day, main_question, of_question
 from casualties.views.theme import (
     AXIS,
-    COLOURS,
     FEW_DAYS,
-    INK,
     LINE,
-    in_focus,
+    colours,
     layout,
     log_axis,
     named_rows,
-    names_above,
     narrow,
-    segments,
     span,
+)
+from casualties.views.traces import (
+    Figure,
+    Trace,
+    hover_text,
+    in_focus,
+    lines,
+    names_above,
+    no_figure,
+    segments,
+    statement_marks,
 )
 
 if TYPE_CHECKING:
@@ -56,59 +62,52 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """Two steps over time, forced and as stated; under them each source's statements."""
     question, _ = main_question(rows)
     end = last_day(rows, selection)
     if question is None or end is None or table["forced"].notna().sum() == 0:
-        return {"data": [], "layout": layout()}
+        return no_figure()
     own = _in_strips(_held(rows, question))
     first = own.groupby("source")["stated_on"].min()
-    order = first.sort_values(ascending=False).index.tolist()
-    names = dataset.names["source"]
-    place = {source: n for n, source in enumerate(order)}
-    days = [*table["on"].dt.strftime("%Y-%m-%d"), f"{end:%Y-%m-%d}"]
+    sources = first.sort_values(ascending=False).index.tolist()
+    place = {source: number for number, source in enumerate(sources)}
+    changes = [*table["on"].dt.strftime("%Y-%m-%d"), f"{end:%Y-%m-%d}"]
+    traces = [
+        _steps(table, "as_stated", days=changes, colour=STATED, name="as stated"),
+        _steps(table, "forced", days=changes, colour=FORCED, name="forced"),
+        _speaking(own, place=place, silence=selection.silence, end=end),
+        _statements(_drawn(own), place=place, dataset=dataset, focus=selection.focus),
+    ]
+    names = [dataset.name("source", source) for source in sources]
+    days = [f"{day:%Y-%m-%d}" for day in span(first.min(), end)]
+    return {"data": traces, "layout": _layout(table, names=names, days=days, end=end)}
+
+
+def _layout(
+    table: pd.DataFrame, *, names: list[str], days: list[str], end: pd.Timestamp
+) -> dict[str, Any]:
+    """The steps above, the strips below them, on one axis of days."""
     highest = max(float(table[["forced", "as_stated"]].max().max()), 2.0)
-    shown = [f"{d:%Y-%m-%d}" for d in span(first.min(), end)]
-    strip_names = [names[s] for s in order]
-    above, rows_axis = names_above(strip_names, left=shown[0], yaxis="y2")
-    height, steps, strips = _frame(len(order), row=22)
-    tall, steps_above, strips_below = _frame(len(order), row=36)
-    return {
-        "data": [
-            _steps(table, "as_stated", days=days, colour=STATED, name="as stated"),
-            _steps(table, "forced", days=days, colour=FORCED, name="forced"),
-            _speaking(own, place=place, silence=selection.silence, end=end),
-            _statements(
-                _drawn(own),
-                place=place,
-                names=names,
-                focus=selection.focus,
-            ),
-        ],
-        "layout": layout(
-            height=height,
-            margin={"l": 8, "r": 76, "t": 12, "b": 8},
-            xaxis=AXIS
-            | {
-                "type": "date",
-                "showgrid": False,
-                "hoverformat": "%-d %B %Y",
-                "range": shown,
-                "anchor": "y2",
-            },
-            yaxis=log_axis(low=1.0, high=highest, title="factor", prefix="×") | {"domain": steps},
-            yaxis2=named_rows(strip_names) | {"domain": strips, "anchor": "x"},
-            annotations=_labels(table, end=end, highest=highest),
-            meta=narrow(
-                height=tall,
-                xaxis=FEW_DAYS,
-                yaxis={"domain": steps_above, "title": {"text": ""}},
-                yaxis2=rows_axis | {"domain": strips_below},
-                more=[above],
-            ),
+    above, rows_axis = names_above(names, left=days[0], yaxis="y2")
+    height, steps, strips = _frame(len(names), row=22)
+    narrow_height, narrow_steps, narrow_strips = _frame(len(names), row=36)
+    xaxis = {"type": "date", "showgrid": False, "hoverformat": "%-d %B %Y"}
+    return layout(
+        height=height,
+        margin={"l": 8, "r": 76, "t": 12, "b": 8},
+        xaxis=AXIS | xaxis | {"range": days, "anchor": "y2"},
+        yaxis=log_axis(low=1.0, high=highest, title="factor", prefix="×") | {"domain": steps},
+        yaxis2=named_rows(names) | {"domain": strips, "anchor": "x"},
+        annotations=_labels(table, end=end, highest=highest),
+        meta=narrow(
+            height=narrow_height,
+            xaxis=FEW_DAYS,
+            yaxis={"domain": narrow_steps, "title": {"text": ""}},
+            yaxis2=rows_axis | {"domain": narrow_strips},
+            more=[above],
         ),
-    }
+    )
 
 
 def _held(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
@@ -136,21 +135,15 @@ def _frame(number: int, *, row: int) -> tuple[int, list[float], list[float]]:
     return strip + STEPS + 40, [split + 0.04, 1], [0, split]
 
 
-def _steps(
-    table: pd.DataFrame, column: str, *, days: list[str], colour: str, name: str
-) -> dict[str, Any]:
+def _steps(table: pd.DataFrame, column: str, *, days: list[str], colour: str, name: str) -> Trace:
     """One trace: a factor that holds until the next change."""
     values = [None if pd.isna(v) else float(v) for v in table[column]]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": days,
-        "y": [*values, values[-1]],
-        "name": name,
-        "line": {"shape": "hv", "width": 2.5 if column == "forced" else 1.5, "color": colour},
-        "connectgaps": False,
-        "hovertemplate": f"{name}: ×%{{y:.2f}}<br>%{{x}}<extra></extra>",
-    }
+    width = 2.5 if column == "forced" else 1.5
+    trace = lines(name, list(days), [*values, values[-1]], colour=colour, width=width)
+    del trace["hoverinfo"]
+    trace["line"]["shape"] = "hv"
+    hover = f"{name}: ×%{{y:.2f}}<br>%{{x}}<extra></extra>"
+    return trace | {"connectgaps": False, "hovertemplate": hover}
 
 
 def _labels(table: pd.DataFrame, *, end: pd.Timestamp, highest: float) -> list[dict[str, Any]]:
@@ -186,7 +179,7 @@ def _labels(table: pd.DataFrame, *, end: pd.Timestamp, highest: float) -> list[d
 
 def _speaking(
     own: pd.DataFrame, *, place: dict[str, int], silence: int, end: pd.Timestamp
-) -> dict[str, Any]:
+) -> Trace:
     """One trace: for each source the time in which its latest statement is not silent."""
     starts = ends = own
     if len(own) > MOST_MARKS:  # of very many, times that touch are drawn as one
@@ -196,43 +189,28 @@ def _speaking(
     until = ends["stated_on"] + pd.Timedelta(days=silence)
     until = until.where(until <= end, end)
     days = (when.dt.strftime("%Y-%m-%d") for when in (starts["stated_on"], until))
-    who = starts["source"].map(place)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": segments(*days),
-        "y": segments(who, who),
-        "yaxis": "y2",
-        "name": "not silent",
-        "line": {"color": LINE, "width": 6},
-        "hoverinfo": "skip",
-    }
+    row = starts["source"].map(place)
+    return lines(
+        "not silent", segments(*days), segments(row, row), colour=LINE, width=6, yaxis="y2"
+    )
 
 
 def _statements(
-    own: pd.DataFrame, *, place: dict[str, int], names: dict[str, str], focus: tuple[str, ...]
-) -> dict[str, Any]:
+    own: pd.DataFrame, *, place: dict[str, int], dataset: Dataset, focus: tuple[str, ...]
+) -> Trace:
     """One trace: a mark per statement on its source's line."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": own["stated_on"].dt.strftime("%Y-%m-%d").tolist(),
-        "y": own["source"].map(place).tolist(),
-        "yaxis": "y2",
-        "name": "statement",
-        "customdata": own["id"].tolist(),
-        "text": [
-            f"<b>{escape(names[source])}</b>: {escape(wording)}"
-            for source, wording in zip(own["source"], own["wording"], strict=True)
-        ],
-        "hovertemplate": "%{text}<br>%{x}<extra></extra>",
-        "marker": {
-            "size": 8,
-            "color": own["standpoint"].map(COLOURS).fillna(INK).tolist(),
-            "line": {"width": 0},
-            "opacity": in_focus(own["source"], focus=focus).tolist(),
-        },
-    }
+    names = own["source"].map(dataset.names["source"])
+    trace = statement_marks(
+        own["stated_on"].dt.strftime("%Y-%m-%d").tolist(),
+        own["source"].map(place).tolist(),
+        ids=own["id"],
+        text=[hover_text(*pair) for pair in zip(names, own["wording"], strict=True)],
+        colours=colours(own["standpoint"]),
+        size=8,
+        opacity=in_focus(own["source"], focus=focus).tolist(),
+        hover="%{text}<br>%{x}",
+    )
+    return trace | {"yaxis": "y2"}
 
 
 def sentence(
@@ -278,15 +256,15 @@ def _left_out(own: pd.DataFrame) -> list[str]:
     """The sentences that say which sources have no strip, and which statements no mark."""
     kept = _in_strips(own)
     marks = len(_drawn(kept))
-    said = []
+    sentences = []
     if kept["source"].nunique() < own["source"].nunique():
-        said.append(
+        sentences.append(
             f"The chart has a strip for the {MOST_SOURCES} sources with the most statements "
             f"of {own['source'].nunique():,}."
         )
     if marks < len(kept):
-        said.append(
+        sentences.append(
             f"The strips mark {counted(marks, 'statement')} of {len(kept):,}, among them the first "
             "and the last of each source; the factors count all."
         )
-    return said
+    return sentences

@@ -1,4 +1,4 @@
-"""Fewer marks than statements, so that a chart of very many can be drawn, and no extreme lost."""
+"""Downsampling: of very many statements a chart draws the outline, which holds every extreme."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.integer[Any]]
     Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
     Days = npt.NDArray[np.datetime64]
 
 MOST_MARKS = 3_000
@@ -23,21 +22,19 @@ COLUMNS = 1 << 10
 """Columns of pixels of a wide chart."""
 
 
-def thinned(
-    rows: pd.DataFrame, *, day: str, low: str, high: str, most: int = MOST_MARKS
-) -> pd.DataFrame:
+def thinned(rows: pd.DataFrame, *, day: str, low: str, high: str) -> pd.DataFrame:
     """The rows that a chart draws, in their order: all, or what makes their `outline`.
 
-    Each source is a series. `day` names a column of dates.
+    Each source is a series. `day` names a column of dates, `low` and `high` columns of persons.
     """
-    if len(rows) <= most:
+    if len(rows) <= MOST_MARKS:
         return rows
     kept = outline(
         pd.factorize(rows["source"])[0],
         days=rows[day].to_numpy(),
         low=rows[low].to_numpy(np.float64, na_value=np.nan),
         high=rows[high].to_numpy(np.float64, na_value=np.nan),
-        most=most,
+        most=MOST_MARKS,
     )
     return rows.take(kept)
 
@@ -54,52 +51,31 @@ def outline(series: Ints, *, days: Days, low: Floats, high: Floats, most: int) -
     if len(days) <= most:
         return np.arange(len(days))
     number = days.astype("datetime64[D]").astype(np.int64)
-    width = int(number.max() - number.min()) + 1
-    column = (number - number.min()) * COLUMNS // width
-    down = np.where(np.isnan(low), np.inf, low)
-    up = np.where(np.isnan(high), -np.inf, high)
-    rising = bool((number[1:] >= number[:-1]).all())
-    by_day = np.arange(len(number)) if rising else np.argsort(number, kind="stable")
-    # few bits make for a fast sort
-    of = series.astype(np.min_scalar_type(int(series.max(initial=0))))[by_day]
-    for kept, own in ((by_day[np.argsort(of, kind="stable")], np.sort(of)), (by_day, None)):
+    number = number - number.min()
+    column = number * COLUMNS // (number.max() + 1)
+    rows = pd.DataFrame({"day": number, "low": low, "high": high})
+    for own in (series.astype(np.int64), np.zeros(len(series), dtype=np.int64)):
         for joined in range(COLUMNS.bit_length()):
-            new = _beginnings(column[kept] >> joined, series=own)
-            if joined < COLUMNS.bit_length() - 1 and np.count_nonzero(new) > most:
+            cell = own * COLUMNS + (column >> joined)
+            if joined < COLUMNS.bit_length() - 1 and len(np.unique(cell)) > most:
                 continue  # each cell keeps one at least
-            marking = _marking(kept, new=new, low=down[kept], high=up[kept])
-            kept, own = kept[marking], None if own is None else own[marking]
+            kept = _extremes(rows.assign(cell=cell))
             if len(kept) <= most:
-                return np.sort(kept)
-    return np.sort(kept)
+                return kept
+    return kept
 
 
-def _beginnings(column: Ints, *, series: Ints | None) -> Bools:
-    """Whether each statement is the first of a cell: a column of a series, or of all."""
-    new = np.ones(len(column), dtype=bool)
-    new[1:] = column[1:] != column[:-1]
-    if series is not None:
-        new[1:] |= series[1:] != series[:-1]
-    return new
+def _extremes(rows: pd.DataFrame) -> Ints:
+    """The places, rising, of the first, last, lowest and highest rows of each cell.
 
-
-def _marking(place: Ints, *, new: Bools, low: Floats, high: Floats) -> Bools:
-    """Whether each statement is the first, last, lowest or highest of its cell.
-
-    Cells come one after the other, each begins where `new` says; of equal ends that with the least
-    place counts.
+    Of equal ones that with the least place counts, of equal last days that with the greatest.
     """
-    out = new.copy()
-    out[:-1] |= new[1:]
-    out[-1] = True
-    begins, cell = np.flatnonzero(new), np.cumsum(new) - 1
-    for ends in (low, -high):
-        extreme = np.flatnonzero(ends == np.minimum.reduceat(ends, begins)[cell])
-        # each cell has one at least; the least place among them
-        first = np.flatnonzero(np.diff(cell[extreme], prepend=-1))
-        least = np.minimum.reduceat(place[extreme], first)
-        out[extreme[place[extreme] == least[cell[extreme]]]] = True
-    return out
+    cells, backwards = rows.groupby("cell"), rows.iloc[::-1].groupby("cell")
+    ends = (cells["day"].idxmin(), backwards["day"].idxmax())
+    # a cell without any low or high keeps its first row in their place
+    lowest = rows.dropna(subset="low").groupby("cell")["low"].idxmin()
+    highest = rows.dropna(subset="high").groupby("cell")["high"].idxmax()
+    return np.unique(np.concatenate([*ends, lowest, highest]))
 
 
 def left_out(drawn: int, *, of: int) -> str:

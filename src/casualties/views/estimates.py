@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casualties.text.english import counted, listed
-from casualties.views.theme import BARE, COLOURS, INK, layout
+from casualties.views.theme import BARE, INK, colours, layout
+from casualties.views.traces import Figure, no_figure, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,38 +31,33 @@ LETTERS = {"stated_on": 10, "source": 30, "wording": 32, "claim": 88}
 
 def picture(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """The figure of the estimates for a file: a line of words for each statement.
 
     The page has a grid instead.
     """
     shown = table.head(MOST_LINES)
     if shown.empty:
-        return {"data": [], "layout": layout()}
-    texts = {
+        return no_figure()
+    words = {
         "stated_on": shown["stated_on"].dt.strftime("%Y-%m-%d"),
         "source": shown["source"].map(dataset.names["source"]),
         "wording": "“" + shown["wording"] + "”",
         "claim": shown["claim"],
     }
-    data = [
-        {
-            "mode": "text",
-            "name": name,
-            "x": [place] * len(shown),
-            "y": list(range(len(shown))),
-            "text": [shorten(str(t), LETTERS[name], placeholder="…") for t in texts[name]],
-            "textposition": "middle right",
-            "textfont": {
-                "size": 12,
-                "color": shown["standpoint"].map(COLOURS).tolist() if name == "source" else INK,
-            },
-        }
-        for name, place in PLACES.items()
-    ]
     more = f"the first {len(shown)} of {len(table):,} statements" if len(table) > len(shown) else ""
     return {
-        "data": data,
+        "data": [
+            texts(
+                name,
+                [place] * len(shown),
+                list(range(len(shown))),
+                [shorten(str(text), LETTERS[name], placeholder="…") for text in words[name]],
+                position="middle right",
+                colour=colours(shown["standpoint"]) if name == "source" else INK,
+            )
+            for name, place in PLACES.items()
+        ],
         "layout": layout(
             height=50 + 22 * len(shown),
             xaxis=BARE | {"range": [0, 1], "side": "top", "title": {"text": more}},
@@ -80,6 +76,8 @@ def sentence(
     withdrawn = int((table["status"] == "withdrawn").sum())
     relayed = int(table["repeats"].notna().sum())
     parts = {"disputed": disputed, "withdrawn": withdrawn, "relayed from another": relayed}
-    some = [f"{number:,} {words}" for words, number in parts.items() if number]
-    said = listed(some, last="and") if some else "none disputed, withdrawn or relayed from another"
-    return f"{counted(len(table), 'statement')}, {'among them ' if some else ''}{said}."
+    counts = [f"{number:,} {words}" for words, number in parts.items() if number]
+    if not counts:
+        statements = counted(len(table), "statement")
+        return f"{statements}, none disputed, withdrawn or relayed from another."
+    return f"{counted(len(table), 'statement')}, among them {listed(counts, last='and')}."

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from casualties.measures.lean import BY, lean
 from casualties.text.english import counted, factor
-from casualties.views.theme import (
-    COLOURS,
-    GRID,
-    ROW,
-    layout,
-    left_of,
-    log_axis,
-    named_rows,
-    names_above,
-    narrow,
+from casualties.views.theme import GRID, colours, left_of, log_axis
+from casualties.views.traces import (
+    Figure,
+    Trace,
+    lines,
+    no_figure,
+    rows_layout,
     segments,
 )
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from casualties.data.dataset import Dataset
     from casualties.selection import Selection
+
+RANGE = "rgba(128,124,118,0.6)"
+"""The colour of the range that leaving one other out gives."""
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -37,82 +40,73 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """A mark per source at its factor to the others, with the range of leaving one other out."""
     if table.empty:
-        return {"data": [], "layout": layout()}
-    shown = table.sort_values(["party", "lean"], kind="stable").reset_index(drop=True)
+        return no_figure()
+    shown = table.sort_values(["party", "lean"], kind="stable")
     place = list(range(len(shown)))
-    times = {c: [math.exp(v) for v in shown[c]] for c in ("lean", "low", "high")}
-    colours = shown["standpoint"].map(COLOURS).tolist()
-    names = [
-        f"{_who(source, standpoint, dataset=dataset)} on {dataset.name('party', party)}"
-        for source, standpoint, party in zip(
-            shown["source"], shown["standpoint"], shown["party"], strict=True
-        )
-    ]
-    pooled = shown["source"].isna()
-    furthest = max(*times["high"], *(1 / v for v in times["low"]), 2.0)
+    factors = shown[["lean", "low", "high"]].apply(np.exp)
+    names = _names(shown, dataset=dataset)
+    furthest = max(factors["high"].max(), (1 / factors["low"]).max(), 2.0)
     xaxis = log_axis(low=1 / furthest, high=furthest, title="times the others’ median")
-    xaxis |= {"side": "top"} | _ticks(furthest)
-    above, rows_axis = names_above(names, left=left_of(xaxis))
+    x, y = _even([-0.6], [len(shown) - 0.4])
+    # on a narrow screen between the names, not across them
+    narrow_x, narrow_y = _even([p - 0.45 for p in place], [p + 0.15 for p in place])
+    ranges = segments(factors["low"], factors["high"])
     return {
         "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "even",
-                "hoverinfo": "skip",
-                **_even([-0.6], [len(shown) - 0.4]),
-                "line": {"color": GRID.replace("0.22", "0.8"), "width": 1.5},
-            },
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "range",
-                "hoverinfo": "skip",
-                "x": segments(times["low"], times["high"]),
-                "y": segments(place, place),
-                "line": {"color": "rgba(128,124,118,0.6)", "width": 3},
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "lean",
-                "x": times["lean"],
-                "y": place,
-                "text": [
-                    f"<b>{name}</b><br>×{factor(value)} the others, on {counted(dates, 'date')}"
-                    for name, value, dates in zip(names, times["lean"], shown["dates"], strict=True)
-                ],
-                "hovertemplate": "%{text}<extra></extra>",
-                "marker": {
-                    "size": 11,
-                    "symbol": ["square" if p else "circle" for p in pooled],
-                    "color": colours,
-                    "line": {"width": 0},
-                },
-            },
+            lines("even", x, y, colour=GRID.replace("0.22", "0.8"), width=1.5),
+            lines("range", ranges, segments(place, place), colour=RANGE, width=3),
+            _marks(shown, factors=factors["lean"], names=names),
         ],
-        "layout": layout(
-            height=100 + 28 * len(shown),
-            xaxis=xaxis,
-            yaxis=named_rows(names),
-            meta=narrow(
-                height=100 + ROW * len(shown),
-                xaxis=_ticks(furthest, steps=(2, 5, 20, 100)),
-                yaxis=rows_axis,
-                more=[above],
-                # between the names, not across them
-                data={"even": _even([p - 0.45 for p in place], [p + 0.15 for p in place])},
-            ),
+        "layout": rows_layout(
+            names,
+            xaxis=xaxis | _ticks(furthest),
+            narrow_xaxis=_ticks(furthest, steps=(2, 5, 20, 100)),
+            left=left_of(xaxis),
+            head=100,
+            row=28,
+            narrow_data={"even": {"x": narrow_x, "y": narrow_y}},
         ),
     }
 
 
-def _even(bottoms: list[float], tops: list[float]) -> dict[str, Any]:
-    """The line of those who say what the others say, in pieces from bottom to top."""
-    return {"x": [1, 1, None] * len(tops), "y": segments(bottoms, tops)}
+def _names(shown: pd.DataFrame, *, dataset: Dataset) -> list[str]:
+    """Who each row is about, and on whose losses."""
+    columns = (shown[name] for name in ("source", "standpoint", "party"))
+    return [
+        f"{_who(source, standpoint, dataset=dataset)} on {dataset.name('party', party)}"
+        for source, standpoint, party in zip(*columns, strict=True)
+    ]
+
+
+def _marks(shown: pd.DataFrame, *, factors: pd.Series[float], names: list[str]) -> Trace:
+    """One trace: a circle per source, a square per standpoint, at its factor to the others."""
+    text = [
+        f"<b>{escape(name)}</b><br>×{factor(value)} the others, on {counted(dates, 'date')}"
+        for name, value, dates in zip(names, factors, shown["dates"], strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "lean",
+        "x": factors.tolist(),
+        "y": list(range(len(shown))),
+        "text": text,
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": 11,
+            "symbol": np.where(shown["source"].isna(), "square", "circle").tolist(),
+            "color": colours(shown["standpoint"]),
+            "line": {"width": 0},
+        },
+    }
+
+
+def _even(bottoms: list[float], tops: list[float]) -> tuple[list[Any], list[Any]]:
+    """The line of those who say what the others say, in pieces from bottom to top: x and y."""
+    return [1, 1, None] * len(tops), segments(bottoms, tops)
 
 
 def _ticks(
@@ -142,7 +136,7 @@ def sentence(
         )
     top, bottom = by_source["lean"].idxmax(), by_source["lean"].idxmin()
 
-    def said(place: Any) -> str:
+    def in_words(place: Any) -> str:
         row = by_source.loc[place]
         return (
             f"{_who(row['source'], row['standpoint'], dataset=dataset)} on "
@@ -150,7 +144,7 @@ def sentence(
         )
 
     number = counted(len(by_source), "source and party", "sources and parties")
-    ends = f"furthest above the others: {said(top)}"
+    ends = f"furthest above the others: {in_words(top)}"
     if top != bottom:
-        ends += f"; furthest below: {said(bottom)}"
+        ends += f"; furthest below: {in_words(bottom)}"
     return f"{number} can be compared; {ends}. The others are the measure, not the truth."

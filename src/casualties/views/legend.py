@@ -1,56 +1,85 @@
-"""The key of a view: what its colours, shapes and signs mean, only what the rows use."""
+"""The legend of a view: what its colours, shapes and signs mean, only what the rows use."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from casualties.views.theme import COLOURS, SHAPES
+from casualties.views.theme import COLOURS, NEUTRAL_SHAPE, SHAPES, colour
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    import numpy as np
-    import numpy.typing as npt
+    import pandas as pd
 
     from casualties.data.dataset import Dataset
 
-    Ints = npt.NDArray[np.integer[Any]]
-
 
 class Entry(NamedTuple):
-    """A sign and its words; `sign` is a standpoint, a method, or one of `EXTRAS`."""
+    """A sign and its words: a swatch of the `colour`, or else the `glyph`, on the page a letter."""
 
-    kind: str
-    """standpoint, method or extra."""
     sign: str
+    """A standpoint, a method, or one of `EXTRAS`."""
     words: str
+    colour: str = ""
+    shape: str = ""
+    """The symbol that stands for the glyph in a picture; empty where the glyph itself does."""
+    glyph: str = ""
 
+
+GLYPHS = {
+    "circle": "●",
+    "diamond": "◆",
+    "square": "■",
+    "triangle-up": "▲",
+    "cross": "✚",
+    "x": "✖",
+    NEUTRAL_SHAPE: "⬟",
+}
+"""Symbol of a method -> the letter that looks like it."""
 
 EXTRAS = {
-    "hollow": "hollow: disputed, withdrawn or relayed",
-    "silent": "hollow: silent for longer than the limit",
-    "arrow": "open end: no limit stated",
-    "floor": "read as at least",
-    "ceiling": "read as at most",
-    "strip": "one source each, floor to ceiling, on a log scale of its own",
+    extra.sign: extra
+    for extra in (
+        Entry("hollow", "hollow: disputed, withdrawn or relayed", shape="circle-open", glyph="○"),
+        Entry("silent", "hollow: silent for longer than the limit", shape="circle-open", glyph="○"),
+        Entry("arrow", "open end: no limit stated", glyph="↑"),
+        Entry("floor", "read as at least", shape="triangle-right", glyph="▶"),
+        Entry("ceiling", "read as at most", shape="triangle-left", glyph="◀"),
+        Entry(
+            "strip",
+            "one source each, floor to ceiling, on a log scale of its own",
+            shape="circle",
+            glyph="•",
+        ),
+    )
 }
-"""Sign that is neither colour nor shape -> its words."""
-TITLES = {"standpoint": "Stated by", "method": "From", "extra": ""}
+"""Sign that is neither a colour nor the shape of a method -> its entry."""
 
 
-def key(places: Ints, *, shown: Sequence[str], dataset: Dataset) -> list[tuple[str, list[Entry]]]:
-    """The lines of a key, each with its title: what is `shown` and used by the statements.
+def legend(
+    rows: pd.DataFrame, *, shown: Sequence[str], dataset: Dataset
+) -> list[tuple[str, list[Entry]]]:
+    """The lines of a legend, each with its title: what is `shown` and used by the rows.
 
-    `places` are theirs in the file.
-    `shown` names standpoint, method and signs of `EXTRAS`, as `View.key` does.
+    `shown` names standpoint, method and signs of `EXTRAS`, as `View.legend` does.
     """
     schema = dataset.schema["estimates"]
-    lines = []
-    for kind, known in (("standpoint", COLOURS), ("method", SHAPES)):
-        if kind in shown:
-            used = dataset.codes(kind).used(places)
-            field = schema.field(kind)
-            entries = [Entry(kind, sign, field.label(sign)) for sign in known if sign in used]
-            lines.append((TITLES[kind], entries))
-    signs = [Entry("extra", sign, EXTRAS[sign]) for sign in shown if sign in EXTRAS]
-    return [(title, entries) for title, entries in [*lines, ("", signs)] if entries]
+    lines: list[tuple[str, list[Entry]]] = []
+    if "standpoint" in shown:
+        label = schema.field("standpoint").label
+        used = _in_order(rows["standpoint"], known=COLOURS)
+        lines.append(("Stated by", [Entry(s, label(s), colour=colour(s)) for s in used]))
+    if "method" in shown:
+        label = schema.field("method").label
+        symbols = {m: SHAPES.get(m, NEUTRAL_SHAPE) for m in _in_order(rows["method"], known=SHAPES)}
+        entries = [Entry(m, label(m), shape=s, glyph=GLYPHS[s]) for m, s in symbols.items()]
+        lines.append(("From", entries))
+    lines.append(("", [EXTRAS[sign] for sign in shown if sign in EXTRAS]))
+    return [(title, entries) for title, entries in lines if entries]
+
+
+def _in_order(column: pd.Series[str], *, known: Iterable[str]) -> list[str]:
+    """The values of a column: those that are known in their order, then the others."""
+    values = set(column.dropna())
+    order = [value for value in known if value in values]
+    return order + sorted(values.difference(order))

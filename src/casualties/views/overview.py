@@ -15,7 +15,17 @@ from casualties.measures.standing import standing
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
 from casualties.views.question import NEVER_SILENT
-from casualties.views.theme import BARE, COLOURS, INK, layout, segments
+from casualties.views.theme import BARE, colour, colours, layout
+from casualties.views.traces import (
+    Figure,
+    Trace,
+    lines,
+    no_figure,
+    segments,
+    shades,
+    statement_marks,
+    texts,
+)
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -63,23 +73,18 @@ class Strip(NamedTuple):
     places: list[Place]
 
 
-def strip(
-    floors: Sequence[float],
-    ceilings: Sequence[float],
-    points: Sequence[float],
-    *,
-    standpoints: Sequence[str],
-    ids: Sequence[str],
-) -> Strip | None:
+def strip(latest: Sequence[tuple[float, float, float, str, str]]) -> Strip | None:
     """The strip of the statements of one question, on a log scale of its own; None without any.
 
-    The mark stands at the point, else at the floor, else at the ceiling.
+    Each statement is its floor, ceiling and point in persons, its standpoint and id. The mark
+    stands at the point, else at the floor, else at the ceiling.
     """
     marks = [
         point if not math.isnan(point) else floor if floor > 0 else ceiling
-        for floor, ceiling, point in zip(floors, ceilings, points, strict=True)
+        for floor, ceiling, point, _, _ in latest
     ]
-    values = [value for value in (*floors, *ceilings, *marks) if 0 < value < math.inf]
+    ends = (end for floor, ceiling, *_ in latest for end in (floor, ceiling))
+    values = [value for value in (*ends, *marks) if 0 < value < math.inf]
     if not values:
         return None
     low, high = math.log10(min(values)), math.log10(max(values))
@@ -93,15 +98,13 @@ def strip(
         Place(
             start=share(floor) if floor > 0 else 0.0,
             end=share(ceiling) if math.isfinite(ceiling) else 1.0,
-            at=share(at),
+            at=share(mark),
             standpoint=standpoint,
             open=not math.isfinite(ceiling) or floor <= 0,
-            id=one.split("+")[0],
+            id=id,
         )
-        for floor, ceiling, at, standpoint, one in zip(
-            floors, ceilings, marks, standpoints, ids, strict=True
-        )
-        if 0 < at < math.inf
+        for mark, (floor, ceiling, _, standpoint, id) in zip(marks, latest, strict=True)
+        if 0 < mark < math.inf
     ]
     return Strip(min(values), max(values), places)
 
@@ -109,23 +112,20 @@ def strip(
 def strips(
     rows: pd.DataFrame,
     *,
-    asked: Sequence[Mapping[str, str]],
+    questions: Sequence[Mapping[str, str]],
     dataset: Dataset,
     selection: Selection,
 ) -> list[Strip | None]:
-    """The strip of each of some questions, in their order."""
-    found = latest(rows, dataset=dataset, selection=selection)
-    if found.empty:
-        return [None] * len(asked)
-    by_question = found.assign(theatre=found["theatre"].fillna("")).groupby(list(QUESTION))
+    """The strip of each question, in their order."""
+    statements = latest(rows, dataset=dataset, selection=selection)
+    if statements.empty:
+        return [None] * len(questions)
+    by_question = statements.fillna({"theatre": ""}).groupby(list(QUESTION))
     places: dict[Any, Any] = by_question.indices
-    columns = [found[c].to_numpy() for c in ("floor", "ceiling", "point", "standpoint", "id")]
-    out = []
-    for question in asked:
-        own = places[tuple(question[name] for name in QUESTION)]
-        floors, ceilings, points, standpoints, ids = (column[own].tolist() for column in columns)
-        out.append(strip(floors, ceilings, points, standpoints=standpoints, ids=ids))
-    return out
+    columns = statements[["floor", "ceiling", "point", "standpoint", "id"]]
+    cells = list(columns.itertuples(index=False, name=None))
+    keys = [tuple(question[name] for name in QUESTION) for question in questions]
+    return [strip([cells[place] for place in places[key]]) for key in keys]
 
 
 MOST_QUESTIONS = 30
@@ -136,58 +136,41 @@ LEFT, RIGHT = 0.09, 0.82
 
 def picture(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """The figure of the overview for a file: a strip for each question, furthest apart first.
 
     The page has the same strips as rows of a table. Each strip is a log scale of its own.
     """
     shown = table.head(MOST_QUESTIONS)
     if shown.empty:
-        return {"data": [], "layout": layout()}
-    asked = [question_of({str(k): v for k, v in one.items()}) for one in shown.to_dict("records")]
-    lines = strips(rows, asked=asked, dataset=dataset, selection=selection)
-    placed = [(n, place) for n, one in enumerate(lines) if one for place in one.places]
-    bars = []
-    for standpoint, colour in COLOURS.items():
-        own = [(n, p) for n, p in placed if p.standpoint == standpoint]
-        if own:
-            bars.append(
-                {
-                    "mode": "lines",
-                    "name": standpoint,
-                    "x": segments(
-                        [_across(p.start) for _, p in own], [_across(p.end) for _, p in own]
-                    ),
-                    "y": segments([n for n, _ in own], [n for n, _ in own]),
-                    "line": {"color": colour, "width": 3},
-                    "opacity": 0.45,
-                }
-            )
-    marks = {
-        "mode": "markers",
-        "name": "statement",
-        "x": [_across(p.at) for _, p in placed],
-        "y": [n for n, _ in placed],
-        "customdata": [p.id for _, p in placed],
-        "marker": {"size": 9, "color": [COLOURS[p.standpoint] for _, p in placed]},
-    }
-    names = [capital(question_words(one, dataset=dataset)) for one in asked]
-    lows = [persons(one.low) if one else "" for one in lines]
-    highs = [persons(one.high) if one else "" for one in lines]
-    forced = [f"×{factor(value)}" for value in shown["forced"]]
+        return no_figure()
+    records = shown.to_dict("records")
+    questions = [question_of({str(k): v for k, v in record.items()}) for record in records]
+    each = strips(rows, questions=questions, dataset=dataset, selection=selection)
+    statements = pd.DataFrame(
+        [
+            {**place._asdict(), "row": row}
+            for row, own in enumerate(each)
+            if own
+            for place in own.places
+        ],
+        columns=[*Place._fields, "row"],
+    )
+    texts_of_rows = [
+        _column(
+            [capital(question_words(question, dataset=dataset)) for question in questions],
+            x=LEFT, side="right", up=0.42, size=13,
+        ),
+        _column([persons(own.low) if own else "" for own in each], x=LEFT, side="left"),
+        _column([persons(own.high) if own else "" for own in each], x=RIGHT, side="right"),
+        _column([f"×{factor(v)}" for v in shown["forced"]], x=1.0, side="left", size=15),
+    ]  # fmt: skip
     of_all = (
         f"the first {len(shown)} of {len(table):,} questions; " if len(table) > len(shown) else ""
     )
     note = f"{of_all}each on a log scale of its own, in persons; at the right the forced factor"
     return {
-        "data": [
-            *bars,
-            marks,
-            _column(names, x=LEFT, side="right", up=0.42, size=13),
-            _column(lows, x=LEFT, side="left"),
-            _column(highs, x=RIGHT, side="right"),
-            _column(forced, x=1.0, side="left", size=15),
-        ],
+        "data": [*_strip_traces(statements), *texts_of_rows],
         "layout": layout(
             height=56 + 42 * len(shown),
             xaxis=BARE | {"range": [0, 1], "side": "top", "title": {"text": note}},
@@ -196,23 +179,30 @@ def picture(
     }
 
 
-def _across(share: float) -> float:
-    """A place on a strip as a share of the picture's width."""
-    return LEFT + share * (RIGHT - LEFT)
+def _strip_traces(statements: pd.DataFrame) -> list[Trace]:
+    """The bars of the strips, a trace for each standpoint, and their marks."""
+    across = statements[["start", "end", "at"]] * (RIGHT - LEFT) + LEFT
+    bars = []
+    for standpoint, _, own in shades(statements["standpoint"], statements["at"] * 0):
+        row = statements.loc[own, "row"]
+        x = segments(across.loc[own, "start"], across.loc[own, "end"])
+        y = segments(row, row)
+        bars.append(lines(standpoint, x, y, colour=colour(standpoint), width=3, opacity=0.45))
+    marks = statement_marks(
+        across["at"].tolist(),
+        statements["row"].tolist(),
+        ids=statements["id"],
+        text=[""] * len(statements),
+        colours=colours(statements["standpoint"]),
+        size=9,
+    )
+    return [*bars, marks]
 
 
-def _column(
-    texts: list[str], *, x: float, side: str, up: float = 0.0, size: int = 12
-) -> dict[str, Any]:
+def _column(words: list[str], *, x: float, side: str, up: float = 0.0, size: int = 12) -> Trace:
     """One trace: a text for each question, all at one place across, `up` shares of a row above."""
-    return {
-        "mode": "text",
-        "x": [x] * len(texts),
-        "y": [n - up for n in range(len(texts))],
-        "text": texts,
-        "textposition": f"middle {side}",
-        "textfont": {"size": size, "color": INK},
-    }
+    heights = [number - up for number in range(len(words))]
+    return texts("words", [x] * len(words), heights, words, position=f"middle {side}", size=size)
 
 
 def sentence(
@@ -231,10 +221,10 @@ def sentence(
         return f"{start} On none of them do the claims force anybody to be wrong."
     words = question_words(dict(zip(table.columns, top, strict=True)), dataset=dataset)
     if len(table) == 1:
-        said = "Its claims cannot all be true"
+        verdict = "Its claims cannot all be true"
     else:
-        said = f"On {apart:,} of them the claims cannot all be true. Furthest apart"
+        verdict = f"On {apart:,} of them the claims cannot all be true. Furthest apart"
     return (
-        f"{start} {said}: {words}, "
+        f"{start} {verdict}: {words}, "
         f"where claims are off by at least a factor of {factor(top['forced'])} between them."
     )

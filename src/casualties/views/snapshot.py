@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,20 +20,19 @@ from casualties.views.question import (
     main_question,
     of_question,
 )
-from casualties.views.theme import (
-    COLOURS,
-    FEW_TICKS,
-    ROW,
-    SHAPES,
+from casualties.views.theme import FEW_TICKS, colours, left_of, number_axis, shapes
+from casualties.views.traces import (
+    Figure,
+    Trace,
+    closed_ranges,
+    hover_text,
     in_focus,
-    layout,
-    left_of,
-    marks_of,
-    named_rows,
-    names_above,
-    narrow,
-    number_axis,
-    segments,
+    marks,
+    no_figure,
+    reach,
+    rows_layout,
+    statement_marks,
+    texts,
 )
 
 if TYPE_CHECKING:
@@ -69,109 +68,90 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     if question is None or on is None:
         return pd.DataFrame(columns=list(COLUMNS))
     own = of_question(rows, question)
-    found = standing(
+    latest = standing(
         own,
         on=on,
         assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT),
     )
-    said = dict(zip(own["id"], zip(own["method"], own["wording"], strict=True), strict=True))
-    told = [[said[one] for one in name.split("+")] for name in found["id"]]
-    out = found.assign(
+    # a derived sum has the ids of its parts
+    parts = [[dataset.statement(part) for part in id.split("+")] for id in latest["id"]]
+    latest = latest.assign(
         on=on,
-        silent=found["days"] > selection.silence,
-        method=pd.array([parts[0][0] for parts in told], dtype="str"),
-        wording=[" + ".join(words for _, words in parts) for parts in told],
-        ceiling=found["ceiling"].replace(np.inf, np.nan),
+        silent=latest["days"] > selection.silence,
+        method=pd.array([first["method"] for first, *_ in parts], dtype="str"),
+        wording=[" + ".join(part["wording"] for part in summed) for summed in parts],
+        ceiling=latest["ceiling"].replace(np.inf, np.nan),
     )
-    order = out["point"].fillna(out["floor"].where(out["floor"] > 0)).fillna(out["ceiling"])
-    return out.assign(order=order).sort_values(["order", "id"]).loc[:, list(COLUMNS)]
+    order = latest["point"].fillna(latest["floor"].where(latest["floor"] > 0))
+    latest = latest.assign(order=order.fillna(latest["ceiling"]))
+    return latest.sort_values(["order", "id"]).loc[:, list(COLUMNS)]
 
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """A forest plot: a bar from floor to ceiling, a mark at the figure, arrows at open ends."""
     if table.empty:
-        return {"data": [], "layout": layout()}
-    mark, phrase = marks_of(table)
-    place = np.arange(len(table))
-    names: pd.Series[str] = table["source"].map(dataset.names["source"]) + np.where(
-        table["silent"], " (silent)", ""
-    )
-    ends = table[["floor", "ceiling", "point"]].where(lambda v: v > 0)
-    low, high = float(ends.min().min()), float(ends.max().max())
-    colours = table["standpoint"].map(COLOURS)
-    shapes: pd.Series[str] = table["method"].map(SHAPES) + np.where(table["silent"], "-open", "")
-    symbols = shapes.mask(phrase, "line-ns-open")
-    closed = table["ceiling"].notna() & (table["floor"] > 0)
-    opacity = in_focus(table["source"], focus=selection.focus)
-    bars = []
-    for (standpoint, colour), bright in product(COLOURS.items(), sorted(set(opacity.tolist()))):
-        one = closed & (table["standpoint"] == standpoint) & (opacity == bright)
-        if one.any():
-            bars.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "name": standpoint,
-                    "hoverinfo": "skip",
-                    "x": segments(table.loc[one, "floor"], table.loc[one, "ceiling"]),
-                    "y": segments(place[one.to_numpy()].tolist(), place[one.to_numpy()].tolist()),
-                    "line": {"color": colour, "width": 4},
-                    "opacity": 0.7 * bright,
-                }
-            )
-    up = (table["ceiling"].isna()).to_numpy()
-    down = ~up & (table["floor"] <= 0).to_numpy()
-    open_end = up | down
-    marks = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "statement",
-        "x": mark.tolist(),
-        "y": place.tolist(),
-        "customdata": [i.split("+")[0] for i in table["id"]],
-        "text": [
-            f"<b>{name}</b>: {wording}<br>{on:%-d %B %Y}"
-            for name, wording, on in zip(names, table["wording"], table["stated_on"], strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": {
-            "size": 11,
-            "symbol": symbols.tolist(),
-            "color": colours.tolist(),
-            "line": {"width": 1.5, "color": colours.tolist()},
-            "opacity": opacity.tolist(),
-        },
-    }
-    arrows = {
-        "type": "scatter",
-        "mode": "text",
-        "name": "open end",
-        "hoverinfo": "skip",
-        "x": mark[open_end].tolist(),
-        "y": place[open_end].tolist(),
-        "text": ["  →" if u else "←  " for u in up[open_end]],
-        "textposition": ["middle right" if u else "middle left" for u in up[open_end]],
-        "textfont": {"size": 16, "color": colours[open_end].tolist()},
-    }
-    scale: dict[str, Any] = {"scale": selection.scale, "low": low, "high": high}
-    xaxis = number_axis(**scale, title="persons") | {"side": "top"}
-    above, rows_axis = names_above(names.tolist(), left=left_of(xaxis))
+        return no_figure()
+    points = table.join(marks(table)).assign(place=range(len(table)))
+    opacity = in_focus(points["source"], focus=selection.focus)
+    names = [
+        dataset.name("source", source) + (" (silent)" if silent else "")
+        for source, silent in zip(points["source"], points["silent"], strict=True)
+    ]
+    low, high = reach(points)
+    xaxis = partial(number_axis, scale=selection.scale, low=low, high=high, title="persons")
     return {
-        "data": [*bars, marks, arrows],
-        "layout": layout(
-            height=90 + 30 * len(table),
-            xaxis=xaxis,
-            yaxis=named_rows(names.tolist()),
-            meta=narrow(
-                height=90 + ROW * len(table),
-                xaxis=number_axis(**scale, title="persons", most=FEW_TICKS),
-                yaxis=rows_axis,
-                more=[above],
-            ),
+        "data": [
+            *closed_ranges(points, opacity=opacity, at=points["place"], upright=False),
+            _marks(points, names=names, opacity=opacity),
+            _open_ends(points),
+        ],
+        "layout": rows_layout(
+            names,
+            xaxis=xaxis(),
+            narrow_xaxis=xaxis(most=FEW_TICKS),
+            left=left_of(xaxis()),
+            head=90,
+            row=30,
         ),
     }
+
+
+def _marks(points: pd.DataFrame, *, names: list[str], opacity: pd.Series[float]) -> Trace:
+    """One trace: the marks; shape is method, colour is standpoint, hollow is silent."""
+    symbols = shapes(points["method"], hollow=points["silent"])
+    columns = (points[name] for name in ("wording", "stated_on"))
+    return statement_marks(
+        points["mark"].tolist(),
+        points["place"].tolist(),
+        ids=points["id"],
+        text=[
+            hover_text(name, wording, f"{stated_on:%-d %B %Y}")
+            for name, wording, stated_on in zip(names, *columns, strict=True)
+        ],
+        colours=colours(points["standpoint"]),
+        size=11,
+        symbols=np.where(points["phrase"], "line-ns-open", symbols).tolist(),
+        edge=1.5,
+        opacity=opacity.tolist(),
+    )
+
+
+def _open_ends(points: pd.DataFrame) -> Trace:
+    """One trace: an arrow right where there is no ceiling, left where there is no stated floor."""
+    up = points["ceiling"].isna()
+    open_end = up | (points["floor"] <= 0)
+    ends, up = points[open_end], up[open_end]
+    return texts(
+        "open end",
+        ends["mark"].tolist(),
+        ends["place"].tolist(),
+        np.where(up, "  →", "←  ").tolist(),
+        position=np.where(up, "middle right", "middle left").tolist(),
+        size=16,
+        colour=colours(ends["standpoint"]),
+    )
 
 
 def sentence(

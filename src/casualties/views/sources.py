@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from casualties.measures.questions import questions
 from casualties.text.english import counted
 from casualties.views.captions import day
 from casualties.views.downsample import thinned
-from casualties.views.theme import (
-    AXIS,
-    COLOURS,
-    FEW_DAYS,
-    LINE,
-    ROW,
-    SHAPES,
+from casualties.views.theme import AXIS, FEW_DAYS, LINE, colours, shapes, span
+from casualties.views.traces import (
+    Figure,
+    Trace,
+    hover_text,
     in_focus,
-    layout,
-    named_rows,
-    names_above,
-    narrow,
+    lines,
+    no_figure,
+    rows_layout,
     segments,
-    span,
+    statement_marks,
 )
 
 if TYPE_CHECKING:
@@ -70,12 +66,12 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     """
     dated = rows[rows["date_precision"] == "day"]
     delay = (dated["stated_on"] - dated["as_of"]).dt.days
-    asked = questions(rows).assign(source=rows["source"]).drop_duplicates()
+    spoken_on = questions(rows).assign(source=rows["source"]).drop_duplicates()
     by = rows.groupby("source", sort=True)
-    found = pd.DataFrame(
+    counts = pd.DataFrame(
         {
             "statements": by.size(),
-            "questions": asked.groupby("source").size(),
+            "questions": spoken_on.groupby("source").size(),
             "first_stated": by["stated_on"].min(),
             "last_stated": by["stated_on"].max(),
             "days_between": _days_between(dated),
@@ -86,7 +82,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
         }
     )
     known = dataset.table("sources").set_index("id")
-    out = known.join(found, how="inner").rename_axis("id").reset_index()
+    out = known.join(counts, how="inner").rename_axis("id").reset_index()
     out = out.assign(days_between=out["days_between"].astype("float64"))
     return out.sort_values(["statements", "id"], ascending=[False, True], kind="stable").loc[
         :, list(COLUMNS)
@@ -98,101 +94,85 @@ def _days_between(rows: pd.DataFrame) -> pd.Series[float]:
     days = rows[["source", "stated_on"]].drop_duplicates().sort_values(["source", "stated_on"])
     apart = days["stated_on"].diff().dt.days
     same = days["source"] == days["source"].shift()
-    found: pd.Series[float] = apart[same].groupby(days["source"][same]).median()
-    return found
+    median: pd.Series[float] = apart[same].groupby(days["source"][same]).median()
+    return median
 
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> dict[str, Any]:
+) -> Figure:
     """One strip per source with a mark per statement; the sources with the most statements."""
     if table.empty:
-        return {"data": [], "layout": layout()}
-    drawn = table.head(MOST_STRIPS).reset_index(drop=True)
-    place = {source: i for i, source in enumerate(drawn["id"])}
-    every = rows[rows["source"].isin(list(place))]
-    shown = thinned(every, day="stated_on", low="best", high="best")
-    left = len(table) - len(drawn)
-    short = f"{len(drawn)} of {len(table):,} sources" if left else ""
-    note = f"the {len(drawn)} with the most statements; {left:,} more in the table" if left else ""
-    if len(shown) < len(every):
-        thin = f"{len(shown):,} of their {len(every):,} statements are drawn"
-        note = f"{note}; {thin}" if note else thin
-    names = drawn["id"].map(dataset.names["source"])
-    ends = span(drawn["first_stated"].min(), drawn["last_stated"].max())
-    days = [f"{day:%Y-%m-%d}" for day in ends]
-    above, rows_axis = names_above(names.tolist(), left=days[0], down=True)
+        return no_figure()
+    shown = table.head(MOST_STRIPS).reset_index(drop=True)
+    place = {source: number for number, source in enumerate(shown["id"])}
+    statements = rows[rows["source"].isin(list(place))]
+    marked = thinned(statements, day="stated_on", low="best", high="best")
+    note = _note(
+        sources=(len(shown), len(table)),
+        statements=(len(marked), len(statements)),
+    )
+    short = f"{len(shown)} of {len(table):,} sources" if len(table) > len(shown) else ""
+    ends = span(shown["first_stated"].min(), shown["last_stated"].max())
+    days = [f"{end:%Y-%m-%d}" for end in ends]
+    title = {"text": note, "font": {"size": 13}, "standoff": 10}
     return {
-        "data": [_spans(drawn), _marks(shown, place=place, dataset=dataset, focus=selection.focus)],
-        "layout": layout(
-            height=70 + 24 * len(drawn) + (20 if note else 0),
-            xaxis=AXIS
-            | {
-                "type": "date",
-                "side": "top",
-                "showgrid": True,
-                "range": days,
-                "title": {"text": note, "font": {"size": 13}, "standoff": 10},
-            },
-            yaxis=named_rows(names.tolist(), down=True),
-            meta=narrow(
-                height=70 + ROW * len(drawn) + (20 if note else 0),
-                xaxis=FEW_DAYS | {"title": {"text": short}},
-                yaxis=rows_axis,
-                more=[above],
-            ),
+        "data": [
+            _spans(shown),
+            _marks(marked, place=place, dataset=dataset, focus=selection.focus),
+        ],
+        "layout": rows_layout(
+            [dataset.name("source", source) for source in shown["id"]],
+            xaxis=AXIS | {"type": "date", "showgrid": True, "range": days, "title": title},
+            narrow_xaxis=FEW_DAYS | {"title": {"text": short}},
+            left=days[0],
+            head=90 if note else 70,
+            row=24,
+            down=True,
         ),
     }
 
 
-def _spans(drawn: pd.DataFrame) -> dict[str, Any]:
+def _note(*, sources: tuple[int, int], statements: tuple[int, int]) -> str:
+    """What the chart leaves out; of sources and statements how many it has, of how many."""
+    parts = []
+    strips, known = sources
+    if strips < known:
+        parts.append(f"the {strips} with the most statements; {known - strips:,} more in the table")
+    marked, made = statements
+    if marked < made:
+        parts.append(f"{marked:,} of their {made:,} statements are drawn")
+    return "; ".join(parts)
+
+
+def _spans(shown: pd.DataFrame) -> Trace:
     """One trace: a thin line from each source's first to its last statement."""
-    first, last = (drawn[c].dt.strftime("%Y-%m-%d") for c in ("first_stated", "last_stated"))
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "span",
-        "hoverinfo": "skip",
-        "x": segments(first, last),
-        "y": segments(range(len(drawn)), range(len(drawn))),
-        "line": {"color": LINE, "width": 1},
-    }
+    first, last = (shown[c].dt.strftime("%Y-%m-%d") for c in ("first_stated", "last_stated"))
+    place = range(len(shown))
+    return lines("span", segments(first, last), segments(place, place), colour=LINE, width=1)
 
 
 def _marks(
     rows: pd.DataFrame, *, place: dict[str, int], dataset: Dataset, focus: tuple[str, ...]
-) -> dict[str, Any]:
+) -> Trace:
     """One trace: a mark at the day of each statement; hollow is disputed, withdrawn or relayed."""
-    colours = rows["standpoint"].map(COLOURS).tolist()
+    names = (rows[c].map(dataset.names[c]) for c in ("source", "metric", "party"))
     hollow = (rows["status"] != "accepted") | rows["repeats"].notna()
-    shapes: pd.Series[str] = rows["method"].map(SHAPES) + np.where(hollow, "-open", "")
-    text = [
-        f"<b>{source}</b>: {wording}<br>{metric}, {party}"
-        for source, wording, metric, party in zip(
-            rows["source"].map(dataset.names["source"]),
-            rows["wording"],
-            rows["metric"].map(dataset.names["metric"]),
-            rows["party"].map(dataset.names["party"]),
-            strict=True,
-        )
-    ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "statement",
-        "x": rows["stated_on"].dt.strftime("%Y-%m-%d").tolist(),
-        "y": rows["source"].map(place).tolist(),
-        "customdata": rows["id"].tolist(),
-        "text": text,
-        "hovertemplate": "%{text}<br>%{x}<extra></extra>",
-        "marker": {
-            "size": 8,
-            "symbol": shapes.tolist(),
-            "color": colours,
-            "line": {"width": 1.2, "color": colours},
-            "opacity": (in_focus(rows["source"], focus=focus) * 0.85).tolist(),
-        },
-    }
+    return statement_marks(
+        rows["stated_on"].dt.strftime("%Y-%m-%d").tolist(),
+        rows["source"].map(place).tolist(),
+        ids=rows["id"],
+        text=[
+            hover_text(source, wording, f"{metric}, {party}")
+            for wording, source, metric, party in zip(rows["wording"], *names, strict=True)
+        ],
+        colours=colours(rows["standpoint"]),
+        size=8,
+        symbols=shapes(rows["method"], hollow=hollow),
+        edge=1.2,
+        opacity=(in_focus(rows["source"], focus=focus) * 0.85).tolist(),
+        hover="%{text}<br>%{x}",
+    )
 
 
 def sentence(
@@ -207,19 +187,21 @@ def sentence(
     ties = int((table["statements"] == top).sum())
     start, end = day(table["first_stated"].min()), day(table["last_stated"].max())
     when = f"on {start}" if start == end else f"from {start} to {end}"
-    said = f"{counted(len(table), 'source')} made {counted(total, 'statement')} {when}"
+    words = f"{counted(len(table), 'source')} made {counted(total, 'statement')} {when}"
     if len(table) > 1:
         name = dataset.name("source", first["id"])
         rest = f" and {ties - 1:,} others" if ties > 2 else " and another" if ties == 2 else ""
         often = "the most frequent are" if ties > 1 else "the most frequent is"
         each = " each" if ties > 1 else ""
-        said += f"; {often} {name}{rest} with {top:,}{each}"
+        words += f"; {often} {name}{rest} with {top:,}{each}"
     late = table["days_late"].dropna()
     if len(late) > 1 and (half := math.ceil(late.median())) >= 0:
         within = f"within {counted(half, 'day')}" if half else "on that very day"
-        said += f". At least half of the {len(late):,} that name the day of a figure spoke {within}"
+        words += (
+            f". At least half of the {len(late):,} that name the day of a figure spoke {within}"
+        )
     corrections = int(table["corrections"].sum())
     if corrections:
         of = int((table["corrections"] > 0).sum())
-        said += f". {counted(of, 'source')} corrected {counted(corrections, 'statement')}"
-    return f"{said}."
+        words += f". {counted(of, 'source')} corrected {counted(corrections, 'statement')}"
+    return f"{words}."

@@ -1,4 +1,4 @@
-"""The look of every chart: one palette, one template, the shapes and their words.
+"""The look of every chart: one palette, one template, the shapes of the marks, the axes.
 
 The colours are middle tones that keep a contrast of 3 to 1 on the light and on the dark page, so
 a figure needs no second version; text and grid take their colour from the stylesheet.
@@ -9,16 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
 
 COLOURS = {
     "own": "#2f7fb8",
@@ -40,6 +33,8 @@ SHAPES = {
 """Method -> the mark's symbol."""
 
 INK = "#6f6b66"
+NEUTRAL_COLOUR, NEUTRAL_SHAPE = INK, "pentagon"
+"""The look of a standpoint and of a method that have none of their own."""
 GRID = "rgba(128,124,118,0.22)"
 LINE = "rgba(128,124,118,0.45)"
 FONT = '"Source Sans 3", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif'
@@ -47,6 +42,7 @@ FONT = '"Source Sans 3", "Segoe UI", system-ui, -apple-system, "Helvetica Neue",
 DIM = 0.18
 """Opacity of what is not in focus."""
 FEW_TICKS, MANY_TICKS = 5, 9
+"""Ticks at most along a log axis on a narrow screen, and on any other."""
 FEW_DAYS: dict[str, Any] = {
     "nticks": FEW_TICKS,
     "tickformatstops": [
@@ -56,7 +52,6 @@ FEW_DAYS: dict[str, Any] = {
     ],
 }
 """An axis of days on a narrow screen: the year below the month, so that labels stay apart."""
-"""Ticks at most along a log axis on a narrow screen, and on any other."""
 ROW = 38
 """Pixels of a row on a narrow screen, where its name stands above it."""
 
@@ -84,6 +79,24 @@ BARE = AXIS | {"visible": False}
 """An axis that only places things."""
 
 
+def colour(standpoint: str) -> str:
+    """The colour of a standpoint."""
+    return COLOURS.get(standpoint, NEUTRAL_COLOUR)
+
+
+def colours(standpoints: Iterable[str]) -> list[str]:
+    """The colour of each row."""
+    return [COLOURS.get(standpoint, NEUTRAL_COLOUR) for standpoint in standpoints]
+
+
+def shapes(methods: pd.Series[str], *, hollow: pd.Series[bool]) -> list[str]:
+    """The symbol of each row by its method, hollow where `hollow` says so."""
+    return [
+        SHAPES.get(method, NEUTRAL_SHAPE) + ("-open" if open else "")
+        for method, open in zip(methods, hollow, strict=True)
+    ]
+
+
 def layout(**parts: Any) -> dict[str, Any]:
     """A layout dict with the common look and the parts given."""
     base: dict[str, Any] = {
@@ -106,47 +119,10 @@ def layout(**parts: Any) -> dict[str, Any]:
     return base | parts
 
 
-def segments(starts: Iterable[Any], ends: Iterable[Any]) -> list[Any]:
-    """One coordinate of separate lines in one trace: start, end and a gap for each.
-
-    >>> segments([1, 3], [2, 4])
-    [1, 2, None, 3, 4, None]
-    """
-    return [v for pair in zip(starts, ends, strict=True) for v in (*pair, None)]
-
-
-def marks_of(table: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[bool]]:
-    """The marks of a table's rows, as `marks` gives them, with the index of the table."""
-    ends = (table[name].to_numpy("float64") for name in ("floor", "ceiling", "point"))
-    mark, phrase = marks(*ends)
-    return pd.Series(mark, index=table.index), pd.Series(phrase, index=table.index)
-
-
-def marks(floor: Floats, ceiling: Floats, point: Floats) -> tuple[Floats, Bools]:
-    """Persons at which each statement's mark stands, and which are phrases in words.
-
-    The point; else the middle of a closed interval that has no point of its own, which is drawn
-    as a small tick for hovering; else the one end that is stated. NaN is an open end.
-    """
-    above = np.where(floor > 0, floor, np.nan)
-    middle = np.sqrt(above * ceiling)
-    phrase = np.isnan(point) & ~np.isnan(middle)
-    mark = point
-    for other in (middle, above, ceiling):
-        mark = np.where(np.isnan(mark), other, mark)
-    return mark, phrase
-
-
 def span(first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The days that an axis shows: from first to last, with a little room at both ends."""
     room = max((last - first) * 0.02, timedelta(days=4))
     return first - room, last + room
-
-
-def in_focus(sources: pd.Series[str], *, focus: tuple[str, ...]) -> pd.Series[float]:
-    """The opacity of each row: full for the sources in focus, all of them where none is."""
-    seen = sources.isin(focus).astype("float64")
-    return seen.where(seen == 1, DIM) if focus else seen + 1.0
 
 
 def named_rows(names: Sequence[str], *, down: bool = False) -> dict[str, Any]:
@@ -172,30 +148,6 @@ def narrow(
     is narrow.
     """
     return {"narrow": {"layout": parts, "data": data or {}, "more": list(more)}}
-
-
-def names_above(
-    names: Sequence[str], *, left: float | str, down: bool = False, yaxis: str = "y"
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """For a narrow screen: each name above its row from `left` on, as a trace, and the y axis."""
-    up = -0.22 if down else 0.22
-    trace = {
-        "type": "scatter",
-        "mode": "text",
-        "name": "row",
-        "yaxis": yaxis,
-        "x": [left] * len(names),
-        "y": [place + up for place in range(len(names))],
-        "text": list(names),
-        "textposition": "top right",
-        "textfont": {"size": 12, "color": INK},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
-    ends = [-0.45, len(names) - 0.15]
-    if down:
-        ends = [len(names) - 0.55, -0.85]
-    return trace, {"showticklabels": False, "range": ends}
 
 
 def left_of(axis: dict[str, Any]) -> float:

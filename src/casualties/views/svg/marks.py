@@ -50,6 +50,9 @@ OUTLINES: dict[str, list[tuple[float, float]]] = {
     "triangle-left": _turned(_UP, 3),
     "cross": _PLUS,
     "x": [((a - b) * _HALF, (a + b) * _HALF) for a, b in _PLUS],
+    "pentagon": [
+        (1.2 * math.sin(math.tau * n / 5), -1.2 * math.cos(math.tau * n / 5)) for n in range(5)
+    ],
     "line-ew": [(-1.4, 0), (1.4, 0)],
     "line-ns": [(0, -1.4), (0, 1.4)],
 }

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casualties.data.metadata import imprint
-from casualties.views import VIEWS, View, citation, sketch
+from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
-from casualties.views.legend import Entry, key
+from casualties.views.legend import Entry, legend
 from casualties.views.svg.chart import SOFT, chart
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.text import FONT, number, width, wrapped, written
-from casualties.views.theme import COLOURS, SHAPES
+from casualties.views.traces import no_figure
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from casualties.data.dataset import Dataset
     from casualties.selection import Selection
 
@@ -27,9 +25,6 @@ CLAIMS = "Every figure is a claim by the source named beside it; none is endorse
 
 LINES = 3
 """Lines of the foot, for which the sheet has room."""
-
-SIGNS = {"ceiling": "triangle-left", "floor": "triangle-right", "strip": "circle"}
-"""Sign of a key -> its shape, where the shape is not that of a method."""
 
 
 def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
@@ -44,14 +39,17 @@ def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byte
 
 def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> str:
     """The picture of a view as an `svg` element. Errors as `svg`."""
-    one = VIEWS[view]
+    seen = VIEWS[view]
     selection = selection.but(view=view)
-    rows, table, places = sketch(one, dataset=dataset, selection=selection)
-    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
-    said = citation.one_line(one.sentence(table, **told))
-    shown = citation.one_line(caption(places, dataset=dataset, selection=selection))
-    figure = _figure(one, table, told)
-    parts = [written(one.question, EDGE, 44, size=22, fill=INK, bold=True)]
+    rows, table = look(seen, dataset=dataset, selection=selection)
+    sentence = seen.sentence(table, rows=rows, dataset=dataset, selection=selection)
+    said = citation.one_line(sentence)
+    shown = citation.one_line(caption(rows, dataset=dataset, selection=selection))
+    draw = seen.picture or seen.draw
+    figure = no_figure()
+    if draw:
+        figure = draw(table, rows=rows, dataset=dataset, selection=selection)
+    parts = [written(seen.question, EDGE, 44, size=22, fill=INK, bold=True)]
     y = 70.0
     for text, size, fill in ((shown, 14, SOFT), (said, 15, INK)):
         for line in wrapped(text, size=size, most=WIDTH - 2 * EDGE):
@@ -59,13 +57,13 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
             y += size * 1.4
         y += 4
     if figure["data"]:
-        for title, entries in key(places, shown=one.key, dataset=dataset):
-            parts.append(_key_line(title, entries, y=y + 4))
+        for title, entries in legend(rows, shown=seen.legend, dataset=dataset):
+            parts.append(_legend_line(title, entries, y=y + 4))
             y += 20
         inside, tall = chart(figure, wide=WIDTH - 2 * EDGE, links=f"{site}statements/")
         parts.append(f'<g transform="translate({EDGE} {number(y + 8)})">\n{inside}\n</g>')
         y += tall + 18
-    elif not len(places):
+    elif rows.empty:
         parts.append(
             written("No statement fits these conditions.", EDGE, y + 24, size=15, fill=INK)
         )
@@ -76,7 +74,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high}" '
         f'viewBox="0 0 {WIDTH} {high}" font-family="{FONT}" role="img" '
         'aria-labelledby="title said">\n'
-        f'<title id="title">{escape(one.question, quote=False)}</title>\n'
+        f'<title id="title">{escape(seen.question, quote=False)}</title>\n'
         f'<desc id="said">{escape(f"{shown} {said}".strip(), quote=False)}</desc>\n'
         f'<rect width="{WIDTH}" height="{high}" fill="#ffffff"/>\n'
         + "\n".join(parts)
@@ -84,12 +82,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
     )
 
 
-def _figure(view: View, table: pd.DataFrame, told: dict[str, Any]) -> dict[str, Any]:
-    draw = view.picture or view.draw
-    return draw(table, **told) if draw else {"data": [], "layout": {}}
-
-
-def _key_line(title: str, entries: list[Entry], *, y: float) -> str:
+def _legend_line(title: str, entries: list[Entry], *, y: float) -> str:
     parts, x = [], float(EDGE)
     if title:
         parts.append(written(title, x, y, size=13, fill=INK))
@@ -102,13 +95,12 @@ def _key_line(title: str, entries: list[Entry], *, y: float) -> str:
 
 
 def _sign(entry: Entry, *, x: float, y: float) -> str:
-    if entry.kind == "standpoint":
+    if entry.colour:
         corner = f'x="{number(x - 8)}" y="{number(y - 2.5)}"'
-        return f'<rect {corner} width="17" height="5" fill="{COLOURS[entry.sign]}"/>'
-    if entry.sign == "arrow":
-        return written("↑", x, y + 5, size=14, fill=SOFT, anchor="middle")
-    shape = SIGNS.get(entry.sign) or SHAPES.get(entry.sign, "circle-open")
-    return symbol(shape, x, y, size=9, colour=SOFT)
+        return f'<rect {corner} width="17" height="5" fill="{entry.colour}"/>'
+    if not entry.shape:
+        return written(entry.glyph, x, y + 5, size=14, fill=SOFT, anchor="middle")
+    return symbol(entry.shape, x, y, size=9, colour=SOFT)
 
 
 def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:

@@ -13,10 +13,10 @@ from casualties.data.metadata import imprint
 from casualties.export import FORMATS, file_name
 from casualties.selection import MANY, Count, Selection, options
 from casualties.text.english import capital, counted, factor, listed, long_date
-from casualties.views import VIEWS, View, sketch
+from casualties.views import VIEWS, View, look
 from casualties.views.captions import caption, stated
 from casualties.views.columns import Column, column, texts
-from casualties.views.legend import Entry, key
+from casualties.views.legend import Entry, legend
 from casualties.web.http.limits import checked_text
 from casualties.web.outward import link
 from casualties.web.page.components import element
@@ -151,7 +151,7 @@ def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> t
     selection, problems = Selection.parse(search)
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table, places = sketch(view, dataset=dataset, selection=selection)
+    rows, table = look(view, dataset=dataset, selection=selection)
     told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
     figure = view.draw(table, **told) if view.draw else None
     empty = not figure or not figure["data"]
@@ -160,9 +160,9 @@ def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> t
         _nav(selection, current=view),
         [element("P", _sentence(problem)) for problem in (*warnings, *problems)],
         view.question,
-        caption(places, dataset=dataset, selection=selection),
+        caption(rows, dataset=dataset, selection=selection),
         view.sentence(table, **told),
-        _key(places, view=view, dataset=dataset)
+        _legend(rows, view=view, dataset=dataset)
         if len(table) and not (view.draw and empty)
         else [],
         figure or {"data": [], "layout": {}},
@@ -215,7 +215,7 @@ def _links(selection: Selection, *, view: View, name: str) -> list[Any]:
     ]
 
 
-def _key(places: Ints, *, view: View, dataset: Dataset) -> list[Any]:
+def _legend(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
     return [
         element(
             "Ul",
@@ -224,30 +224,14 @@ def _key(places: Ints, *, view: View, dataset: Dataset) -> list[Any]:
                 *(element("Li", [_sign(one), one.words]) for one in entries),
             ],
         )
-        for title, entries in key(places, shown=view.key, dataset=dataset)
+        for title, entries in legend(rows, shown=view.legend, dataset=dataset)
     ]
 
 
 def _sign(entry: Entry) -> dict[str, Any]:
-    if entry.kind == "standpoint":
+    if entry.colour:
         return element("Span", className=f"swatch {entry.sign}")
-    return element("Span", GLYPHS[entry.sign], className="glyph", **aria(hidden="true"))
-
-
-GLYPHS = {
-    "claim": "●",
-    "assessment": "◆",
-    "reported": "■",
-    "documented": "▲",
-    "survey": "✚",
-    "model": "✖",
-    "hollow": "○",
-    "silent": "○",
-    "arrow": "↑",
-    "floor": "▶",
-    "ceiling": "◀",
-    "strip": "•",
-}
+    return element("Span", entry.glyph, className="glyph", **aria(hidden="true"))
 
 
 def rows_address(selection: Selection, *, view: View) -> str:
@@ -258,9 +242,7 @@ def rows_address(selection: Selection, *, view: View) -> str:
 @remembered(most=64)
 def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
     """The table twin of a view for a selection, kept for the next who ask the same."""
-    rows, table, _ = sketch(view, dataset=dataset, selection=selection)
-    if view.steps:
-        rows = table = table.frame()
+    rows, table = look(view, dataset=dataset, selection=selection)
     return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
 
 
@@ -278,8 +260,6 @@ def rows_html(
     if view.id == "overview":
         return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
-    if view.steps:
-        shown = view.steps.completed(shown, dataset=dataset)
     described = [column(name, view=view.id, dataset=dataset) for name in view.shown]
     head = "".join(
         f'<th scope="col"{" class=number" if column.numeric else ""}>{escape(column.title)}</th>'

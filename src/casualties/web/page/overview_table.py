@@ -37,7 +37,7 @@ def overview_html(
     """
     shown = table.head(most).to_dict("records")
     asked = [question_of({str(k): v for k, v in record.items()}) for record in shown]
-    found = strips(rows, asked=asked, dataset=dataset, selection=selection)
+    found = strips(rows, questions=asked, dataset=dataset, selection=selection)
     headings = {name: OWN[name].title for name in (*NUMBERS, "last_stated")}
     body = []
     for record, question, own in zip(shown, asked, found, strict=True):

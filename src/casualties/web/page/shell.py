@@ -15,7 +15,7 @@ from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
-from casualties.views import VIEWS, citation, sketch
+from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
 from casualties.views.svg import available
 from casualties.web.html import filled
@@ -130,9 +130,9 @@ def shorten(words: str, most: int) -> str:
 def description(selection: Selection, *, dataset: Dataset) -> str:
     """What a view shows, in words for a card or a list of results."""
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table, places = sketch(view, dataset=dataset, selection=selection)
+    rows, table = look(view, dataset=dataset, selection=selection)
     words = view.sentence(table, rows=rows, dataset=dataset, selection=selection)
-    words = words or caption(places, dataset=dataset, selection=selection)
+    words = words or caption(rows, dataset=dataset, selection=selection)
     return shorten(citation.one_line(words), LONGEST_DESCRIPTION)
 
 

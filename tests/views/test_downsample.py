@@ -1,0 +1,135 @@
+"""Very many statements are drawn as their outline: nothing silently left out, and no extreme."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
+from casualties.views import VIEWS, disagreement, downsample, look, timeline
+from casualties.views.downsample import COLUMNS, outline, thinned
+from casualties.views.question import main_question, of_question
+
+ALL = Selection()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(0, 5), st.booleans()),
+        min_size=1,
+        max_size=60,
+    ),
+    st.integers(1, 20),
+)
+def test_the_outline_is_what_each_cell_keeps_one_by_one(
+    claims: list[tuple[int, int, int, bool]], most: int
+) -> None:
+    series = np.array([source for source, *_ in claims])
+    days = np.datetime64("2024-01-01") + np.array([day for _, day, *_ in claims])
+    low = np.array([np.nan if none else float(v) for *_, v, none in claims])
+    kept = outline(series, days=days, low=low, high=low, most=most).tolist()
+    number = (days - days.min()).astype(int)
+    column = number * COLUMNS // (number.max() + 1)
+
+    def keeping(own: list[int], columns: int) -> list[int]:
+        cells: dict[tuple[int, int], list[int]] = {}
+        for place in range(len(claims)):
+            cells.setdefault((own[place], column[place] * columns // COLUMNS), []).append(place)
+        out = set()
+        for cell in cells.values():
+            out |= {
+                min(cell, key=lambda p: (number[p], p)),
+                max(cell, key=lambda p: (number[p], p)),
+            }
+            stated = [place for place in cell if not np.isnan(low[place])]
+            if stated:
+                out.add(min(stated, key=lambda p: (low[p], p)))
+                out.add(min(stated, key=lambda p: (-low[p], p)))
+        return sorted(out)
+
+    levels = [COLUMNS >> joined for joined in range(COLUMNS.bit_length())]
+    tried = [keeping(own, n) for own in (series.tolist(), [0] * len(claims)) for n in levels]
+    every = list(range(len(claims)))
+    assert kept == (
+        every
+        if len(claims) <= most
+        else next((places for places in tried if len(places) <= most), tried[-1])
+    )
+
+
+def test_a_thinned_chart_keeps_every_extreme() -> None:
+    random = np.random.default_rng(3)
+    count = 20_000
+    rows = pd.DataFrame(
+        {
+            "source": random.choice(["a", "b", "c", "d"], count),
+            "day": pd.Timestamp("2020-01-01")
+            + pd.to_timedelta(random.integers(0, 900, count), "D"),
+            "low": random.lognormal(5, 1, count),
+        }
+    ).assign(high=lambda r: r["low"] * 2)
+    few = thinned(rows, day="day", low="low", high="high")
+    assert len(few) <= downsample.MOST_MARKS
+    assert few.index.is_monotonic_increasing
+    assert few.equals(thinned(rows, day="day", low="low", high="high"))
+    for source, own in rows.groupby("source"):
+        kept = few[few["source"] == source]
+        assert kept["low"].min() == own["low"].min()
+        assert kept["high"].max() == own["high"].max()
+        assert kept["day"].agg(["min", "max"]).tolist() == own["day"].agg(["min", "max"]).tolist()
+
+
+def test_more_sources_than_marks_share_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downsample, "MOST_MARKS", 40)
+    rows = pd.DataFrame(
+        {
+            "source": [f"s{n}" for n in range(500)],
+            "day": pd.date_range("2020-01-01", periods=500),
+            "low": [float(n * 37 % 499) for n in range(500)],
+        }
+    )
+    few = thinned(rows, day="day", low="low", high="low")
+    assert len(few) <= 40
+    assert {0.0, 498.0} <= set(few["low"])
+
+
+def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downsample, "MOST_MARKS", 100)
+    rows, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
+    few = timeline.drawn(table)
+    assert len(few) <= 100
+    figure = timeline.draw(table, rows=rows, dataset=real, selection=ALL)
+    marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
+    assert marks["customdata"] == few["id"].tolist()
+    words = timeline.sentence(table, rows=rows, dataset=real, selection=ALL)
+    assert f"The chart draws {len(few)} statements of these" in words
+    whole = table.loc[few.index]
+    words = timeline.sentence(whole, rows=rows, dataset=real, selection=ALL)
+    assert "The chart draws" not in words
+
+
+def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, table = look(VIEWS["disagreement"], dataset=real, selection=ALL)
+    words = disagreement.sentence(table, rows=rows, dataset=real, selection=ALL)
+    assert "strip" not in words
+    monkeypatch.setattr(disagreement, "MOST_SOURCES", 4)
+    monkeypatch.setattr(downsample, "MOST_MARKS", 12)
+    words = disagreement.sentence(table, rows=rows, dataset=real, selection=ALL)
+    question, _ = main_question(real.estimates)
+    assert question is not None
+    own = of_question(real.estimates, question).query("status != 'withdrawn'")
+    figure = disagreement.draw(table, rows=rows, dataset=real, selection=ALL)
+    marks = figure["data"][-1]["customdata"]
+    most = own["source"].value_counts().head(4)
+    assert len(marks) <= 12
+    assert (
+        f"The chart has a strip for the 4 sources with the most statements of "
+        f"{own['source'].nunique()}. The strips mark {len(marks)} statements of {most.sum()}, "
+        "among them the first and the last of each source; the factors count all." in words
+    )
