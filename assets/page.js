@@ -100,18 +100,17 @@
 
   let pressed = {};
   document.addEventListener("mousedown", (event) => { pressed = event; }, true);
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    casualties: {
-      statement,
-      retitle(words) { if (words) document.title = words; },
-      open(click) {
-        const data = click && click.points && click.points.length && click.points[0].customdata;
-        const id = Array.isArray(data) ? data[0] : data;
-        if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id || "")) return;
-        const beside = pressed.ctrlKey || pressed.metaKey || location.pathname !== "/";
-        if (beside) window.open(statement(id), "_blank", "noopener");
-        else location.assign(statement(id));
-      },
+  window.dash_clientside = window.dash_clientside || {};
+  Object.assign(window.dash_clientside.casualties = window.dash_clientside.casualties || {}, {
+    statement,
+    retitle(words) { if (words) document.title = words; },
+    open(click) {
+      const data = click && click.points && click.points.length && click.points[0].customdata;
+      const id = Array.isArray(data) ? data[0] : data;
+      if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id || "")) return;
+      const beside = pressed.ctrlKey || pressed.metaKey || location.pathname !== "/";
+      if (beside) window.open(statement(id), "_blank", "noopener");
+      else location.assign(statement(id));
     },
   });
 

@@ -2,7 +2,8 @@
    It changes nothing but known_on in the URL, when the slider is let go. */
 (function () {
   "use strict";
-  const STEP = 1400;
+  const STEP = 1400; // milliseconds of a day while it plays
+  let days = [];
   let timer = null;
 
   const long = (day) =>
@@ -23,60 +24,52 @@
     button.setAttribute("aria-label", "Play what was known, day by day");
   };
 
-  const build = (place) => {
-    const days = (place.dataset.days || "").split(" ").filter(Boolean);
-    place.hidden = days.length < 2;
-    if (place.hidden) { place.replaceChildren(); return; }
-    if (!place.firstChild) {
-      place.innerHTML =
-        '<button type="button" class="play"></button>' +
-        '<label for="replay-day">As known on</label>' +
-        '<input type="range" id="replay-day" min="0" step="1">' +
-        '<output for="replay-day"></output>';
-      const [button, , range, output] = place.children;
-      stop(button);
-      const say = () => {
-        const now = place.dataset.days.split(" ");
-        const words = range.valueAsNumber >= now.length ? "today" : long(now[range.valueAsNumber]);
-        output.textContent = words;
-        range.setAttribute("aria-valuetext", words);
-      };
-      range.addEventListener("input", say);
-      range.addEventListener("change", () => {
-        const now = place.dataset.days.split(" ");
-        go(now[range.valueAsNumber] || "");
-      });
-      button.addEventListener("click", () => {
-        if (timer) { stop(button); return; }
-        button.textContent = "Pause";
-        button.setAttribute("aria-label", "Pause");
-        const step = () => {
-          const now = place.dataset.days.split(" ");
-          const next = range.valueAsNumber >= now.length ? 0 : range.valueAsNumber + 1;
-          if (next >= now.length) { go(""); stop(button); return; }
-          go(now[next]);
-        };
-        step();
-        timer = setInterval(step, STEP);
-      });
-      place.say = say;
-    }
-    const range = place.querySelector("input");
-    const known = new URLSearchParams(location.search).get("known_on");
-    let at = days.length;
-    if (known) { at = days.filter((day) => day <= known).length - 1; }
-    range.max = String(days.length);
-    range.value = String(Math.max(at, 0));
-    place.say();
+  const say = (place) => {
+    const [, , range, output] = place.children;
+    const words = range.valueAsNumber >= days.length ? "today" : long(days[range.valueAsNumber]);
+    output.textContent = words;
+    range.setAttribute("aria-valuetext", words);
   };
 
-  const rebuild = () => {
-    const place = document.getElementById("replay");
-    if (place) build(place);
+  const play = (button, range) => {
+    button.textContent = "Pause";
+    button.setAttribute("aria-label", "Pause");
+    const step = () => {
+      const next = range.valueAsNumber >= days.length ? 0 : range.valueAsNumber + 1;
+      go(days[next] || "");
+      if (next >= days.length) stop(button);
+    };
+    step();
+    timer = setInterval(step, STEP);
   };
-  new MutationObserver((changes) => {
-    if (changes.some((c) => c.type === "attributes" || [...c.addedNodes].some((n) => n.id === "page" || (n.querySelector && n.querySelector("#replay"))))) rebuild();
-  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-days"] });
-  window.addEventListener("popstate", rebuild);
-  window.addEventListener("_dashprivate_pushstate", rebuild);
+
+  const build = (place) => {
+    place.innerHTML =
+      '<button type="button" class="play"></button>' +
+      '<label for="replay-day">As known on</label>' +
+      '<input type="range" id="replay-day" min="0" step="1">' +
+      '<output for="replay-day"></output>';
+    const [button, , range] = place.children;
+    stop(button);
+    range.addEventListener("input", () => say(place));
+    range.addEventListener("change", () => go(days[range.valueAsNumber] || ""));
+    button.addEventListener("click", () => (timer ? stop(button) : play(button, range)));
+  };
+
+  /* The days and the day of knowledge of what the page shows now. */
+  const replay = (listed, search) => {
+    days = (listed || "").split(" ").filter(Boolean);
+    const place = document.getElementById("replay");
+    place.hidden = days.length < 2;
+    if (place.hidden) { place.replaceChildren(); return; }
+    if (!place.firstChild) build(place);
+    const range = place.querySelector("input");
+    const known = new URLSearchParams(search).get("known_on");
+    const at = known ? days.filter((day) => day <= known).length - 1 : days.length;
+    range.max = String(days.length);
+    range.value = String(Math.max(at, 0));
+    say(place);
+  };
+  window.dash_clientside = window.dash_clientside || {};
+  Object.assign(window.dash_clientside.casualties = window.dash_clientside.casualties || {}, { replay });
 })();

@@ -123,7 +123,12 @@ def chart_request(address: str, values: dict[str, Any]) -> dict[str, Any]:
     `values` are those of its inputs, by `id.property`.
     """
     known = json.loads(get(address, "/_dash-dependencies").body)
-    one = next(c for c in known if ".figure" in c["output"] and not c["clientside_function"])
+    ours, plain = "drawn.data", ".figure"  # our page fits the figure to the screen on its way
+    one = next(
+        c
+        for c in known
+        if (ours in c["output"] or plain in c["output"]) and not c["clientside_function"]
+    )
     parts = one["output"].strip(".").split("...")
     outputs = [dict(zip(("id", "property"), p.rsplit(".", 1), strict=True)) for p in parts]
     inputs = [{**i, "value": values.get(f"{i['id']}.{i['property']}")} for i in one["inputs"]]
@@ -149,4 +154,4 @@ def figure(address: str, request: dict[str, Any]) -> dict[str, Any]:
     if answer.status != 200:
         raise RuntimeError(f"the callback answered {answer.status}: {answer.body[:200]!r}")
     parts = json.loads(answer.body)["response"].values()
-    return next(part["figure"] for part in parts if "figure" in part)
+    return next(p[name] for p in parts for name in ("figure", "data") if name in p)

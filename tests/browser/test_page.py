@@ -310,6 +310,19 @@ def test_paper_has_the_rows_of_the_grid(dashboard: Page) -> None:
     expect(dashboard.locator(".printed")).to_have_count(0)
 
 
+def test_a_chart_is_as_wide_as_the_paper_and_then_as_the_page_again(dashboard: Page) -> None:
+    show(dashboard, NORTH_KOREA)
+    drawn(dashboard)
+    chart = dashboard.locator("#chart .js-plotly-plot")
+    at_once = """(chart) => {
+      window.dispatchEvent(new Event("beforeprint"));
+      return [chart._fullLayout.width, chart._context.typesetMath];
+    }"""
+    assert chart.evaluate(at_once) == [690, False], "drawn before the print, with Dash's settings"
+    dashboard.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    drawn(dashboard)
+
+
 def test_the_files_of_a_view_are_a_click_away(page: Page) -> None:
     page.goto(NORTH_KOREA)
     settled(page)

@@ -83,7 +83,7 @@ def test_a_coded_cell_that_is_none_of_its_codes_is_refused(make_dataset: MakeDat
 
 def test_rows_put_no_script_into_what_the_page_calls_for(hostile: Any) -> None:
     for view in VIEWS:
-        answer = hostile.post(CALLS, json=call(hostile, "chart.figure", search=f"?view={view}"))
+        answer = hostile.post(CALLS, json=call(hostile, "drawn.data", search=f"?view={view}"))
         assert answer.status_code == 200, view
         for name, value in said(answer.get_json()):
             assert name != "dangerously_allow_html"
@@ -303,7 +303,7 @@ HARMLESS = {"another input", "an unknown change"}
 
 @pytest.mark.parametrize("name", SPOILT)
 def test_a_call_that_the_page_does_not_make_is_a_400(client: Any, name: str) -> None:
-    good = call(client, "chart.figure", search="")
+    good = call(client, "drawn.data", search="")
     whole = client.post(CALLS, json=good)
     assert whole.status_code == 200
     said = json.dumps(SPOILT[name](good))
@@ -316,7 +316,7 @@ def test_a_call_that_the_page_does_not_make_is_a_400(client: Any, name: str) -> 
 
 def test_a_bug_of_ours_is_no_malformed_call(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client = app.server.test_client()
-    body = call(client, "chart.figure", search="?about=7")
+    body = call(client, "drawn.data", search="?about=7")
     monkeypatch.setattr("casualties.web.page.content.caption", lambda *_, **__: 1 / 0)
     assert client.post(CALLS, json=body).status_code == 500
 

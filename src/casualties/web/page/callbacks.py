@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from casualties.selection import MANY
 from casualties.web.http.limits import checked_text
@@ -23,8 +23,7 @@ PARTS = (
     (ids.CAPTION, "children"),
     (ids.SENTENCE, "children"),
     (ids.KEY, "children"),
-    (ids.CHART, "figure"),
-    (ids.CHART, "style"),
+    (ids.DRAWN, "data"),
     (ids.FIGURE, "hidden"),
     (ids.REPLAY, "data-days"),
     (ids.LINKS, "children"),
@@ -33,6 +32,20 @@ PARTS = (
     (ids.GRID_PLACE, "children"),
     (ids.TITLE, "children"),
 )
+
+"""What a view fills, in the order of `content.parts`."""
+
+CLIENTSIDE = {
+    "fit": (
+        Output(ids.CHART, "figure"),
+        Input(ids.DRAWN, "data"),
+        State(ids.CHART, "config"),
+    ),
+    "replay": (Input(ids.REPLAY, "data-days"), Input(ids.URL, "search")),
+    "retitle": (Input(ids.TITLE, "children"),),
+    "open": (Input(ids.CHART, "clickData"),),
+}
+"""Function of `assets` that the browser calls -> what it gives, and what it is called with."""
 
 
 def connect(app: Dash, *, live: Live) -> None:
@@ -76,6 +89,5 @@ def connect(app: Dash, *, live: Live) -> None:
         query = checked_text(search or "")
         return taken(query, dataset=live.dataset) if opened else [no_update] * 3
 
-    for name, place in (("retitle", (ids.TITLE, "children")), ("open", (ids.CHART, "clickData"))):
-        function: Any = ClientsideFunction("casualties", name)
-        app.clientside_callback(function, Input(*place))  # type: ignore[no-untyped-call]
+    for name, places in CLIENTSIDE.items():
+        app.clientside_callback(ClientsideFunction("casualties", name), *places)  # type: ignore[no-untyped-call]

@@ -166,7 +166,6 @@ def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> t
         if len(table) and not (view.draw and empty)
         else [],
         figure or {"data": [], "layout": {}},
-        {"height": f"{figure['layout'].get('height', 0)}px"} if figure else {},
         empty,
         days_of(selection, dataset=dataset),
         _links(selection, view=view, name=imprint(dataset.schema.meta).name),

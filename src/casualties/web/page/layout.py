@@ -61,6 +61,7 @@ def page(dataset: Dataset) -> html.Div:
         id=ids.PAGE,
         children=[
             dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.DRAWN),  # the figure on its way to the chart, before it is fitted
             html.A("Skip to the view", href="#view", className="skip"),
             html.Header(
                 className="masthead",
