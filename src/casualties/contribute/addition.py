@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.warnings import doubts
-from casualties.contribute.changes import since
 from casualties.contribute.draft import Cells
+from casualties.contribute.review import parted
 from casualties.data.schema import canonical, parse_text
 from casualties.errors import DataError
 
@@ -28,8 +28,8 @@ class Addition:
     folder: Folder
     files: Mapping[str, bytes]
     lines: tuple[int, ...]
-    problems: tuple[Problem, ...]
-    doubts: tuple[Problem, ...]
+    problems: Sequence[Problem]
+    doubts: Sequence[Problem]
 
     def exceptions(self, accepted: Sequence[Problem], *, reason: str) -> list[dict[str, str]]:
         """The rows of exceptions.csv that let these problems stand."""
@@ -68,8 +68,8 @@ def addition(
         places.setdefault(cells, []).append(line)
     lines = tuple(places[tuple(row.get(c, "") for c in columns)].pop() for row in rows)
     before = Folder(folder.schema, folder.texts)
-    change = since(problems(after), folder=after, before=before, known=problems(before))
-    return Addition(after, files, lines, change.own, tuple(doubts(after, lines=lines)))
+    parts = parted(problems(after), folder=after, before=before, known=problems(before))
+    return Addition(after, files, lines, parts.own, doubts(after, lines=lines))
 
 
 def with_rows(folder: Folder, *, name: str, rows: Sequence[Cells]) -> tuple[Folder, bytes]:
