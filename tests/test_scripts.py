@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from casualties.checks import read_folder
-from casualties.contribute.issue_form import answers, asked, form
+from casualties.contribute.issue_form import answers, form, form_fields
 from conftest import FROZEN, ROOT, MakeFolder, row
 from repository import IDENTITY, Repository
 
@@ -296,7 +296,7 @@ def test_the_annotations_fail_for_the_change_alone(
 def body(**given: str) -> str:
     """The text that GitHub makes of the form."""
     folder = read_folder(FROZEN)
-    fields = asked(folder.schema["estimates"])
+    fields = form_fields(folder.schema["estimates"])
     return "\n\n".join(f"### {f.title}\n\n{given.get(f.name, '_No response_')}" for f in fields)
 
 
@@ -374,7 +374,7 @@ def test_an_issue_without_the_form_is_answered_too(make_folder: MakeFolder, tmp_
 def test_the_form_asks_for_every_column_that_does_not_follow(make_folder: MakeFolder) -> None:
     folder = read_folder(make_folder(row()))
     text = form(folder)
-    for field in asked(folder.schema["estimates"]):
+    for field in form_fields(folder.schema["estimates"]):
         assert f"    id: {field.name}\n" in text
     assert '        - "northland (Northland)"' in text
     assert answers(body(**PROPOSED), folder=folder)["party"] == "northland"

@@ -6,14 +6,13 @@ after the merge, so that two such branches touch no common file but their tables
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casualties.checks import RULES, Folder
-from casualties.contribute.issue_form import form
+from casualties.contribute.issue_form import form, yaml_text
 from casualties.data.dataset import write
 from casualties.errors import DataError
 from casualties.text.english import counted, listed, long_date
@@ -164,13 +163,8 @@ def citation(meta: Mapping[str, Any]) -> str:
         "license": meta["licenses"][0]["name"],
     }
     lines = ["# Written by `make docs` from `data/datapackage.json`."]
-    lines += [f"{key}: {_yaml(value)}" for key, value in cells.items() if value]
-    lines += ["authors:", *(f"  - name: {_yaml(c['title'])}" for c in meta["contributors"])]
+    lines += [f"{key}: {yaml_text(value)}" for key, value in cells.items() if value]
+    lines += ["authors:", *(f"  - name: {yaml_text(c['title'])}" for c in meta["contributors"])]
     if "keywords" in meta:
-        lines += ["keywords:", *(f"  - {_yaml(word)}" for word in meta["keywords"])]
+        lines += ["keywords:", *(f"  - {yaml_text(word)}" for word in meta["keywords"])]
     return "\n".join(lines) + "\n"
-
-
-def _yaml(text: str) -> str:
-    """A text as YAML: a string of JSON is one of YAML too."""
-    return json.dumps(text, ensure_ascii=False)

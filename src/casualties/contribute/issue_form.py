@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from casualties.checks import Folder, Problem
 from casualties.contribute.draft import options
@@ -31,7 +31,7 @@ INTRODUCTION = (
 )
 
 
-def asked(table: Table) -> list[Field]:
+def form_fields(table: Table) -> list[Field]:
     """The columns that the form asks for, in the order of the guided entry."""
     names = [*FIRST, *(c for c in table.columns if c not in FIRST)]
     return [table.field(n) for n in names if n in table.columns and n not in LEFT_TO_US]
@@ -40,7 +40,7 @@ def asked(table: Table) -> list[Field]:
 def form(folder: Folder) -> str:
     """The issue form "Propose an estimate" as YAML: a field for each column that is asked for."""
     lines = [
-        "# Written by `make docs` from data/datapackage.json and the tables beside it.",
+        "# Written by `make release` from data/datapackage.json and the tables beside it.",
         "name: Propose an estimate",
         "description: A statement by a source that the dataset does not have yet.",
         'title: "Estimate: "',
@@ -48,44 +48,40 @@ def form(folder: Folder) -> str:
         "body:",
         "  - type: markdown",
         "    attributes:",
-        f"      value: {_text(INTRODUCTION)}",
+        f"      value: {yaml_text(INTRODUCTION)}",
     ]
-    for field in asked(folder.schema["estimates"]):
-        lines += _input(field, known=_listed(field, folder=folder))
+    for field in form_fields(folder.schema["estimates"]):
+        lines += _input(field, choices=_choices(field, folder=folder))
     return "\n".join(lines) + "\n"
 
 
-def _listed(field: Field, *, folder: Folder) -> Mapping[str, str]:
-    """The options of a column; none for the source, which may be new."""
-    return {} if field.name == "source" else options(field, folder=folder)
+def _choices(field: Field, *, folder: Folder) -> dict[str, str]:
+    """The lines of a column's list -> their values; none for the source, which may be new."""
+    labels = {} if field.name == "source" else options(field, folder=folder)
+    return {
+        value if label == value else f"{value} ({label})": value for value, label in labels.items()
+    }
 
 
-def _input(field: Field, *, known: Mapping[str, str]) -> list[str]:
-    kind = "dropdown" if known else "textarea" if field.name in LONG else "input"
+def _input(field: Field, *, choices: Collection[str]) -> list[str]:
+    kind = "dropdown" if choices else "textarea" if field.name in LONG else "input"
     needed = field.required and field.name not in MAY_LACK
-    words = field.description
-    if field.type == "date":
-        words += " Write YYYY-MM-DD."
+    hint = " Write YYYY-MM-DD." if field.type == "date" else ""
     lines = [
         f"  - type: {kind}",
         f"    id: {field.name}",
         "    attributes:",
-        f"      label: {_text(field.title)}",
-        f"      description: {_text(words)}",
+        f"      label: {yaml_text(field.title)}",
+        f"      description: {yaml_text(field.description + hint)}",
     ]
-    if known:
-        lines.append("      options:")
-        lines += [f"        - {_text(_option(v, label))}" for v, label in known.items()]
+    if choices:
+        lines += ["      options:", *(f"        - {yaml_text(line)}" for line in choices)]
     return [*lines, "    validations:", f"      required: {str(needed).lower()}"]
 
 
-def _option(value: str, label: str) -> str:
-    return value if label == value else f"{value} ({label})"
-
-
-def _text(words: str) -> str:
-    """A string of YAML: one of JSON is one too."""
-    return json.dumps(words, ensure_ascii=False)
+def yaml_text(text: str) -> str:
+    """A text as YAML: a string of JSON is one of YAML too."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def answers(body: str, *, folder: Folder) -> dict[str, str]:
@@ -93,17 +89,17 @@ def answers(body: str, *, folder: Folder) -> dict[str, str]:
 
     Of two fields of one name the first counts; headings that the form does not have are left out.
     """
-    titles = {f.title: f for f in asked(folder.schema["estimates"])}
-    out: dict[str, str] = {}
+    fields = {field.title: field for field in form_fields(folder.schema["estimates"])}
+    cells: dict[str, str] = {}
     parts = re.split(r"^### +(.+?)\s*$", body.replace("\r\n", "\n"), flags=re.M)
-    for title, said in zip(parts[1::2], parts[2::2], strict=True):
-        field = titles.get(title)
-        if field is None or field.name in out:
+    for title, answer in zip(parts[1::2], parts[2::2], strict=True):
+        field = fields.get(title)
+        if field is None or field.name in cells:
             continue
-        value = " ".join(said.split())
-        known = {_option(v, n): v for v, n in _listed(field, folder=folder).items()}
-        out[field.name] = "" if value == NO_ANSWER else known.get(value, value)
-    return out
+        value = " ".join(answer.split())
+        choices = _choices(field, folder=folder)
+        cells[field.name] = "" if value == NO_ANSWER else choices.get(value, value)
+    return cells
 
 
 def reply(line: str, *, problems: Sequence[Problem], doubts: Sequence[Problem], effect: str) -> str:
@@ -111,11 +107,11 @@ def reply(line: str, *, problems: Sequence[Problem], doubts: Sequence[Problem], 
     parts = ["## The row", ""]
     if problems:
         parts += ["This is not a row yet. Edit the issue and this comment follows.", ""]
-        parts += [f"- {_point(p)}" for p in problems]
+        parts += map(_point, problems)
     else:
         parts += ["The row keeps every rule. The label `accepted` opens a pull request with it."]
     if doubts:
-        parts += ["", "Worth a look:", "", *(f"- {_point(p)}" for p in doubts)]
+        parts += ["", "Worth a look:", "", *map(_point, doubts)]
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", line)), default=0))
     parts += ["", f"{fence}csv", line.rstrip("\n"), fence, "", effect]
     return "\n".join(parts).rstrip("\n") + "\n"
@@ -123,4 +119,4 @@ def reply(line: str, *, problems: Sequence[Problem], doubts: Sequence[Problem], 
 
 def _point(problem: Problem) -> str:
     place = f"`{problem.column}`: " if problem.column else ""
-    return f"{place}{cell(problem.message)}; {cell(problem.remedy)}"
+    return f"- {place}{cell(problem.message)}; {cell(problem.remedy)}"
