@@ -67,8 +67,7 @@ def addition(
     for line, cells in after.texts["estimates"].raw:
         places.setdefault(cells, []).append(line)
     lines = tuple(places[tuple(row.get(c, "") for c in columns)].pop() for row in rows)
-    before = Folder(folder.schema, folder.texts)
-    parts = parted(problems(after), folder=after, before=before, known=problems(before))
+    parts = parted(problems(after), folder=after, before=folder)
     return Addition(after, files, lines, parts.own, doubts(after, lines=lines))
 
 

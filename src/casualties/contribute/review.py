@@ -33,11 +33,12 @@ def checked(
     path = _path(place, home=tracked)
     name = path if Path(place).is_dir() else str(place)
     with ExitStack() as stack:
-        now, present = _read(stack.enter_context(opened(place, folder=tracked)))
+        now = read_folder(stack.enter_context(opened(place, folder=tracked)))
+        present = problems(now)
         if since is None:
             return Report(place=name, path=path, rules=len(RULES), problems=present)
-        before, known = _read(stack.enter_context(opened(since, folder=tracked)))
-        parts = parted(present, folder=now, before=before, known=known)
+        before = read_folder(stack.enter_context(opened(since, folder=tracked)))
+        parts = parted(present, folder=now, before=before)
         differences = changes(before, now)
         rows = [c.after.line for c in differences if c.table == "estimates" and c.after]
         return Report(
@@ -59,11 +60,6 @@ def _path(place: str | Path, *, home: Path) -> str:
     return str(absolute.relative_to(current) if absolute.is_relative_to(current) else folder)
 
 
-def _read(place: Path) -> tuple[Folder, list[Problem]]:
-    folder = read_folder(place)
-    return folder, problems(folder)
-
-
 class Parts(NamedTuple):
     """The problems of a folder: those that a change brought, and those that were there before."""
 
@@ -71,17 +67,15 @@ class Parts(NamedTuple):
     old: list[Problem]
 
 
-def parted(
-    present: list[Problem], *, folder: Folder, before: Folder, known: list[Problem]
-) -> Parts:
-    """The problems of `folder` parted by whose they are; `known` are those of `before`.
+def parted(present: list[Problem], *, folder: Folder, before: Folder) -> Parts:
+    """The problems of `folder` parted by whose they are.
 
     A problem is of the change if its row was added or changed, or if it was not there before,
     such as a reference to a source that the change removed.
     """
     touched = {(c.file, c.after.line) for c in changes(before, folder) if c.after is not None}
     old_rows, rows = _rows(before), _rows(folder)
-    remaining = Counter(_identity(problem, rows=old_rows) for problem in known)
+    remaining = Counter(_identity(problem, rows=old_rows) for problem in problems(before))
     parts = Parts([], [])
     for problem in present:
         identity, place = _identity(problem, rows=rows), (problem.file, problem.line)
