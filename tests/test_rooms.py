@@ -18,9 +18,10 @@ BELOW: dict[str, set[str]] = {
     "data": {"text", "errors", "wording"},
     "checks": {"text", "errors", "wording", "data"},
     "measures": {"text", "errors", "wording", "data"},
-    "selection": {"text", "errors", "wording", "data", "measures"},
-    "views": {"text", "errors", "wording", "data", "measures", "selection"},
-    "export": {"text", "errors", "wording", "data", "measures", "selection", "views"},
+    "filters": {"text", "errors", "wording", "data"},
+    "selection": {"text", "errors", "wording", "data", "measures", "filters"},
+    "views": {"text", "errors", "wording", "data", "measures", "filters", "selection"},
+    "export": {"text", "errors", "wording", "data", "measures", "filters", "selection", "views"},
 }
 """Room -> the rooms that it may import."""
 for edge in ("contribute", "web", "large"):

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
-from casualties.web.page import content as present
+from casualties.web.page import controls
 from reading import drawn, settled, show, text_size, violations, width
 
 pytestmark = pytest.mark.browser
@@ -344,7 +344,7 @@ def test_the_files_of_a_view_are_a_click_away(page: Page) -> None:
 def test_a_long_list_of_options_is_searched_on_the_server(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(present, "MOST_OPTIONS", 5)
+    monkeypatch.setattr(controls, "MOST_OPTIONS", 5)
     page.goto("/?metric=killed")
     page.locator("#summary-source").click()
     options = page.locator("#control-source .form-check")

@@ -28,7 +28,7 @@ from casualties.views import question as asking
 from casualties.views.question import connected, main_question
 from casualties.web import create_app
 from casualties.web.page import content as present
-from casualties.web.page import grid
+from casualties.web.page import controls, grid
 
 ALL = Selection()
 
@@ -143,11 +143,11 @@ def test_a_long_overview_shows_the_first_and_says_so(
 def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
     real: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = MANY.index("source")
-    every = present.options_of("", dataset=real)["options"][place]
+    place = list(MANY).index("source")
+    every = controls.options_of("", dataset=real)["options"][place]
     rare = every[-1]
-    monkeypatch.setattr(present, "MOST_OPTIONS", 5)
-    few = present.options_of(f"?source={rare['value']}", dataset=real)["options"][place]
+    monkeypatch.setattr(controls, "MOST_OPTIONS", 5)
+    few = controls.options_of(f"?source={rare['value']}", dataset=real)["options"][place]
     assert few[:5] == every[:5]
     assert few[5]["value"] == rare["value"]
     more = f"{len(every) - 6:,} more: type to find them"

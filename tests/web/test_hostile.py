@@ -20,7 +20,8 @@ from casualties.checks import check
 from casualties.data.dataset import Dataset
 from casualties.errors import DataError
 from casualties.export import FORMATS
-from casualties.selection import LONGEST_QUERY, MOST_HINTS, MOST_VALUES, Selection
+from casualties.filters import MOST_VALUES
+from casualties.selection import LONGEST_QUERY, MOST_HINTS, Selection
 from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.http.limits import CALLS, LONGEST_BODY

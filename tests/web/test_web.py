@@ -12,8 +12,8 @@ from casualties.data.dataset import Dataset
 from casualties.export import view_csv
 from casualties.selection import Selection
 from casualties.web import create_app
-from casualties.web.page.content import controls_of, options_of, parts, selection_of
-from casualties.web.page.layout import CONTROLS
+from casualties.web.page.content import parts
+from casualties.web.page.controls import CONTROLS, controls_of, options_of, selection_of
 from conftest import ROOT, MakeDataset, row
 
 

@@ -9,8 +9,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from casualties.selection import MANY
 from casualties.web.http.limits import checked_text
 from casualties.web.page import ids
-from casualties.web.page.content import controls_of, options_of, parts, selection_of
-from casualties.web.page.layout import CONTROLS
+from casualties.web.page.content import parts
+from casualties.web.page.controls import (
+    CONTROLS,
+    SUMMARIES,
+    controls_of,
+    options_of,
+    selection_of,
+)
 from casualties.web.routes.citation import taken
 
 if TYPE_CHECKING:
@@ -50,7 +56,7 @@ CLIENTSIDE = {
 
 def connect(app: Dash, *, live: Live) -> None:
     """Registers the callbacks of the page."""
-    controls = [(ids.control(name), property) for name, property in CONTROLS]
+    controls = [(ids.control(name), "value") for name in CONTROLS]
 
     @app.callback(
         output={"search": Output(ids.URL, "search"), "values": [Output(i, p) for i, p in controls]},
@@ -72,7 +78,7 @@ def connect(app: Dash, *, live: Live) -> None:
     @app.callback(
         output={
             "options": [Output(ids.control(f), "options") for f in MANY],
-            "words": [Output(ids.summary(f), "children") for f in (*MANY, "known_on")],
+            "words": [Output(ids.summary(f), "children") for f in SUMMARIES],
         },
         inputs=[Input(ids.URL, "search")],
     )

@@ -60,3 +60,13 @@ class Pick(Own):
     """Radio buttons: `options` are the values, which are their own labels."""
 
     properties = ("id", "className", "options", "value")
+
+
+def aria(**words: str) -> dict[str, Any]:
+    """The aria attributes of a component as keyword arguments."""
+    return {f"aria-{name}": value for name, value in words.items()}
+
+
+def data(**words: str) -> dict[str, Any]:
+    """The data attributes of a component as keyword arguments, `_` for `-` in their names."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in words.items()}

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS, file_name
-from casualties.selection import MANY, Count, Selection, options
-from casualties.text.english import capital, counted, factor, listed, long_date
+from casualties.selection import Selection
+from casualties.text.english import capital, factor
 from casualties.views import VIEWS, View, look
 from casualties.views.captions import caption, stated
 from casualties.views.columns import Column, column, texts
 from casualties.views.legend import Entry, legend
-from casualties.web.http.limits import checked_text
 from casualties.web.outward import link
-from casualties.web.page.components import element
+from casualties.web.page.components import aria, data, element
 from casualties.web.page.empty import above_table, address, nothing, statement_address
 from casualties.web.page.grid import grid
-from casualties.web.page.layout import ANYTHING, CONTROLS, aria, data
 from casualties.web.page.overview_table import overview_html
 from casualties.web.page.shell import page_title
 from casualties.web.page.source_table import source_cells
@@ -38,108 +34,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
-
-MOST_OPTIONS = 300
-"""Options that a control offers at once; the others are found by typing."""
-
-
-def selection_of(values: Sequence[object], *, search: str) -> Selection:
-    """The selection that the controls say; fields without a control come from the URL.
-
-    Raises SelectionError for a value that no control can have.
-    """
-    base, _ = Selection.parse(search)
-    given = {name: _texts(value) for (name, _), value in zip(CONTROLS, values, strict=True)}
-    read, _ = Selection.parse(urlencode(given, doseq=True))
-    return read.but(view=base.view, sort=base.sort)
-
-
-def _texts(value: object) -> list[str]:
-    """The value of a control as the values of its parameter in the query."""
-    if value is None or value == "":
-        return []
-    if isinstance(value, float) and math.isfinite(value):
-        return [f"{value:g}"]
-    if isinstance(value, int):
-        return [str(value)]
-    return [checked_text(member) for member in (value if isinstance(value, list) else [value])]
-
-
-def controls_of(search: str) -> list[Any]:
-    """The values of the controls for a query string."""
-    selection, _ = Selection.parse(search)
-    out: list[Any] = []
-    for name, _ in CONTROLS:
-        value = getattr(selection, name)
-        if isinstance(value, tuple):
-            out.append(list(value))
-        elif name in ("since", "until", "known_on"):
-            out.append(value.isoformat() if value else "")
-        else:
-            out.append(value)
-    return out
-
-
-def options_of(search: str, *, dataset: Dataset) -> dict[str, Any]:
-    """For each facet its options with counts, and the words that open it."""
-    selection, _ = Selection.parse(search)
-    offered, words = [], []
-    for name in MANY:
-        chosen = getattr(selection, name)
-        known = options(dataset, name)
-        offered.append(_offered(name, selection=selection, dataset=dataset))
-        said = [known.get(v, f"{v} (unknown)") for v in chosen]
-        words.append(listed(said) if len(said) <= 2 else f"{said[0]} or {len(said) - 1} others")
-        if not chosen:
-            words[-1] = ANYTHING[name]
-    words.append(long_date(selection.known_on) if selection.known_on else "today")
-    return {"options": offered, "words": words}
-
-
-def _offered(
-    name: str, *, selection: Selection, dataset: Dataset, find: str = ""
-) -> list[dict[str, str]]:
-    """The options of a facet with their counts, the most frequent first; chosen ones always.
-
-    Of very many the first, and how many more there are as an option without a value. With `find`
-    those whose words hold it.
-    """
-    chosen = getattr(selection, name)
-    known = options(dataset, name)
-    counts = selection.counts(dataset)["source" if name == "focus" else name]
-    none = Count(0, 0)
-    listing = [v for v in known if v in counts or v in chosen]
-    if find:
-        listing = [v for v in listing if find.lower() in known[v].lower()]
-    listing.sort(key=lambda v: (-counts.get(v, none).statements, known[v]))
-    shown = listing[:MOST_OPTIONS]
-    shown += [v for v in listing[MOST_OPTIONS:] if v in chosen]
-    more = len(listing) - len(shown)
-    return [
-        *(
-            {"value": v, "label": known[v], "said": said_of(counts.get(v, none), facet=name)}
-            for v in shown
-        ),
-        *({"value": v, "label": v, "said": "unknown"} for v in chosen if v not in known),
-        *(
-            [{"value": "", "label": f"{more:,} more: type to find them", "said": ""}]
-            if more
-            else []
-        ),
-    ]
-
-
-def found_options(name: str, *, find: str, search: str, dataset: Dataset) -> list[dict[str, str]]:
-    """The options of a facet whose words hold `find`, as `options_of` gives them."""
-    selection, _ = Selection.parse(search)
-    return _offered(name, selection=selection, dataset=dataset, find=find.strip())
-
-
-def said_of(count: Count, *, facet: str) -> str:
-    """What an option would leave: statements, and sources where the option is not a source."""
-    said = counted(count.statements, "statement")
-    one_source = facet in ("source", "focus")
-    return said if one_source else f"{said}, {counted(count.sources, 'source')}"
 
 
 @remembered(most=32)

@@ -2,64 +2,47 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from casualties.selection import FACETS, Selection, options
-from casualties.text.english import counted, listed, long_date
+from casualties.selection import FILTERS, Selection
+from casualties.text.english import counted, listed
 from casualties.views.citation import permalink
+from casualties.web.html import filled
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.data.dataset import Dataset
 
-FACET_WORDS = {"kind": "kind of source", "theatre": "place"}
-"""Facets whose values are not called by the facet's own name."""
-WITHOUT = {
-    "since": "Also before {}",
-    "until": "Also after {}",
-    "known_on": "As known today instead of on {}",
-    "q": "Without the words “{}”",
-}
-"""Field that is no facet -> what it is to lift its condition."""
+
+class Remedy(NamedTuple):
+    """A condition to lift: the address without it, what that means, and what it leaves."""
+
+    href: str
+    words: str
+    left: str
 
 
 def nothing(selection: Selection, *, dataset: Dataset) -> str:
     """No statement fits: which single condition to lift, each as a link with what it gives."""
-    found = sorted(
-        ((name, count) for name, count in selection.without(dataset).items() if count),
-        key=lambda pair: -pair[1],
-    )
-    said = '<p class="empty">No statement fits these conditions.</p>'
-    anew = f'<a href="{escape(address(Selection(view=selection.view)))}">start anew</a>'
-    if not found:
-        several = "No single condition is at fault: two or more of them exclude each other."
-        return f'{said}<p class="remedy">{several} You can {anew}.</p>'
-    links = "".join(
-        f'<li><a href="{escape(address(lifted(selection, name)))}">'
-        f"{escape(lifting(selection, name, dataset=dataset))}</a>: "
-        f"{counted(count, 'statement')}</li>"
-        for name, count in found
-    )
-    return (
-        f'{said}<p class="remedy">Lift one of them, or {anew}:</p><ul class="remedies">{links}</ul>'
-    )
-
-
-def lifted(selection: Selection, name: str) -> Selection:
-    """The selection without its condition on one field."""
-    return selection.but(**{name: getattr(Selection(), name)})
+    counts = sorted(selection.counts_lifted(dataset).items(), key=lambda pair: -pair[1])
+    remedies = [
+        Remedy(
+            address(selection.but(**{name: FILTERS[name].default})),
+            lifting(selection, name, dataset=dataset),
+            counted(count, "statement"),
+        )
+        for name, count in counts
+        if count
+    ]
+    anew = address(Selection(view=selection.view))
+    return filled("empty.html", remedies=remedies, anew=anew)
 
 
 def lifting(selection: Selection, name: str, *, dataset: Dataset) -> str:
     """What it is to lift the condition on one field: `Any party instead of North Korea`."""
-    value = getattr(selection, name)
-    if name in FACETS:
-        known = options(dataset, name)
-        words = listed([known.get(v, v) for v in value])
-        return f"Any {FACET_WORDS.get(name, name)} instead of {words}"
-    return WITHOUT[name].format(value if name == "q" else long_date(value))
+    words = FILTERS[name].words(getattr(selection, name), dataset=dataset)
+    return FILTERS[name].lift.format(listed(words))
 
 
 def address(selection: Selection, *, path: str = "") -> str:
@@ -77,21 +60,21 @@ def above_table(table: pd.DataFrame, *, most: int) -> str:
     size = len(table)
     number = table.attrs.get("pairs", size)
     if number > size:
-        said = f"The {most:,} furthest apart of {number:,} rows."
+        shown = f"The {most:,} furthest apart of {number:,} rows."
     elif size > most:
-        said = f"The first {most:,} of {size:,} rows; the CSV has all of them."
+        shown = f"The first {most:,} of {size:,} rows; the CSV has all of them."
     elif size == 1:
-        said = "The same row as a table."
+        shown = "The same row as a table."
     else:
-        said = f"The same {size:,} rows as a table."
+        shown = f"The same {size:,} rows as a table."
     unstated = without_number(table)
     if unstated == size:
         none = "It gives no number" if size == 1 else "None of them gives a number"
-        return f"{said} {none}, so there is nothing to draw."
+        return f"{shown} {none}, so there is nothing to draw."
     if unstated:
         verbs = ("gives", "stands") if unstated == 1 else ("give", "stand")
-        said += f" {unstated:,} of them {verbs[0]} no number and {verbs[1]} here alone."
-    return said
+        shown += f" {unstated:,} of them {verbs[0]} no number and {verbs[1]} here alone."
+    return shown
 
 
 def without_number(table: pd.DataFrame) -> int:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
 from casualties.export import FORMATS, file_name
-from casualties.selection import MANY, Selection, options
+from casualties.selection import FILTERS, MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.html import filled
 from casualties.web.http.caching import ANEW, answered
 from casualties.web.page.footer import colophon
 from casualties.web.page.shell import API
 from casualties.web.routes.data_folder import names
-from casualties.web.routes.openapi import meaning
 from casualties.web.urls import site
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from casualties.web.live import Live
 
 FEW = 12
-"""Up to so many values of a parameter are listed; of more, some."""
+"""Values of a parameter that are all listed; of more, half as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +67,16 @@ def api_html(
 ) -> str:
     """The page for the server at `base`, its address with the final slash."""
     chosen = example(dataset)
-    whose = colophon(dataset).whose.name
-    told: dict[str, Any] = {
-        "base": base,
-        "chosen": chosen,
-        "lines": lines(chosen, base=base, whose=whose),
-    }
+    footer = colophon(dataset)
     return filled(
         "api.html",
         asset=asset,
         icon=asset("favicon.svg"),
-        colophon=colophon(dataset),
+        colophon=footer,
         warnings=warnings,
-        title=f"Use it from your own code – {whose}",
+        title=f"Use it from your own code – {footer.whose.name}",
+        base=base,
+        lines=lines(chosen, base=base, dataset_name=footer.whose.name),
         said=chosen.describe(dataset),
         views=list(VIEWS.values()),
         formats=list(FORMATS.values()),
@@ -88,7 +84,6 @@ def api_html(
         query=chosen.to_query(),
         parameters=parameters(dataset),
         statement=dataset.estimates["id"].iloc[0] if len(dataset.estimates) else "ID",
-        **told,
     )
 
 
@@ -102,10 +97,10 @@ def example(dataset: Dataset) -> Selection:
     return Selection(party=(str(party),), metric=(str(metric),))
 
 
-def lines(chosen: Selection, *, base: str, whose: str) -> tuple[Line, ...]:
-    """The same rows taken with each tool, from the server at `base`; `whose` names the dataset."""
+def lines(chosen: Selection, *, base: str, dataset_name: str) -> tuple[Line, ...]:
+    """The same rows taken with each tool from the server at `base`."""
     address = f"{base}estimates.csv?{chosen.to_query()}".removesuffix("?")
-    name = file_name("estimates", "csv", name=whose, selection=chosen)
+    name = file_name("estimates", "csv", name=dataset_name, selection=chosen)
     return (
         Line("curl", "curl", f"curl -OJ '{address}'", f"The file is named {name}."),
         Line(
@@ -138,17 +133,12 @@ def lines(chosen: Selection, *, base: str, whose: str) -> tuple[Line, ...]:
 
 def parameters(dataset: Dataset) -> list[Parameter]:
     """Every parameter of the query, with the values that the data know."""
-    out = []
-    for field in fields(Selection):
-        known = list(options(dataset, field.name)) if field.name in MANY else []
-        shown = known if len(known) <= FEW else known[: FEW // 2]
-        out.append(
-            Parameter(
-                field.name,
-                field.name in MANY,
-                meaning(field.name, dataset=dataset),
-                tuple(shown),
-                len(known) - len(shown),
-            )
-        )
-    return out
+    return [_parameter(name, dataset=dataset) for name in FILTERS]
+
+
+def _parameter(name: str, *, dataset: Dataset) -> Parameter:
+    filter = FILTERS[name]
+    values = tuple(filter.options(dataset) or ())
+    shown = values if len(values) <= FEW else values[: FEW // 2]
+    words = filter.describe(dataset)
+    return Parameter(name, name in MANY, words, shown, len(values) - len(shown))
