@@ -9,8 +9,8 @@ from casualties.export import view_csv
 from casualties.measures.bounds import bounds
 from casualties.selection import Selection
 from casualties.views import VIEWS, look, timeline
-from casualties.views.theme import COLOURS, log_ticks
-from conftest import MakeDataset, row
+from casualties.views.theme import COLOURS, NEUTRAL_COLOUR, log_ticks
+from conftest import ROOT, MakeDataset, row
 
 
 def drawn(dataset: Dataset, query: str = "") -> dict[str, dict[str, object]]:
@@ -191,3 +191,9 @@ def test_the_sentence_names_the_lowest_and_the_highest_figure_of_the_sources(
     assert words("a", "b", "c").endswith("from 100 to 300 persons.")
     assert words("b").endswith("from 250 to 250 persons.")
     assert "persons" not in words("c"), "a phrase names no figure"
+
+
+def test_the_stylesheet_has_the_colours_of_the_figures() -> None:
+    style = (ROOT / "assets" / "style.css").read_text()
+    for standpoint, colour in {**COLOURS, "neutral": NEUTRAL_COLOUR}.items():
+        assert f"--{standpoint.replace('_', '-')}: {colour};" in style

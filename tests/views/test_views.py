@@ -114,8 +114,8 @@ def test_the_snapshot_says_who_says_what_and_what_that_forces(river: Dataset) ->
     assert table["source"].tolist() == ["ministry", "tracker", "agency"]
     assert figure["layout"]["yaxis"]["ticktext"] == ["Ministry", "Named List", "Agency"]
     assert sentence == (
-        "On 9 March 2024, 3 sources put combatants of Northland killed in the River War at between "
-        "1,000 and 2,000 or more; the claims made so far are off by at least a factor of 1.8 "
+        "On 9 March 2024, 3 sources put combatants of Northland killed in the River War at "
+        "1,000 to 2,000 or more; the claims made so far are off by at least a factor of 1.8 "
         "between them: Agency, “at least 2,000”, 1 March 2024, against Ministry, “about 1,000”, "
         "5 March 2024."
     )

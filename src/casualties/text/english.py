@@ -44,18 +44,20 @@ def persons(value: float) -> str:
 
 
 def person_range(low: float, high: float) -> str:
-    """A range of persons in words; one number where both are the same.
+    """A range of persons in words; open at 0 and at inf, and no number where both are NaN.
 
-    >>> person_range(0, 300.0), person_range(100.0, float("inf"))
-    ('up to 300', 'at least 100')
-    >>> person_range(3000.0, 4000.0)
-    'between 3,000 and 4,000'
+    >>> person_range(270, 330), person_range(6, 6), person_range(0, 500)
+    ('270 to 330', '6', '500 or fewer')
+    >>> person_range(1000, math.inf), person_range(math.nan, math.nan)
+    ('1,000 or more', 'no number')
     """
-    if not math.isfinite(high):
-        return f"at least {persons(low)}"
+    if math.isnan(low) and math.isnan(high):
+        return "no number"
+    if math.isinf(high):
+        return f"{persons(low)} or more"
     if low <= 0 < high:
-        return f"up to {persons(high)}"
-    return persons(low) if low == high else f"between {persons(low)} and {persons(high)}"
+        return f"{persons(high)} or fewer"
+    return persons(low) if low == high else f"{persons(low)} to {persons(high)}"
 
 
 def listed(words: Iterable[str], *, last: str = "or") -> str:

@@ -177,7 +177,7 @@ def sentence(
     put = "puts" if len(speaking) == 1 else "put"
     start = (
         f"On {day(on)}, {counted(len(speaking), 'source')} {put} {words} at "
-        f"{person_range(low, high).removeprefix('at ')}{more}"
+        f"{person_range(low, high)}{more}"
     )
     measured = spread(
         rows,

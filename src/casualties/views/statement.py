@@ -18,7 +18,7 @@ from casualties.measures.disagreement import contradictions
 from casualties.measures.standing import taken
 from casualties.measures.statements import NEVER, dates
 from casualties.selection import Selection
-from casualties.text.english import counted_people, listed, long_date, place_name
+from casualties.text.english import counted_people, listed, long_date, person_range, place_name
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -37,10 +37,10 @@ RELATIONS = ("corrects", "corrected_by", "relays", "relayed_by", "contradicted_b
 def statement(dataset: Dataset, id: str) -> pd.Series[Any]:
     """The row of a statement. Raises KeyError where there is none."""
     rows = dataset.estimates
-    found = rows[rows["id"] == id]
-    if found.empty:
+    same = rows[rows["id"] == id]
+    if same.empty:
         raise KeyError(id)
-    return found.iloc[0]
+    return same.iloc[0]
 
 
 def nearest(dataset: Dataset, id: str) -> list[str]:
@@ -89,13 +89,13 @@ def related(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, pd.D
         "relayed_by": rows[rows["repeats"] == id],
         "contradicted_by": contradicting(dataset, id, about=about),
     }
-    named = {id, *(one for frame in out.values() for one in frame["id"])}
+    named = {id}.union(*(frame["id"] for frame in out.values()))
     own = question_of(row).but(source=(row["source"],)).rows(dataset)
     out["same_source"] = own[~own["id"].isin(named)]
     by = ["stated_on", "id"]
     return {
-        name: found if name == "contradicted_by" else found.sort_values(by, kind="stable")
-        for name, found in out.items()
+        name: frame if name == "contradicted_by" else frame.sort_values(by, kind="stable")
+        for name, frame in out.items()
     }
 
 
@@ -120,19 +120,19 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
         of=id,
     )
     sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()
-    found = [
+    own_pairs = [
         (ours, theirs, place)
         for place, (floor, ceiling) in enumerate(sides)
         for ours, theirs in ((floor, ceiling), (ceiling, floor))
         if id in ours.split("+")
     ]
-    places = [place for _, _, place in found]
-    first = [dataset.estimates.index[rows["id"] == t.split("+")[0]][0] for _, t, _ in found]
-    return rows.loc[first].assign(
+    places = [place for _, _, place in own_pairs]
+    others = [rows.index[rows["id"] == theirs.split("+")[0]][0] for _, theirs, _ in own_pairs]
+    return rows.loc[others].assign(
         factor=pairs["factor"].to_numpy()[places],
         since=pairs["since"].to_numpy()[places],
-        ours=pd.array([ours for ours, _, _ in found], dtype="str"),
-        theirs=pd.array([theirs for _, theirs, _ in found], dtype="str"),
+        ours=pd.array([ours for ours, _, _ in own_pairs], dtype="str"),
+        theirs=pd.array([theirs for _, theirs, _ in own_pairs], dtype="str"),
     )
 
 
@@ -192,65 +192,57 @@ class Reading:
 def reading(dataset: Dataset, row: pd.Series[Any], *, about: float = 10.0) -> Reading:
     """The bounds of a statement in words, with the assumption behind them said."""
     assumptions = Selection(about=about).assumptions(dataset)
-    one = bounds(dataset.estimates.loc[[row.name]], assumptions=assumptions).iloc[0]
+    limits = bounds(dataset.estimates.loc[[row.name]], assumptions=assumptions).iloc[0]
     floor, ceiling, point = (
-        float(one[c]) if np.isfinite(one[c]) else None for c in ("floor", "ceiling", "point")
+        float(limits[c]) if np.isfinite(limits[c]) else None for c in ("floor", "ceiling", "point")
     )
-    nothing = floor is None and ceiling is None
-    grounds = _grounds(row, about=about, nothing=nothing, exact=floor == ceiling)
-    words = span(floor, ceiling)
-    return Reading(floor, ceiling, point, bool(one["middle"]), words, grounds)
+    return Reading(
+        floor,
+        ceiling,
+        point,
+        bool(limits["middle"]),
+        person_range(limits["floor"], limits["ceiling"]),
+        _grounds(row, about=about, numbered=floor is not None, exact=floor == ceiling),
+    )
 
 
 def spans(dataset: Dataset, rows: pd.DataFrame, *, about: float = 10.0) -> list[str]:
     """The bounds of each row in words."""
     limits = bounds(rows, assumptions=Selection(about=about).assumptions(dataset))
-    ends = (limits[c].replace(np.inf, np.nan).tolist() for c in ("floor", "ceiling"))
-    return [span(*(None if np.isnan(v) else v for v in pair)) for pair in zip(*ends, strict=True)]
+    return list(map(person_range, limits["floor"], limits["ceiling"]))
 
 
-def span(floor: float | None, ceiling: float | None) -> str:
-    """A range of persons in words; an end that is None is open.
+GROUNDS = {
+    "exact": "Given without a hedge, the figure is read with the rounding that it may carry: "
+    "half a unit of its last digit that is not zero, never coarser than its second digit.",
+    "about": "“About” is read as plus or minus {about:g} %, or as the rounding of the figure "
+    "where that is wider. The share is our assumption; the dashboard lets you change it.",
+    "almost": "“Almost” is read as at most {about:g} % below the figure and never above it. "
+    "The share is our assumption; the dashboard lets you change it.",
+    "at_least": "The source states a minimum and no upper end.",
+    "more_than": "The source states a minimum and no upper end.",
+    "up_to": "The source states a maximum and no lower end.",
+    "range": "Both ends are the source’s own.",
+    "words": "The phrase is read by the table of number words, the same for every source.",
+}
+"""Qualifier -> on what grounds its bounds are read; one without grounds of its own as `exact`."""
 
-    >>> span(270, 330), span(1000, None), span(0, 500), span(6, 6), span(None, None)
-    ('270 to 330', '1,000 or more', '500 or fewer', '6', 'no number')
-    """
-    if floor is None and ceiling is None:
-        return "no number"
-    if ceiling is None:
-        return f"{floor:,.0f} or more"
-    if not floor and ceiling:
-        return f"{ceiling:,.0f} or fewer"
-    return f"{floor:,.0f}" if floor == ceiling else f"{floor:,.0f} to {ceiling:,.0f}"
 
-
-def _grounds(row: pd.Series[Any], *, about: float, nothing: bool, exact: bool) -> str:
-    if nothing:
+def _grounds(row: pd.Series[Any], *, about: float, numbered: bool, exact: bool) -> str:
+    """On what grounds a statement is read; `exact` says that its floor is its ceiling."""
+    if not numbered:
         return "The phrase holds no number, so the statement sets no bounds."
-    qualifier, low, high = row["qualifier"], row["low"], row["high"]
-    said = {
-        "exact": "Given without a hedge, the figure is read with the rounding that it may carry: "
-        "half a unit of its last digit that is not zero, never coarser than its second digit.",
-        "about": f"“About” is read as plus or minus {about:g} %, or as the rounding of the figure "
-        "where that is wider. The share is our assumption; the dashboard lets you change it.",
-        "almost": f"“Almost” is read as at most {about:g} % below the figure and never above it. "
-        "The share is our assumption; the dashboard lets you change it.",
-        "at_least": "The source states a minimum and no upper end.",
-        "more_than": "The source states a minimum and no upper end.",
-        "up_to": "The source states a maximum and no lower end.",
-        "range": "Both ends are the source’s own.",
-        "words": "The phrase is read by the table of number words, the same for every source.",
-    }[qualifier]
-    if qualifier == "exact" and exact:
-        said = "The figure is written out to the last person and is taken at its word."
-    if qualifier in ("exact", "about", "almost") and pd.notna(low) and pd.notna(high):
-        said = "Both ends are the source’s own."
     if row["method"] == "documented":
-        said = (
+        return (
             "A list of named or verified records holds as many as it holds and may miss others: "
             "it is read as a floor, without an upper end."
         )
-    return said
+    qualifier = row["qualifier"]
+    if qualifier in ("exact", "about", "almost") and row[["low", "high"]].notna().all():
+        return GROUNDS["range"]
+    if qualifier == "exact" and exact:
+        return "The figure is written out to the last person and is taken at its word."
+    return GROUNDS.get(qualifier, GROUNDS["exact"]).format(about=about)
 
 
 def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
