@@ -1,6 +1,6 @@
 #!/bin/sh
-# annotate.sh BASE: names on the very line what a change of the data since BASE breaks,
-# and fails for it; what was wrong before is said and does not fail.
+# annotate.sh BASE: annotates the very lines that a change of the data since BASE breaks, and fails
+# for them; what was wrong before is named and does not fail.
 set -eu
 base=$1
 failed=0

@@ -29,7 +29,7 @@ BOT = "github-actions[bot]"
 
 
 def ask(method: str, path: str, **content: object) -> Any:
-    """What GitHub answers. Ends the program with what it says where it refuses."""
+    """GitHub's response to a call. Ends the program with GitHub's reason where it refuses."""
     root = os.environ.get("GITHUB_API_URL", "https://api.github.com")
     request = Request(
         f"{root}/repos/{os.environ['GITHUB_REPOSITORY']}/{path}",
@@ -42,26 +42,26 @@ def ask(method: str, path: str, **content: object) -> Any:
         },
     )
     try:
-        with urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
+        with urlopen(request, timeout=30) as response:
+            return json.loads(response.read() or b"null")
     except HTTPError as error:
-        said = error.read().decode(errors="replace")
-        raise SystemExit(f"github: {method} {path}: {error.code} {said}") from error
+        reason = error.read().decode(errors="replace")
+        raise SystemExit(f"github: {method} {path}: {error.code} {reason}") from error
 
 
 def pages(path: str) -> list[Any]:
     """Every item of a list, whatever the number of its pages."""
-    out: list[Any] = []
-    mark = "&" if "?" in path else "?"
+    items: list[Any] = []
+    joint = "&" if "?" in path else "?"
     while True:
-        found = ask("GET", f"{path}{mark}per_page={PAGE}&page={len(out) // PAGE + 1}")
-        out += found
-        if len(found) < PAGE:
-            return out
+        page = ask("GET", f"{path}{joint}per_page={PAGE}&page={len(items) // PAGE + 1}")
+        items += page
+        if len(page) < PAGE:
+            return items
 
 
 def fitted(text: str) -> str:
-    """The text, cut at a line where it is too long for a comment, and said so."""
+    """The text; where it is too long for a comment, cut at a line with a note that says so."""
     if len(text) <= LONGEST:
         return text
     kept = text[:LONGEST].rpartition("\n")[0]
@@ -70,28 +70,28 @@ def fitted(text: str) -> str:
 
 def comment(number: str, name: str, file: str) -> None:
     """Puts the file as the one comment of that name under an issue or pull request."""
-    where = f"issues/{int(number)}/comments"
+    path = f"issues/{int(number)}/comments"
     mark = f"<!-- casualties: {name} -->"
     body = fitted(f"{mark}\n{Path(file).read_text(encoding='utf-8')}")
-    there = [c for c in pages(where) if c["body"].startswith(mark) and c["user"]["login"] == BOT]
-    if there:
-        ask("PATCH", f"issues/comments/{there[0]['id']}", body=body)
+    own = [c for c in pages(path) if c["body"].startswith(mark) and c["user"]["login"] == BOT]
+    if own:
+        ask("PATCH", f"issues/comments/{own[0]['id']}", body=body)
     else:
-        ask("POST", where, body=body)
+        ask("POST", path, body=body)
 
 
 def issue(title: str, label: str, file: str) -> None:
-    """Puts the file into the one open issue with that label; with nothing to say, closes it."""
+    """Puts the file into the one open issue with that label; closes it where the file is empty."""
     body = fitted(Path(file).read_text(encoding="utf-8"))
-    there = [
-        i
-        for i in pages(f"issues?state=open&labels={quote(label)}")
-        if i["user"]["login"] == BOT and "pull_request" not in i
+    own = [
+        item
+        for item in pages(f"issues?state=open&labels={quote(label)}")
+        if item["user"]["login"] == BOT and "pull_request" not in item
     ]
-    if there and body.strip():
-        ask("PATCH", f"issues/{there[0]['number']}", title=title, body=body)
-    elif there:
-        ask("PATCH", f"issues/{there[0]['number']}", state="closed")
+    if own and body.strip():
+        ask("PATCH", f"issues/{own[0]['number']}", title=title, body=body)
+    elif own:
+        ask("PATCH", f"issues/{own[0]['number']}", state="closed")
     elif body.strip():
         ask("POST", "issues", title=title, labels=[label], body=body)
 

@@ -1,4 +1,4 @@
-"""Asks every address in the data whether it still answers, and writes what does not.
+"""Requests every address in the data, and reports those that no longer answer.
 
     links.py FOLDER FILE
 
@@ -32,79 +32,83 @@ GONE = (404, 410)
 
 def addresses(folder: Folder) -> dict[str, list[str]]:
     """Address -> the rows that give it, as `file: key`."""
-    out: defaultdict[str, list[str]] = defaultdict(list)
+    rows: defaultdict[str, list[str]] = defaultdict(list)
     for table, _ in folder.tables():
         for record in folder.records(table.name):
             if record.get("url"):
                 key = ", ".join(record[c] for c in table.primary_key)
-                out[record["url"]].append(f"{table.path}: {key}")
-    return dict(out)
+                rows[record["url"]].append(f"{table.path}: {key}")
+    return dict(rows)
 
 
-def answer(url: str) -> tuple[str, str]:
-    """`fine`, `gone` or `unsure`, and what was answered."""
-    said = ""
+def state(url: str) -> tuple[str, str]:
+    """`fine`, `gone` or `unsure`, and the reason in words."""
+    reason = ""
     for method in ("HEAD", "GET"):
         request = Request(url, method=method, headers={"User-Agent": AGENT})
         try:
-            with urlopen(request, timeout=TIMEOUT) as found:
-                moved = urlsplit(found.url).path in ("", "/") and urlsplit(url).path not in (
-                    "",
-                    "/",
-                )
-                return ("gone", f"leads to {found.url}") if moved else ("fine", "")
+            with urlopen(request, timeout=TIMEOUT) as response:
+                if _is_front_page(response.url) and not _is_front_page(url):
+                    return "gone", f"leads to {response.url}"
+                return "fine", ""
         except HTTPError as error:
-            said = f"{error.code} {error.reason}"
+            reason = f"{error.code} {error.reason}"
             if error.code in GONE and method == "GET":
-                return "gone", said
+                return "gone", reason
         except URLError as error:
-            said = str(error.reason)
+            reason = str(error.reason)
             if isinstance(error.reason, socket.gaierror):
                 return "gone", "no such host"
         except (OSError, HTTPException, ValueError) as error:
-            said = f"{type(error).__name__}: {error}"
-    return "unsure", said
+            reason = f"{type(error).__name__}: {error}"
+    return "unsure", reason
 
 
-def answers(urls: Iterable[str], *, pause: float = PAUSE) -> dict[str, tuple[str, str]]:
-    """Address -> answer. Hosts at a time, but one page of a host after the other."""
+def _is_front_page(url: str) -> bool:
+    return urlsplit(url).path in ("", "/")
+
+
+def states(urls: Iterable[str], *, pause: float = PAUSE) -> dict[str, tuple[str, str]]:
+    """Address -> its state. Several hosts at a time, but one page of a host after the other."""
     hosts: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
         hosts[urlsplit(url).netloc].append(url)
 
-    def one_host(some: list[str]) -> dict[str, tuple[str, str]]:
-        out = {}
-        for number, url in enumerate(some):
+    def of_host(pages: list[str]) -> dict[str, tuple[str, str]]:
+        result = {}
+        for number, url in enumerate(pages):
             time.sleep(pause if number else 0)
-            out[url] = answer(url)
-        return out
+            result[url] = state(url)
+        return result
 
     with ThreadPoolExecutor(HOSTS) as pool:
-        return {k: v for part in pool.map(one_host, hosts.values()) for k, v in part.items()}
+        return {k: v for part in pool.map(of_host, hosts.values()) for k, v in part.items()}
 
 
-def report(rows: Mapping[str, list[str]], found: Mapping[str, tuple[str, str]]) -> str:
-    """What does not answer, in Markdown; empty where all is fine."""
-    parts = []
-    for kind, head in (
-        (
-            "gone",
-            "These pages are gone. Look for the statement elsewhere, or for an archived copy.",
-        ),
-        ("unsure", "These could not be asked from here; many answer only to a browser."),
-    ):
-        urls = sorted(u for u, (state, _) in found.items() if state == kind)
+INTRODUCTIONS = {
+    "gone": "These pages are gone. Look for the statement elsewhere, or for an archived copy.",
+    "unsure": "These could not be asked from here; many answer only to a browser.",
+}
+
+
+def report(rows: Mapping[str, list[str]], states: Mapping[str, tuple[str, str]]) -> str:
+    """The pages that do not answer, in Markdown; empty unless one is gone."""
+    if not any(kind == "gone" for kind, _ in states.values()):
+        return ""
+    lines = []
+    for wanted, introduction in INTRODUCTIONS.items():
+        urls = sorted(url for url, (kind, _) in states.items() if kind == wanted)
         if urls:
-            parts += [f"{head}", "", "| page | answer | rows |", "| --- | --- | --- |"]
-            parts += [
-                f"| {cell(u)} | {cell(found[u][1])} | {cell('; '.join(rows[u]))} |" for u in urls
+            lines += [introduction, "", "| page | answer | rows |", "| --- | --- | --- |"]
+            lines += [
+                f"| {cell(url)} | {cell(states[url][1])} | {cell('; '.join(rows[url]))} |"
+                for url in urls
             ]
-            parts += [""]
-    gone = any(state == "gone" for state, _ in found.values())
-    return "\n".join(parts) if gone else ""
+            lines.append("")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
     data = read_folder(Path(sys.argv[1]))
     known = addresses(data)
-    write(report(known, answers(known)).encode(), Path(sys.argv[2]))
+    write(report(known, states(known)).encode(), Path(sys.argv[2]))

@@ -24,30 +24,28 @@ from casualties.data.dataset import write
 
 
 def propose(event: Path, *, folder: Path, out: Path) -> bool:
-    """Whether the proposal is a row that keeps every rule; the answer is in `out`."""
+    """Whether the proposal is a row that keeps every rule; the comment on it is in `out`."""
     body = json.loads(event.read_text(encoding="utf-8"))["issue"]["body"] or ""
     data = read_folder(folder)
     if data.unreadable:
         raise SystemExit("\n".join(map(str, data.unreadable)))
     row = draft(answers(body, folder=data), folder=data).cells
-    found = addition([row], folder=data)
-    line = found.folder.texts["estimates"].data.splitlines()[found.lines[0] - 1].decode()
+    added = addition([row], folder=data)
     effect = ""
     out.mkdir(parents=True, exist_ok=True)
-    if not found.problems:
+    if not added.problems:
         (out / "data").mkdir()
-        for path, content in found.files.items():
-            write(content, out / "data" / path)
         with tempfile.TemporaryDirectory() as name:
             new = Path(name) / "data"
             shutil.copytree(folder, new)
-            for path, content in found.files.items():
+            for path, content in added.files.items():
+                write(content, out / "data" / path)
                 write(content, new / path)
-            found_diff = compared(folder, new, folder=folder)
-            effect = markdown(replace(found_diff, old="now", new="with the row"))
-    answer = reply(line, problems=found.problems, doubts=found.doubts, effect=effect)
-    write(answer.encode(), out / "reply.md")
-    return not found.problems
+            difference = compared(folder, new, folder=folder)
+            effect = markdown(replace(difference, old="now", new="with the row"))
+    comment = reply(added.rows[0], problems=added.problems, doubts=added.doubts, effect=effect)
+    write(comment.encode(), out / "reply.md")
+    return not added.problems
 
 
 if __name__ == "__main__":

@@ -401,7 +401,7 @@ def test_the_links_that_are_gone_are_told_with_their_rows(
     folder = read_folder(make_folder(*rows))
     links = script("links")
     known = {u: r for u, r in links.addresses(folder).items() if u.startswith(root)}
-    found = links.answers(known, pause=0)
+    found = links.states(known, pause=0)
     assert {u.removeprefix(root): state for u, (state, _) in found.items()} == {
         "/fine": "fine",
         "/shy": "fine",

@@ -169,9 +169,7 @@ def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]])
     if added.problems:
         click.echo(f"nothing written: {counted(len(added.problems), 'problem')}", err=True)
         sys.exit(PROBLEMS)
-    lines = added.folder.texts["estimates"].data.splitlines(keepends=True)
-    for line in sorted(added.lines):
-        click.echo(lines[line - 1].decode(), nl=False)
+    click.echo("".join(added.rows), nl=False)
 
 
 def _write(added: Addition, *, place: Path) -> None:

@@ -31,6 +31,12 @@ class Addition:
     problems: Sequence[Problem]
     doubts: Sequence[Problem]
 
+    @property
+    def rows(self) -> list[str]:
+        """The new rows as lines of the file, in its order."""
+        lines = self.folder.texts["estimates"].data.splitlines(keepends=True)
+        return [lines[line - 1].decode() for line in sorted(self.lines)]
+
     def exceptions(self, accepted: Sequence[Problem], *, reason: str) -> list[dict[str, str]]:
         """The rows of exceptions.csv that let these problems stand."""
         ids = {record.line: record["id"] for record in self.folder.records("estimates")}
