@@ -27,8 +27,7 @@ from casualties.views import contradictions as chart
 from casualties.views import question as asking
 from casualties.views.question import connected, main_question
 from casualties.web import create_app
-from casualties.web.page import content as present
-from casualties.web.page import controls, grid
+from casualties.web.page import controls, grid, tables
 
 ALL = Selection()
 
@@ -133,9 +132,9 @@ def test_a_long_overview_shows_the_first_and_says_so(
     real: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows, table = look(VIEWS["overview"], dataset=real, selection=ALL)
-    monkeypatch.setattr(present, "MOST_ROWS", 3)
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
     told = {"view": VIEWS["overview"], "dataset": real, "selection": ALL}
-    html = present.rows_html(table, rows=rows, **told)
+    html = tables.rows_html(table, rows=rows, **told)
     assert html.count("<tr>") == 4
     assert f"The first 3 of {len(table)} questions; the CSV has all of them." in html
 

@@ -11,7 +11,7 @@ from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
 from casualties.views.sources import COLUMNS, MOST_STRIPS
-from casualties.web.page.content import rows_html
+from casualties.web.page.tables import rows_html
 from conftest import MakeDataset, row
 
 

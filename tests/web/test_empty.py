@@ -11,9 +11,10 @@ from casualties.selection import Selection
 from casualties.views import VIEWS, look
 from casualties.web.page import ids
 from casualties.web.page.callbacks import PARTS
-from casualties.web.page.content import parts, rows_html
+from casualties.web.page.content import parts
 from casualties.web.page.empty import lifting
 from casualties.web.page.grid import columns, records
+from casualties.web.page.tables import rows_html
 from conftest import MakeDataset, row
 
 

@@ -1,9 +1,10 @@
-"""The public address of the dashboard, from which permalinks are made."""
+"""Addresses: the dashboard's own, from which permalinks are made, and those of other sites."""
 
 from __future__ import annotations
 
 import os
 import re
+from urllib.parse import urlsplit
 
 from flask import request
 
@@ -38,3 +39,27 @@ def site() -> str:
     others under a key without the host.
     """
     return configured() or request.host_url
+
+
+SCHEMES = ("https://", "http://")
+
+
+def outward(url: str | None) -> str:
+    """The address where it is one of the web; else empty, so that nothing links to a script.
+
+    >>> outward("https://example.org/1"), outward("javascript:alert(1)"), outward(None)
+    ('https://example.org/1', '', '')
+    """
+    return url if url and url.lower().startswith(SCHEMES) else ""
+
+
+def host(url: str | None) -> str:
+    """The host of an address of the web; empty for any other.
+
+    >>> host("https://example.org/1"), host("https://[/"), host("data:text/html,x")
+    ('example.org', '', '')
+    """
+    try:
+        return urlsplit(outward(url)).hostname or ""
+    except ValueError:
+        return ""

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS, file_name
 from casualties.selection import Selection
-from casualties.text.english import capital, factor
+from casualties.text.english import capital
 from casualties.views import VIEWS, View, look
-from casualties.views.captions import caption, stated
-from casualties.views.columns import Column, column, texts
+from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
-from casualties.web.outward import link
 from casualties.web.page.components import aria, data, element
-from casualties.web.page.empty import above_table, address, nothing, statement_address
+from casualties.web.page.empty import address
 from casualties.web.page.grid import grid
-from casualties.web.page.overview_table import overview_html
 from casualties.web.page.shell import page_title
-from casualties.web.page.source_table import source_cells
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
 
     from casualties.data.dataset import Dataset
-
-    Ints = npt.NDArray[np.integer[Any]]
-
-MOST_ROWS = 200
-"""Rows of a table on the page; the CSV has all, and the page says so."""
 
 
 @remembered(most=32)
@@ -130,81 +117,3 @@ def _sign(entry: Entry) -> dict[str, Any]:
 def rows_address(selection: Selection, *, view: View) -> str:
     """The address of the view's table as a piece of HTML."""
     return address(selection.but(view=Selection().view), path=f"rows/{view.id}")
-
-
-@remembered(most=64)
-def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
-    """The table twin of a view for a selection, kept for the next who ask the same."""
-    rows, table = look(view, dataset=dataset, selection=selection)
-    return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
-
-
-def rows_html(
-    table: pd.DataFrame, *, rows: pd.DataFrame, view: View, dataset: Dataset, selection: Selection
-) -> str:
-    """The table twin of a view: a piece of HTML with every cell escaped.
-
-    It is written here and not as Dash components, which take seconds for some hundred rows.
-    """
-    if rows.empty:
-        return nothing(selection.but(view=view.id), dataset=dataset)
-    if table.empty:
-        return ""
-    if view.id == "overview":
-        return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
-    shown = table.head(MOST_ROWS)
-    described = [column(name, view=view.id, dataset=dataset) for name in view.shown]
-    head = "".join(
-        f'<th scope="col"{" class=number" if column.numeric else ""}>{escape(column.title)}</th>'
-        for column in described
-    )
-    cells = [_cells(shown, column=c, dataset=dataset, about=selection.about) for c in described]
-    if view.id == "sources":
-        cells[0] = source_cells(shown, dataset=dataset, selection=selection)
-    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
-    return (
-        f'<p class="note">{above_table(table, most=MOST_ROWS)}</p>'
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float) -> list[str]:
-    """The cells of a column as HTML."""
-    name = column.name
-    cells = texts(rows[name])
-    if column.numeric:
-        return [f'<td class="number">{_number(cell, unit=column.unit)}</td>' for cell in cells]
-    if column.type == "date":
-        return [f'<td class="day"><time>{cell}</time></td>' for cell in cells]
-    if column.names_statement:
-        return [f"<td>{_statement_cell(cell, column, dataset, about)}</td>" for cell in cells]
-    if name == "via":
-        pairs = zip(cells, texts(rows["url"]), strict=True)
-        return [f"<td>{link(url, outlet or 'page')}</td>" for outlet, url in pairs]
-    return [f"<td>{escape(dataset.name(name, cell))}</td>" for cell in cells]
-
-
-def _statement_cell(id: str, column: Column, dataset: Dataset, about: float) -> str:
-    """A statement by its id in the column of ids, in any other column in words."""
-    if not id:
-        return "–"
-    words = id if column.name == "id" else stated(id, dataset=dataset)
-    return _link(id, words, about=about)
-
-
-def _link(statement: str, words: str, *, about: float) -> str:
-    """A link to a statement's page; of a derived sum, to that of its first part."""
-    first = statement.split("+")[0]
-    return f'<a href="{escape(statement_address(first, about=about))}">{escape(words)}</a>'
-
-
-def _number(text: str, *, unit: str) -> str:
-    if not text:
-        return "–"
-    value = float(text)
-    if unit == "log of a factor":
-        value = math.exp(value)
-    if unit in ("factor", "log of a factor"):
-        return f"×{factor(value)}"
-    return f"{value:.0%}" if unit == "share" else f"{value:,.0f}"

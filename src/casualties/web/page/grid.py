@@ -13,9 +13,9 @@ from dash import html
 
 from casualties.text.english import counted
 from casualties.views.columns import texts
-from casualties.web.outward import outward
 from casualties.web.page import ids
 from casualties.web.page.components import Choice, element
+from casualties.web.urls import outward
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,10 +18,10 @@ from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.http.security import OPEN
-from casualties.web.page.content import rows_of
 from casualties.web.page.controls import found_options
 from casualties.web.page.grid import block
 from casualties.web.page.shell import PAGE_PATHS
+from casualties.web.page.tables import rows_of
 from casualties.web.routes.openapi import document
 from casualties.web.urls import site
 

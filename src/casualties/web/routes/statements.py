@@ -32,10 +32,9 @@ from casualties.views.statement import (
 from casualties.web.html import filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
-from casualties.web.outward import host
 from casualties.web.page.empty import address, statement_address
 from casualties.web.page.footer import colophon
-from casualties.web.urls import site
+from casualties.web.urls import host, site
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset

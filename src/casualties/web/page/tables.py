@@ -1,0 +1,150 @@
+"""The table of a view's rows, as a piece of HTML at `/rows/VIEW`.
+
+It is no Dash component: of some hundred rows those take seconds to appear (decision 4).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casualties.data.cache import remembered
+from casualties.selection import Selection
+from casualties.text.english import capital, factor
+from casualties.views import View, look
+from casualties.views.captions import stated
+from casualties.views.columns import Column, column, texts
+from casualties.web.html import filled
+from casualties.web.page.empty import above_table, address, nothing, statement_address
+from casualties.web.page.overview_table import overview_html
+from casualties.web.urls import host, outward
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casualties.data.dataset import Dataset
+
+MOST_ROWS = 200
+"""Rows of a table on the page; the CSV has all, and the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its words, where it leads, and what it is: a number, a day, a page of the web."""
+
+    words: str
+    href: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHead:
+    """The head of a source's row: its name, what it is, what it counts, and its own page.
+
+    `href` leads to the statements of the source within the selection.
+    """
+
+    name: str
+    href: str
+    kind: str
+    counts: str
+    url: str
+    host: str
+
+
+@remembered(most=64)
+def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
+    """The table of a view for a selection, kept for the next who ask for the same."""
+    rows, table = look(view, dataset=dataset, selection=selection)
+    return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
+
+
+def rows_html(
+    table: pd.DataFrame, *, rows: pd.DataFrame, view: View, dataset: Dataset, selection: Selection
+) -> str:
+    """The first rows of a view's table as HTML, and a line above that says how many there are.
+
+    Where no statement fits, what to do about it instead; nothing where none can be shown.
+    """
+    if rows.empty:
+        return nothing(selection.but(view=view.id), dataset=dataset)
+    if table.empty:
+        return ""
+    if view.id == "overview":
+        return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
+    shown = table.head(MOST_ROWS)
+    columns = [column(name, view=view.id, dataset=dataset) for name in view.shown]
+    heads: list[SourceHead] = []
+    in_cells = columns
+    if view.id == "sources":  # whose first column is the heads of the rows
+        heads = source_heads(shown, dataset=dataset, selection=selection)
+        in_cells = columns[1:]
+    cells = [_cells(shown, column=c, dataset=dataset, about=selection.about) for c in in_cells]
+    return filled(
+        "rows.html",
+        note=above_table(table, most=MOST_ROWS),
+        columns=columns,
+        heads=heads,
+        rows=list(zip(*cells, strict=True)),
+    )
+
+
+def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float) -> list[Cell]:
+    """The cells of a column."""
+    name = column.name
+    cells = texts(rows[name])
+    if column.numeric:
+        return [Cell(_number(cell, unit=column.unit), kind="number") for cell in cells]
+    if column.type == "date":
+        return [Cell(cell, kind="day") for cell in cells]
+    if column.names_statement:
+        return [
+            _statement(cell, by_id=name == "id", dataset=dataset, about=about) for cell in cells
+        ]
+    if name == "via":
+        pairs = zip(cells, texts(rows["url"]), strict=True)
+        return [Cell(outlet or "page", href=outward(url), kind="page") for outlet, url in pairs]
+    return [Cell(dataset.name(name, cell)) for cell in cells]
+
+
+def _statement(id: str, *, by_id: bool, dataset: Dataset, about: float) -> Cell:
+    """A statement, by its id or in words; empty for none.
+
+    It leads to the statement's page; a derived sum leads to that of its first part.
+    """
+    if not id:
+        return Cell("–")
+    words = id if by_id else stated(id, dataset=dataset)
+    return Cell(words, href=statement_address(id.split("+")[0], about=about))
+
+
+def _number(text: str, *, unit: str) -> str:
+    if not text:
+        return "–"
+    value = float(text)
+    if unit == "log of a factor":
+        value = math.exp(value)
+    if unit in ("factor", "log of a factor"):
+        return f"×{factor(value)}"
+    return f"{value:.0%}" if unit == "share" else f"{value:,.0f}"
+
+
+def source_heads(
+    table: pd.DataFrame, *, dataset: Dataset, selection: Selection
+) -> list[SourceHead]:
+    """The heads of the rows of the sources."""
+    kinds = dataset.schema["sources"].field("kind")
+    chosen = selection.but(view="estimates", sort="")
+    columns = (texts(table[c]) for c in ("id", "name", "kind", "country", "counts", "url"))
+    return [
+        SourceHead(
+            name=name,
+            href=address(chosen.but(source=(source,))),
+            kind=capital(f"{kinds.label(kind)}{', ' if country else ''}{country}."),
+            counts=counts,
+            url=outward(url),
+            host=host(url).removeprefix("www."),
+        )
+        for source, name, kind, country, counts, url in zip(*columns, strict=True)
+    ]
