@@ -2,7 +2,7 @@
 
 `python bench/generated.py ROWS FOLDER` writes one. How the statements are mixed (metric, basis,
 population, qualifier and interval, method, status, precision, which cells are empty) is drawn
-from the rows of data/estimates.csv, so that the shares are those of the real file; how often a
+from the frozen data of the tests, so that the shares are those of the published file; how often a
 source speaks too. Names, dates, figures and sentences are made up. What the rules forbid is not
 drawn at all or drawn anew, so that `casualties check` finds nothing at any size.
 """
@@ -26,7 +26,8 @@ import vocabulary as words
 from casualties.data.schema import Table, read_schema
 
 ROOT = Path(__file__).resolve().parents[1]
-REAL = ROOT / "data"
+REAL = ROOT / "tests" / "data" / "frozen"
+"""The data whose mix the made-up ones have; they never change, and so the made-up ones do not."""
 CACHE = ROOT / "build" / "bench"
 SEED = 1
 CHUNK = 50_000

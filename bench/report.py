@@ -24,7 +24,7 @@ PAGE = "benchmarks.md"
 STORE = "benchmarks.json"
 PACKAGES = (
     "dash", "plotly", "pandas", "numpy", "pyarrow", "orjson", "gunicorn", "dash-ag-grid",
-    "datasette", "frictionless", "pandera", "dask",
+    "datasette", "frictionless",
 )  # fmt: skip
 HEAD = "# Benchmarks\n\nWritten by `make bench` between the marks.\n"
 
@@ -34,7 +34,6 @@ def save(
     *,
     group: str,
     title: str,
-    growth: bool,
     sizes: list[int],
     results: list[dict[str, Any]],
 ) -> None:
@@ -44,7 +43,6 @@ def save(
     stored["machine"] = machine()
     stored["groups"][group] = {
         "title": title,
-        "growth": growth,
         "day": str(date.today()),
         "sizes": sizes,
         "results": results,
@@ -68,7 +66,7 @@ def machine() -> dict[str, str]:
             facts[package] = version(package)
         except PackageNotFoundError:
             facts[package] = "not installed"
-    for name, asked in (("Chromium", BROWSERS), ("wrk", ("wrk",)), ("nginx", ("nginx",))):
+    for name, asked in (("Chromium", BROWSERS), ("wrk", ("wrk",))):
         path = found(*asked)
         facts[name] = _version(path, name) if path else "not found"
     return facts
@@ -113,7 +111,7 @@ def figures(stored: dict[str, Any]) -> str:
         for raw in group["results"]:
             one = Result(**raw)
             # a bench that failed as a whole may have had a figure, so it is not passed over
-            if one.at_most is not None or (one.failed and not one.size and not group["growth"]):
+            if one.at_most is not None or (one.failed and not one.size):
                 limit = _times(one.at_most) if one.at_most is not None else ""
                 cells = (_name(one), one.against, limit, _ratio(one), _met(one))
                 lines.append(f"| {' | '.join(cells)} |")
@@ -129,7 +127,7 @@ def section(group: dict[str, Any]) -> str:
     """The table of a group: medians with the least and the most of the runs."""
     notes: list[str] = []
     results = [Result(**raw) for raw in group["results"]]
-    lines = _growth(results, notes=notes) if group["growth"] else _sides(results, notes=notes)
+    lines = _table(results, notes=notes)
     if notes:
         lines += ["", *(f"{place}. {said}" for place, said in enumerate(notes, 1))]
     sizes = ", ".join(count(size) for size in group["sizes"])
@@ -138,10 +136,10 @@ def section(group: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _sides(results: list[Result], *, notes: list[str]) -> list[str]:
+def _table(results: list[Result], *, notes: list[str]) -> list[str]:
     """A line for each comparison, ours beside the peer."""
-    head = ("measure", "ours", "against", "theirs", "ratio", "at most", "met", "runs")
-    lines = _head(head)
+    names = ("measure", "ours", "against", "theirs", "ratio", "at most", "met", "runs")
+    lines = [f"| {' | '.join(names)} |", f"|{' --- |' * len(names)}"]
     for one in results:
         runs = sorted({len(side) for side in (one.ours, one.peer) if side})
         cells = (
@@ -156,30 +154,6 @@ def _sides(results: list[Result], *, notes: list[str]) -> list[str]:
         )
         lines.append(f"| {' | '.join(cells)} |")
     return lines
-
-
-def _growth(results: list[Result], *, notes: list[str]) -> list[str]:
-    """A line for each measure, a column for each size, and how the last step grew."""
-    sizes = sorted({one.size for one in results if one.size})
-    lines = _head(("measure", *(f"{count(size)} rows" for size in sizes), "growth of each step"))
-    for name in dict.fromkeys(one.name for one in results):
-        by_size = {one.size: one for one in results if one.name == name}
-        if 0 in by_size:
-            lines.append(f"| {name}{_mark(by_size[0], notes=notes)} |{' |' * (len(sizes) + 1)}")
-            continue
-        cells = [
-            (_failed(one) or _spread(one.ours, unit=one.unit)) + _mark(one, notes=notes)
-            if (one := by_size.get(size))
-            else ""
-            for size in sizes
-        ]
-        steps = " ".join(filter(None, (_ratio(by_size[s]) for s in sizes if s in by_size)))
-        lines.append(f"| {name} | {' | '.join(cells)} | {steps} |")
-    return lines
-
-
-def _head(names: tuple[str, ...]) -> list[str]:
-    return [f"| {' | '.join(names)} |", f"|{' --- |' * len(names)}"]
 
 
 def _mark(one: Result, *, notes: list[str]) -> str:

@@ -110,33 +110,16 @@ ENVIRONMENT = {
 do; ours is installed in place and writes it when it first runs."""
 
 
-@dataclass(frozen=True)
-class Process:
-    """How a process went: seconds by the clock, peak memory in bytes, exit code, output."""
-
-    seconds: float
-    peak: int
-    code: int
-    out: str
-
-
-def process(arguments: Sequence[str], **variables: str) -> Process:
-    """Return how a whole process went. Nothing of it reaches the terminal."""
-    path = BUILD / f"out-{os.getpid()}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w+") as out:
-        start = time.perf_counter()
-        one = subprocess.Popen(
-            arguments, stdout=out, stderr=subprocess.STDOUT, env={**ENVIRONMENT, **variables}
-        )
-        _, status, usage = os.wait4(one.pid, 0)
-        seconds = time.perf_counter() - start
-        one.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        said = out.read()
-    path.unlink()
-    scale = 1 if sys.platform == "darwin" else 1024
-    return Process(seconds, usage.ru_maxrss * scale, one.returncode, said)
+def process(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Return how a whole process ended and what it wrote, errors included."""
+    return subprocess.run(
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=ENVIRONMENT,
+        text=True,
+        check=False,
+    )
 
 
 def command(name: str) -> str:

@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import time
-from compileall import compile_dir
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,27 +23,26 @@ import report
 from generated import folder
 from results import BUILD, ROOT, Bench, count, number
 
-GROUPS = ("weight", "callbacks", "serving", "rows_out", "check", "load", "measures", "boot")
+GROUPS = ("weight", "serving", "rows_out", "check", "load", "measures", "boot")
 FULL = (1_000, 100_000, 1_000_000)
 
 
 def main() -> None:
-    """Run the benches that the arguments name and write what they gave."""
+    """Run the benches that the arguments name and write their results."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sizes", default=",".join(map(count, FULL)), help="such as 1k,100k")
     parser.add_argument("--groups", default=",".join(GROUPS), help=f"of {', '.join(GROUPS)}")
     parser.add_argument("--render", action="store_true", help="write the tables anew, run nothing")
-    chosen = parser.parse_args()
-    sizes = [number(size) for size in chosen.sizes.split(",")]
-    groups = chosen.groups.split(",")
+    arguments = parser.parse_args()
+    sizes = [number(size) for size in arguments.sizes.split(",")]
+    groups = arguments.groups.split(",")
     if unknown := set(groups) - set(GROUPS):
         parser.error(f"unknown group {', '.join(unknown)}; there are {', '.join(GROUPS)}")
     out = ROOT / "docs" if tuple(sizes) == FULL else BUILD
-    if chosen.render:
+    if arguments.render:
         report.write(out)
         return
     begin = time.monotonic()
-    compile_dir(ROOT / "src", quiet=1)  # as the installer does with the peers' modules
     for size in sizes:
         say(f"data of {count(size)} rows")
         folder(size)
@@ -60,48 +58,48 @@ def run(group: str, *, sizes: list[int], out: Path) -> None:
     for place, bench in enumerate(module.benches(sizes)):
         begin = time.monotonic()
         say(f"{group}: {bench.name}", end=" … ")
-        found = one(group, place, bench, sizes=sizes)
-        results += found
-        failed = next((f": {r['failed']}" for r in found if r["failed"]), "")
+        new = run_apart(group, place, bench, sizes=sizes)
+        results += new
+        failed = next((f": {result['failed']}" for result in new if result.get("failed")), "")
         say(f"{time.monotonic() - begin:.0f} s{failed}")
-        growth = getattr(module, "GROWTH", False)
-        report.save(
-            out, group=group, title=module.TITLE, growth=growth, sizes=sizes, results=results
-        )
+        report.save(out, group=group, title=module.TITLE, sizes=sizes, results=results)
         report.write(out)
 
 
-def one(group: str, place: int, bench: Bench, *, sizes: list[int]) -> list[dict[str, Any]]:
-    """Return the results of one bench, with a last one that says why it failed if it did."""
-    path = BUILD / "one.jsonl"
+def run_apart(group: str, place: int, bench: Bench, *, sizes: list[int]) -> list[dict[str, Any]]:
+    """Run a bench in a process of its own; return its results.
+
+    The last result says why the bench failed, if it did.
+    """
+    path = BUILD / "results.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("")
-    texts = ",".join(map(str, sizes))
-    call = [sys.executable, str(ROOT / "bench" / "one.py"), group, str(place), texts, str(path)]
+    child_script = str(ROOT / "bench" / "child.py")
+    call = [sys.executable, child_script, group, str(place), json.dumps(sizes), str(path)]
     log = BUILD / f"{group}-{place}.log"
-    why = ""
+    reason = ""
     with log.open("w") as file:
         child = subprocess.Popen(call, stdout=file, stderr=file, start_new_session=True)
         try:
             child.wait(bench.timeout)
         except subprocess.TimeoutExpired:
-            why = f"given up after {bench.timeout} s"
+            reason = f"given up after {bench.timeout} s"
         finally:
-            # the session holds the servers that a bench started, should it have died before them
+            # the session holds the servers that a bench started and did not live to stop
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
     results = [json.loads(line) for line in path.read_text().splitlines()]
-    if child.returncode and not why:
+    if child.returncode and not reason:
         lines = log.read_text().strip().splitlines()
-        why = lines[-1][:300] if lines else f"ended by signal {-child.returncode}"
-    if why:
-        results.append({"name": bench.name, "failed": why})
+        reason = lines[-1][:300] if lines else f"ended by signal {-child.returncode}"
+    if reason:
+        results.append({"name": bench.name, "failed": reason})
     return results
 
 
 def say(words: str, *, end: str = "\n") -> None:
-    """Tell whoever waits how far it is."""
+    """Write progress to stderr."""
     print(words, end=end, file=sys.stderr, flush=True)
 
 

@@ -1,13 +1,11 @@
 """The dashboard that the tutorials of Dash lead to: dropdowns, plotly.express, a grid.
 
-Environment: CASUALTIES_DATA names the folder, TUTORIAL_COLOUR the column that colours the points
-(source), TUTORIAL_PARTY and TUTORIAL_METRIC what is chosen at first, TUTORIAL_COMPRESS=1 turns
-compression on.
+Environment: CASUALTIES_DATA names the folder, TUTORIAL_PARTY and TUTORIAL_METRIC what is chosen at
+first.
 """
 
 from __future__ import annotations
 
-import io
 import os
 from typing import Any
 
@@ -15,7 +13,6 @@ import dash_ag_grid as dag
 import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
-from flask import Response, request
 
 COLUMNS = ("stated_on", "source", "party", "metric", "wording", "claim", "via")
 
@@ -42,16 +39,16 @@ def selected(rows: pd.DataFrame, *, party: str | None, metric: str | None) -> pd
     return rows[rows["metric"] == metric] if metric else rows
 
 
-def chart(rows: pd.DataFrame, *, colour: str) -> Any:
+def chart(rows: pd.DataFrame) -> Any:
     """Return the figure as a tutorial draws it."""
     hover = ["wording", "claim", "url"]
-    return px.scatter(rows, x="date", y="figure", color=colour, hover_data=hover, log_y=True)
+    return px.scatter(rows, x="date", y="figure", color="source", hover_data=hover, log_y=True)
 
 
-def create(folder: str, *, colour: str, first: tuple[str, str], compress: bool) -> Dash:
+def create(folder: str, *, first: tuple[str, str]) -> Dash:
     """Return the app."""
     rows = read(folder)
-    app = Dash("tutorial", compress=compress, use_async=False)  # the faster, as ours
+    app = Dash("tutorial", use_async=False)  # the faster, as ours
     app.layout = html.Div(
         [
             html.H1("Casualties"),
@@ -64,27 +61,12 @@ def create(folder: str, *, colour: str, first: tuple[str, str], compress: bool) 
 
     @app.callback(Output("chart", "figure"), Input("party", "value"), Input("metric", "value"))
     def draw(party: str | None, metric: str | None) -> Any:
-        return chart(selected(rows, party=party, metric=metric), colour=colour)
+        return chart(selected(rows, party=party, metric=metric))
 
     @app.callback(Output("grid", "rowData"), Input("party", "value"), Input("metric", "value"))
     def fill(party: str | None, metric: str | None) -> Any:
         shown = selected(rows, party=party, metric=metric)
         return shown.loc[:, list(COLUMNS)].to_dict("records")
-
-    @app.server.get("/rows.<form>")
-    def download(form: str) -> Response:
-        chosen = rows
-        for name, value in request.args.items():
-            chosen = chosen[chosen[name] == value]
-        chosen = chosen.drop(columns=["date", "figure"])
-        if form == "csv":
-            return Response(chosen.to_csv(index=False), content_type="text/csv")
-        if form == "json":
-            text = chosen.to_json(orient="records", date_format="iso")
-            return Response(text, content_type="application/json")
-        out = io.BytesIO()
-        chosen.to_parquet(out, index=False)
-        return Response(out.getvalue(), content_type="application/vnd.apache.parquet")
 
     return app
 
@@ -92,8 +74,6 @@ def create(folder: str, *, colour: str, first: tuple[str, str], compress: bool) 
 if "CASUALTIES_DATA" in os.environ:
     app = create(
         os.environ["CASUALTIES_DATA"],
-        colour=os.environ.get("TUTORIAL_COLOUR", "source"),
         first=(os.environ.get("TUTORIAL_PARTY", ""), os.environ.get("TUTORIAL_METRIC", "")),
-        compress=os.environ.get("TUTORIAL_COMPRESS") == "1",
     )
     server = app.server

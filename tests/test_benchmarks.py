@@ -24,7 +24,7 @@ def bench() -> Iterator[Any]:
 
 
 def stored(**group: Any) -> str:
-    base = {"title": "Checks", "growth": False, "day": "2026-03-01", "sizes": [1_000]}
+    base = {"title": "Checks", "day": "2026-03-01", "sizes": [1_000]}
     return json.dumps({"machine": {"cores": "2"}, "groups": {"check": base | group}})
 
 
@@ -98,7 +98,7 @@ def third():
     time.sleep(60)
 
 def benches(sizes):
-    return [Bench("a", first), Bench("b", second), Bench("c", third, timeout=1)]
+    return [Bench("a", first), Bench("b", second), Bench("c", third, timeout=5)]
 """
 
 
@@ -107,7 +107,7 @@ def benches(sizes):
     [
         (0, [("whole", "")]),
         (1, [("half", ""), ("b", "ValueError: no more")]),
-        (2, [("began", ""), ("c", "given up after 1 s")]),
+        (2, [("began", ""), ("c", "given up after 5 s")]),
     ],
 )
 def test_a_bench_that_fails_or_hangs_keeps_what_it_has_and_says_why(
@@ -121,5 +121,5 @@ def test_a_bench_that_fails_or_hangs_keeps_what_it_has_and_says_why(
     import fake
 
     one = fake.benches([1_000])[place]
-    results = bench["run"].one("fake", place, one, sizes=[1_000])
+    results = bench["run"].run_apart("fake", place, one, sizes=[1_000])
     assert [(result["name"], result.get("failed", "")) for result in results] == found

@@ -1,4 +1,4 @@
-"""The packages that the benches measure are valid, like the real one, and the same every time."""
+"""The packages that the benches measure: valid, like the published one, the same every time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(
     "column",
     ["metric", "basis", "population", "qualifier", "interval", "method", "status", "scope"],
 )
-def test_the_mix_is_that_of_the_real_file(column: str, made: Dataset, real: Dataset) -> None:
+def test_the_mix_is_that_of_the_published_file(column: str, made: Dataset, real: Dataset) -> None:
     found = made.estimates[column].fillna("").value_counts(normalize=True)
     wanted = real.estimates[column].fillna("").value_counts(normalize=True)
     assert (found.sub(wanted, fill_value=0).abs() < 0.04).all()

@@ -49,7 +49,7 @@ ENDLESS = "9999-12-31"
 PART = 20_000
 """Rows of a part, unless a family has more."""
 BYTES_A_ROW = 3_500
-"""What a row takes of memory while its family is measured; `bench/partitioned.py` measures it."""
+"""What a row takes of memory while its family is measured, as measured on 10 million rows."""
 FEW = 2_000
 """Rows whose contradictions are listed without counting them first."""
 BYTES_A_PAIR = 400

@@ -1,4 +1,4 @@
-"""Runs one bench in a process of its own: `python one.py GROUP NUMBER SIZES FILE`.
+"""Runs one bench in this process: `python child.py GROUP PLACE SIZES FILE`.
 
 Each result is written as soon as it is there, so that a bench that is given up keeps what it has.
 """
@@ -10,8 +10,6 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-
-from results import number
 
 
 def main(group: str, place: int, sizes: list[int], path: Path) -> None:
@@ -29,9 +27,4 @@ def main(group: str, place: int, sizes: list[int], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(
-        sys.argv[1],
-        int(sys.argv[2]),
-        [number(s) for s in sys.argv[3].split(",")],
-        Path(sys.argv[4]),
-    )
+    main(sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3]), Path(sys.argv[4]))
