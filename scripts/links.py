@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from casualties.checks import Folder, read_folder
-from casualties.data.dataset import write
+from casualties.data.writing import write
 from casualties.text.markdown import cell
 
 TIMEOUT = 20

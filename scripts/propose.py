@@ -20,7 +20,7 @@ from casualties.contribute.addition import addition
 from casualties.contribute.diff import compared, markdown
 from casualties.contribute.draft import draft
 from casualties.contribute.issue_form import answers, reply
-from casualties.data.dataset import write
+from casualties.data.writing import write
 
 
 def propose(event: Path, *, folder: Path, out: Path) -> bool:

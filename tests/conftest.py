@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from casualties.data.dataset import Dataset, load, write_table
+from casualties.data.dataset import Dataset, load
 from casualties.data.schema import read_schema
+from casualties.data.writing import write_table
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "tests" / "data" / "frozen"

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from casualties.data.dataset import Dataset, load, write_table
+from casualties.data.dataset import Dataset, load
 from casualties.data.schema import read_schema
+from casualties.data.writing import write_table
 from conftest import FROZEN, TABLES, row
 
 

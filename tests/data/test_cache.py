@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from casualties.data.cache import remembered
-from casualties.data.dataset import Dataset, load, write
+from casualties.data.dataset import Dataset, load
+from casualties.data.writing import write
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
 from casualties.web import create_app

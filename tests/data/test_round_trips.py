@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casualties.data.dataset import Dataset
+from casualties.data.raw import Text, parse_text
 from casualties.data.reading import typed
-from casualties.data.schema import Table, Text, parse_text, read_schema
+from casualties.data.schema import Table, read_schema
 from casualties.export import exported
 from casualties.selection import Selection
 from conftest import FROZEN, PLAIN

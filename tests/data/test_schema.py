@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from casualties.data.reading import typed
-from casualties.data.schema import Field, parse_text, read_schema
+from casualties.data.raw import parse_text
+from casualties.data.schema import Field, read_schema
 from casualties.errors import DataError
-from conftest import FROZEN, row
+from conftest import FROZEN
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,6 @@ def test_a_cell_reads_as_its_type(kind: str, text: str, value: object) -> None:
 def test_a_cell_that_does_not_fit_its_type_is_refused(kind: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"such as|true or false"):
         Field("x", kind).parse(text)
-
-
-def test_the_words_na_and_none_are_text_and_not_blanks() -> None:
-    table = read_schema(FROZEN)["number_words"]
-    frame = typed(parse_text(b"phrase,low,high\nNA,,\nNone,1,2\n", table=table))
-    assert frame["phrase"].tolist() == ["NA", "None"]
-    assert frame["low"].isna().tolist() == [True, False]
-
-
-def test_types_of_the_frame_are_those_of_the_schema() -> None:
-    table = read_schema(FROZEN)["estimates"]
-    text = table.text([tuple(row()[c] for c in table.columns)]).encode()
-    dtypes = typed(parse_text(text, table=table)).dtypes.astype(str)
-    assert dtypes["best"] == "Int64"
-    assert dtypes["stated_on"] == "datetime64[us]"
-    assert dtypes["wording"] == "str"
 
 
 @pytest.mark.parametrize(

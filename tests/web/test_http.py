@@ -53,7 +53,7 @@ def test_a_long_file_goes_out_piece_by_piece(
 ) -> None:
     whole = client.get(path)
     assert whole.headers["Content-Length"] == str(len(whole.data))
-    monkeypatch.setattr("casualties.data.dataset.PIECE", 10_000)
+    monkeypatch.setattr("casualties.data.lines.LINES_IN_A_PIECE", 100)
     monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
     answer = client.get(path)
     assert "Content-Length" not in answer.headers

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from casualties.data.dataset import Dataset, load, write
+from casualties.data.dataset import Dataset, load
+from casualties.data.writing import write
 from casualties.errors import DataError
 from casualties.web import create_app
 from casualties.web.live import Live, fingerprint

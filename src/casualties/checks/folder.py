@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from casualties.checks.problem import Problem, file_problem
-from casualties.data.schema import Record, Schema, Table, Text, read_schema, read_text
+from casualties.data.raw import Record, Text, read_text
+from casualties.data.schema import Schema, Table, read_schema
 from casualties.errors import DataError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from casualties.data.schema import Record
+from casualties.data.raw import Record
 
 LONGEST = 60
 """Characters of a value that a message quotes."""

@@ -8,7 +8,7 @@ from casualties.checks.folder import Folder
 from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Problems, rule
 from casualties.data.question import QUESTION
-from casualties.data.schema import Record
+from casualties.data.raw import Record
 from casualties.errors import did_you_mean
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import Problem, problem
-from casualties.data.schema import Field, Record
+from casualties.data.raw import Record
+from casualties.data.schema import Field
 
 Problems = Iterator[Problem]
 

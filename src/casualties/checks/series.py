@@ -12,7 +12,7 @@ from casualties.checks.problem import problem
 from casualties.checks.rule import Problems, rule
 from casualties.data.figures import FIGURES, stated_ends
 from casualties.data.question import QUESTION, wholes
-from casualties.data.schema import Record
+from casualties.data.raw import Record
 from casualties.text.days import day
 
 SERIES = (*QUESTION, "scope", "period_start")

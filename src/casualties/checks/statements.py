@@ -8,7 +8,8 @@ from casualties.checks.folder import Folder
 from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, row_rule, rule
 from casualties.data.figures import FIGURES
-from casualties.data.schema import Field, Record
+from casualties.data.raw import Record
+from casualties.data.schema import Field
 from casualties.text.days import day
 from casualties.wording.phrases import parse
 

@@ -7,7 +7,8 @@ import re
 from casualties.checks.folder import Folder
 from casualties.checks.problem import LONGEST, file_problem, problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, rule
-from casualties.data.schema import Field, canonical
+from casualties.data.raw import canonical
+from casualties.data.schema import Field
 from casualties.errors import did_you_mean
 
 FORMULA = tuple("=+-@")

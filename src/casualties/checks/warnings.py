@@ -10,7 +10,7 @@ from casualties.checks.folder import Folder
 from casualties.checks.problem import Problem, problem
 from casualties.checks.series import SERIES
 from casualties.data.figures import FIGURES
-from casualties.data.schema import Record
+from casualties.data.raw import Record
 from casualties.text.days import day
 
 ZONES = 1

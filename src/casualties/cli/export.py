@@ -109,7 +109,7 @@ def _write_view(
 
 
 def _write(content: Iterator[bytes], file: Path) -> None:
-    from casualties.data.dataset import write  # needs pandas
+    from casualties.data.writing import write  # needs pandas
 
     try:
         write(content, file)

@@ -21,9 +21,9 @@ from casualties.contribute.batch import batch
 from casualties.contribute.draft import draft
 from casualties.contribute.interview import Interview
 from casualties.contribute.prompts import Left
-from casualties.data.dataset import write
 from casualties.data.location import default_folder
 from casualties.data.schema import read_schema
+from casualties.data.writing import write
 from casualties.errors import DataError
 from casualties.text.english import counted
 

@@ -9,7 +9,7 @@ from casualties.checks import Folder, Problem, problems
 from casualties.checks.warnings import doubts
 from casualties.contribute.draft import Cells
 from casualties.contribute.review import parted
-from casualties.data.schema import canonical, parse_text
+from casualties.data.raw import canonical, parse_text
 from casualties.errors import DataError
 
 ACCEPTED = "exceptions.csv"

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casualties.checks import Folder, Problem
-from casualties.data.schema import Record, Table
+from casualties.data.raw import Record
+from casualties.data.schema import Table
 
 Key = tuple[str, ...]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.checks import RULES, Folder
 from casualties.contribute.issue_form import form, yaml_text
-from casualties.data.dataset import write
+from casualties.data.writing import write
 from casualties.errors import DataError
 from casualties.text.english import counted, listed, long_date
 

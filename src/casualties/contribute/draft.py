@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from casualties.checks import Folder
 from casualties.data.figures import FIGURES
 from casualties.data.question import QUESTION
-from casualties.data.schema import Field, Record
+from casualties.data.raw import Record
+from casualties.data.schema import Field
 from casualties.wording.phrases import parse
 
 USUAL = {"date_precision": "day", "status": "accepted"}

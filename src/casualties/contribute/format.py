@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casualties.checks import Problem, read_folder
-from casualties.data.dataset import write
-from casualties.data.schema import canonical
+from casualties.data.raw import canonical
+from casualties.data.writing import write
 
 
 @dataclass(frozen=True)

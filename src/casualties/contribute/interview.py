@@ -13,7 +13,8 @@ from casualties.checks.report import Report, text
 from casualties.contribute.addition import ACCEPTED, Addition, addition, with_rows
 from casualties.contribute.draft import draft, earlier, options, others, read, resolved
 from casualties.contribute.prompts import LEAVE, USAGE, Back, Left, Prompts, Talk
-from casualties.data.schema import Field, parse_text
+from casualties.data.raw import parse_text
+from casualties.data.schema import Field
 from casualties.errors import did_you_mean
 
 FIRST = (

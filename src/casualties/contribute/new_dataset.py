@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from casualties.data.dataset import Dataset, write
+from casualties.data.dataset import Dataset
 from casualties.data.schema import PACKAGE_FILE
+from casualties.data.writing import write
 from casualties.errors import DataError
 
 CARRIED = ("metrics", "number_words")

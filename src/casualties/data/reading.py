@@ -1,104 +1,151 @@
-"""The text of a table as a typed frame."""
+"""A table's CSV file as a typed frame: `pandas.read_csv` behind a check of the file's shape.
+
+pandas fills up short rows, cuts long ones and closes open quotes without a word. So a file is read
+only when every line is one record with a cell for each column. A file that is written otherwise
+than `casualties format` does goes through the csv module first, which names what is wrong.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import io
+from typing import Any
 
-from casualties.data.schema import Field, Text
+import numpy as np
+import pandas as pd
+
+from casualties.data.raw import Text
+from casualties.data.schema import PATTERNS, Field
 from casualties.errors import DataError
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from pandas.api.extensions import ExtensionArray
+BLOCK = 1 << 20
+"""Bytes whose shape is looked at in one go."""
+COMMA, LINE_FEED, QUOTE = b',\n"'
+CHECK = "run 'casualties check'"
 
-    from casualties.data.cells import Column
+
+def typed(text: Text) -> pd.DataFrame:
+    """The frame of a file: columns as in the schema, rows in the order of the file.
+
+    Text is `str` with NaN for an empty cell; the others are `Int64`, `datetime64[us]` and
+    `boolean`. Raises DataError where the file is not CSV, a row has too many or too few cells, or
+    a cell does not fit its type or is not in the list of its column.
+    """
+    cells = _cells(text.data if _is_regular(text) else _regular(text))
+    columns = {}
+    for field in text.table.fields:
+        try:
+            columns[field.name] = _typed(cells[field.name], field=field)
+        except (ValueError, OverflowError) as error:
+            raise _bad_cell(text, field) from error
+    return pd.DataFrame(columns)
 
 
-def plain(text: Text) -> list[Column] | None:
-    """The columns of a file that needs no parser; None where the csv module has to look."""
-    from casualties.data.cells import columns
+def _is_regular(text: Text) -> bool:
+    """Whether each line is one record with all cells, written as `casualties format` writes."""
+    data, columns = text.data, text.table.columns
+    if len(columns) == 1 or not data.startswith(text.table.text([]).encode()):
+        return False
+    if data[-1:] != b"\n" or b"\r" in data or b"\0" in data:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    file = io.BytesIO(data)
+    blocks = iter(lambda: b"".join(file.readlines(BLOCK)), b"")
+    return all(_holds_records(block, cells=len(columns)) for block in blocks)
 
+
+def _holds_records(lines: bytes, *, cells: int) -> bool:
+    """Whether each line is a record with so many cells, and quotes stand only around cells."""
+    characters = np.frombuffer(lines, np.uint8)
+    marks = (COMMA, LINE_FEED, QUOTE)
+    places = np.flatnonzero(
+        (characters == COMMA) | (characters == LINE_FEED) | (characters == QUOTE)
+    )
+    is_quote = characters[places] == QUOTE
+    is_quoted = np.logical_xor.accumulate(is_quote)
+    separators = characters[places[~is_quote & ~is_quoted]]
+    quotes = places[is_quote]
+    record = b"," * (cells - 1) + b"\n"
+    return bool(
+        separators.tobytes() == record * lines.count(b"\n")
+        and np.isin(characters[quotes[::2] - 1], marks).all()
+        and np.isin(characters[quotes[1::2] + 1], marks).all()
+    )
+
+
+def _regular(text: Text) -> bytes:
+    """The same records as `casualties format` would write them, in the order of the file.
+
+    Raises DataError where the file is broken or has other rows or columns than the schema.
+    """
     table = text.table
-    head = table.text([]).encode()
-    if text.file[: len(head)] != head:
-        return None
-    apart = [f.unique or table.primary_key == (f.name,) for f in table.fields]
-    return columns(text.file, count=len(table.fields), apart=apart)
-
-
-def typed(text: Text, *, columns: Sequence[Column] | None = None) -> pd.DataFrame:
-    """The frame of a file whose cells passed the checks.
-
-    Columns as in the schema: `str` with NaN for empty, `Int64`, `datetime64[us]`, `boolean`. Text
-    is kept as Python's own, with or without pyarrow. `columns` are the file's cells where they are
-    known already. Raises DataError at the first cell that does not fit its type.
-    """
-    import pandas as pd
-
-    found = plain(text) if columns is None else columns
-    if found is None:
-        found = _parsed(text)
-    out: dict[str, ExtensionArray] = {}
-    for spec, column in zip(text.table.fields, found, strict=True):
-        try:
-            out[spec.name] = _typed(column, spec=spec)
-        except (ValueError, TypeError) as error:
-            raise _bad_cell(text, spec) from error
-        if spec.enum and not {"", *spec.enum}.issuperset(column.texts):
-            raise _outside(text, spec)
-    return pd.DataFrame(out, copy=False)
-
-
-def _parsed(text: Text) -> list[Column]:
-    """The columns as the csv module reads them."""
-    from casualties.data.cells import Column
-
-    rows = [cells for _, cells in text.raw]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(text.table.columns)
-    return [Column(cells) for cells in columns]
-
-
-def _typed(column: Column, *, spec: Field) -> ExtensionArray:
-    """A column of its type: each text is read once and stands wherever it occurs.
-
-    An array and no Series, which would be aligned with each of the others.
-    """
-    import numpy as np
-    import pandas as pd
-
-    texts = np.array(column.texts, dtype=object)
-    texts[texts == ""] = np.nan
-    values: Any = pd.array(texts, dtype=pd.StringDtype("python", na_value=np.nan))
-    if spec.type == "integer":
-        values = pd.to_numeric(pd.Series(values)).astype("Int64").array
-    elif spec.type == "date":
-        days = pd.to_datetime(pd.Series(values), format="%Y-%m-%d")
-        values = days.astype("datetime64[us]").array
-    elif spec.type == "boolean":
-        values = pd.Series(values).map({"true": True, "false": False}).astype("boolean").array
-    out: ExtensionArray = values if column.codes is None else values.take(column.codes)
-    return out
-
-
-def _outside(text: Text, spec: Field) -> DataError:
-    """The first value that no list knows: no chart has a colour or a sign for it."""
-    for record in text.records:
-        value = record[spec.name]
-        if value and value not in spec.enum:
-            return DataError(
-                f"{text.table.path}:{record.line}: {spec.name}: {value!r} is not in the list; "
-                f"use one of {', '.join(spec.enum)}"
+    if text.header != table.columns:
+        raise DataError(
+            f"the columns are {', '.join(text.header) or 'missing'}; "
+            f"the schema has {', '.join(table.columns)}",
+            file=table.path,
+            line=1,
+        )
+    for line, cells in text.raw:
+        if len(cells) != len(table.columns):
+            raise DataError(
+                f"{len(cells)} cells where the header has {len(table.columns)}",
+                file=table.path,
+                line=line,
+                remedy=CHECK,
             )
-    raise AssertionError("every value is in the list")
+        if any("\0" in cell for cell in cells):
+            raise DataError("a cell holds a NUL byte", file=table.path, line=line, remedy=CHECK)
+    if len(text.data.splitlines()) != len(text.raw) + 1:
+        raise DataError("a cell holds a line break", file=table.path, remedy=CHECK)
+    return table.text([cells for _, cells in text.raw]).encode()
 
 
-def _bad_cell(text: Text, spec: Field) -> DataError:
+def _cells(data: bytes) -> pd.DataFrame:
+    """The cells of a regular file as text, NaN where they are empty."""
+    # The header is read as a row of text, so that pandas takes no column for numbers. To name the
+    # type `str` instead is several times slower where pyarrow is installed.
+    rows = pd.read_csv(
+        io.BytesIO(data),
+        header=None,
+        keep_default_na=False,
+        na_values=[""],
+        skip_blank_lines=False,
+        low_memory=False,
+    )
+    rows.columns = pd.Index(rows.iloc[0])
+    return rows.iloc[1:].reset_index(drop=True)
+
+
+def _typed(cells: pd.Series[Any], *, field: Field) -> pd.Series[Any]:
+    """A column of the schema's type. Raises ValueError where a cell does not fit."""
+    if field.enum and not set(cells.dropna().unique()) <= set(field.enum):
+        raise ValueError(f"a cell of {field.name} is not in the list")
+    if field.type == "string":
+        return cells
+    if not cells.str.fullmatch(PATTERNS[field.type], na=True).all():
+        raise ValueError(f"a cell of {field.name} is no {field.type}")
+    if field.type == "integer":
+        return cells.astype("Int64")
+    if field.type == "date":
+        return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[us]")
+    return cells.map({"true": True, "false": False}).astype("boolean")
+
+
+def _bad_cell(text: Text, field: Field) -> DataError:
+    """The first cell of a column that does not fit its type, or is not in the schema's list."""
     for record in text.records:
+        cell = record[field.name]
+        remedy = ""
         try:
-            spec.parse(record[spec.name])
+            field.parse(cell)
+            if not field.enum or cell in ("", *field.enum):
+                continue
+            message = f"{field.name}: {cell!r} is not in the list"
+            remedy = f"use one of {', '.join(field.enum)}"
         except ValueError as error:
-            return DataError(
-                f"{text.table.path}:{record.line}: {spec.name}: {record[spec.name]!r} is no {error}"
-            )
-    return DataError(f"{text.table.path}: {spec.name}: a cell is no {spec.type}")
+            message = f"{field.name}: {cell!r} is no {error}"
+        return DataError(message, file=text.table.path, line=record.line, remedy=remedy)
+    raise AssertionError(f"{field.name}: every cell fits")

@@ -16,7 +16,6 @@ from hashlib import sha1, sha256
 from pathlib import Path
 
 from casualties.data.git import git
-from casualties.data.mapped import Buffer, feed
 from casualties.errors import DataError
 
 FILE = "REVISION"
@@ -34,7 +33,7 @@ class Revision:
     """When the data were last changed, in UTC to the second."""
 
 
-def revision(folder: Path | None, *, files: Mapping[str, Buffer]) -> Revision:
+def revision(folder: Path | None, *, files: Mapping[str, bytes]) -> Revision:
     """The revision of the data that were read from `folder`: the last commit that touched it.
 
     `files` maps each file's name to the bytes that were read, so that a folder that is changed
@@ -53,7 +52,7 @@ def revision(folder: Path | None, *, files: Mapping[str, Buffer]) -> Revision:
     return Revision("", _modified(folder, names=files))
 
 
-def _committed(folder: Path, *, files: Mapping[str, Buffer]) -> Revision | None:
+def _committed(folder: Path, *, files: Mapping[str, bytes]) -> Revision | None:
     try:
         last = git(folder, "log", "-1", "--no-show-signature", "--format=%H %ct", "--", ".")
         if not last.strip():
@@ -70,11 +69,10 @@ def _committed(folder: Path, *, files: Mapping[str, Buffer]) -> Revision | None:
     return Revision(commit[:DIGITS], datetime.fromtimestamp(int(seconds), UTC))
 
 
-def _blob(data: Buffer, *, like: str) -> str:
+def _blob(data: bytes, *, like: str) -> str:
     """The name that git gives to a file's bytes, in a repository whose names are as long."""
     digest = sha1(usedforsecurity=False) if len(like) == 40 else sha256()
-    digest.update(b"blob %d\0" % len(data))
-    feed(digest, data)
+    digest.update(b"blob %d\0" % len(data) + data)
     return digest.hexdigest()
 
 

@@ -1,48 +1,40 @@
-"""Statements by their places in the file: those that say some words, and those in an order."""
+"""Which statements say some words, and statements in the order of a column."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casualties.data.cache import remembered
+import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from casualties.data.dataset import Dataset
 
-    Bools = npt.NDArray[np.bool_]
-    Ints = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.integer[Any]]
 
 
-def in_order(kept: Ints, *, dataset: Dataset, column: str, falling: bool) -> Ints:
+def in_order(places: Ints, *, dataset: Dataset, column: str, falling: bool) -> Ints:
     """These statements by a column, as they come where it is equal, last where it is empty."""
-    import pandas as pd
-
-    values = dataset.estimates[column].iloc[kept]
-    if values.dtype == "str":
-        codes = pd.Series(dataset.codes(column).rows[kept], dtype="Int32")
-        values = codes.mask(codes < 0)
-    values = values.reset_index(drop=True)
+    values = dataset.estimates[column].iloc[places].reset_index(drop=True)
     order = values.sort_values(ascending=not falling, kind="stable", na_position="last")
-    out: Ints = kept[order.index.to_numpy()]
+    out: Ints = places[order.index.to_numpy()]
     return out
 
 
-@remembered(most=16)
 def containing(dataset: Dataset, text: str) -> Bools:
-    """For each statement whether these words occur in what it says, whatever their case."""
-    import numpy as np
+    """For each statement whether these words occur in what it says, whatever their case.
 
+    What it says is its id, the name of its source, speaker, via, wording, claim and notes.
+    """
     needle = text.casefold()
     names = dataset.names["source"]
-    said = {source for source, name in names.items() if needle in name.casefold()}
-    found = dataset.codes("source").among(said)
+    sources = {source for source, name in names.items() if needle in name.casefold()}
+    mask = dataset.codes("source").among(sources)
     for column in ("wording", "speaker", "via"):
         codes = dataset.codes(column)
-        found |= codes.among({value for value in codes.words if needle in value.casefold()})
+        mask |= codes.among({word for word in codes.words if needle in word.casefold()})
     for column in ("id", "claim", "notes"):
         cells = dataset.estimates[column].to_numpy(object, na_value="")
-        found |= np.fromiter((needle in cell.casefold() for cell in cells), bool, len(cells))
-    return found
+        mask |= np.array([needle in cell.casefold() for cell in cells], dtype=bool)
+    return mask

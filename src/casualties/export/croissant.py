@@ -6,7 +6,6 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from casualties.data.mapped import feed
 from casualties.data.metadata import imprint
 from casualties.views import citation
 
@@ -101,9 +100,7 @@ def _citation(dataset: Dataset, *, site: str) -> str:
 
 
 def _file(dataset: Dataset, table: Table) -> dict[str, Any]:
-    data = dataset.texts[table.name].file
-    digest = sha256()
-    feed(digest, data)
+    data = dataset.texts[table.name].data
     return {
         "@type": "cr:FileObject",
         "@id": table.path,
@@ -112,7 +109,7 @@ def _file(dataset: Dataset, table: Table) -> dict[str, Any]:
         "contentUrl": f"{FOLDER}{table.path}",
         "contentSize": f"{len(data)} B",
         "encodingFormat": "text/csv",
-        "sha256": digest.hexdigest(),
+        "sha256": sha256(data).hexdigest(),
     }
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.data.dataset import load
 from casualties.data.git import opened
-from casualties.data.schema import PACKAGE_FILE, Table, parse_text
+from casualties.data.raw import parse_text
+from casualties.data.schema import PACKAGE_FILE, Table
 from casualties.errors import DataError
 from casualties.export.package import EXPORT, generator, package
 from casualties.export.provenance import TIME, provenance

@@ -19,8 +19,9 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.dataset import Dataset
+from casualties.data.raw import parse_text, read_text
 from casualties.data.reading import typed
-from casualties.data.schema import parse_text, read_schema, read_text
+from casualties.data.schema import read_schema
 from casualties.errors import DataError
 from casualties.large.families import Part, read
 from casualties.large.runs import (
