@@ -39,8 +39,8 @@ ONLY = {
 }
 """Library -> the rooms that may import it."""
 
-WRITES = {"open", "write_text", "write_bytes", "mkstemp", "unlink", "rename", "replace"}
-WRITERS = {"data/writing.py"}
+WRITES = {"open", "fdopen", "write_text", "write_bytes", "mkstemp", "unlink", "rename"}
+"""Calls that make, change or remove a file."""
 
 
 @cache
@@ -105,3 +105,15 @@ def test_a_module_has_at_most_350_lines() -> None:
         if (lines := len(path.read_text().splitlines())) > 350
     }
     assert long == {}
+
+
+def test_below_the_exports_files_are_written_in_one_module_only() -> None:
+    writers = {
+        str(path.relative_to(SOURCE))
+        for room, path, tree in modules()
+        if room in {"export", *BELOW["export"]}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITES
+    }
+    assert writers == {"data/writing.py"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from casualties.data.schema import PACKAGE_FILE
+from casualties.data.writing import write
 from casualties.errors import DataError, did_you_mean
 
 CHANGELOG = "CHANGELOG.md"
@@ -35,13 +38,11 @@ def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
             f"{place}: commit {revision[:12]} has no {prefix}{PACKAGE_FILE}; "
             "name a revision that has the data"
         )
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="casualties-") as name:
         for path, blob in files.items():
             target = Path(name) / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(git(root, "cat-file", "blob", blob))
+            write(git(root, "cat-file", "blob", blob), target)
         yield Path(name) / "data"
 
 
@@ -120,8 +121,6 @@ def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
 
 def git(place: Path, *words: str) -> bytes:
     """What git prints. Raises DataError with what it says when it fails or is not there."""
-    import subprocess
-
     try:
         done = subprocess.run(["git", "-C", str(place), *words], capture_output=True, check=True)
     except FileNotFoundError:

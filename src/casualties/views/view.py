@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Look = tuple[pd.DataFrame, pd.DataFrame]
 """The selected rows, and the table that a view makes of them."""
 
-MOST_KEPT = 300_000
-"""Rows that are kept for the next who ask for the same view: a page asks for its table twice."""
+MOST_KEPT = 4
+"""Tables that are kept: the parts of a page ask for theirs one soon after the other."""
 
 
 class MakeTable(Protocol):
@@ -69,12 +69,7 @@ class View:
     """The figure of a file where the page draws none; else that of `draw`."""
 
 
-def _rows_kept(look: Look, *, dataset: Dataset) -> int:
-    """How many rows an entry of the cache holds, and one for the entry itself."""
-    return 1 + sum(map(len, look))
-
-
-@remembered(most=MOST_KEPT, weigh=_rows_kept)
+@remembered(most=MOST_KEPT)
 def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
     """The selected rows and the view's table of them, kept for the next who ask the same.
 
