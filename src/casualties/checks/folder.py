@@ -42,6 +42,24 @@ class Folder:
         return text.records
 
     @cached_property
+    def columns(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Table -> column -> its cells in the rows of `records`; no table without such rows."""
+        return {
+            name: dict(zip(text.header, zip(*rows, strict=True), strict=True))
+            for name, text in self.texts.items()
+            if self.records(name)
+            and (rows := [cells for _, cells in text.raw if len(cells) == len(text.header)])
+        }
+
+    @cached_property
+    def values(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """Table -> column -> the distinct cells of `columns`."""
+        return {
+            name: {column: set(cells) for column, cells in columns.items()}
+            for name, columns in self.columns.items()
+        }
+
+    @cached_property
     def ids(self) -> Mapping[str, Mapping[str, Record]]:
         """Table -> id -> the first row with that id."""
         out: dict[str, dict[str, Record]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 from typing import NamedTuple
 
 from casualties.checks.folder import Folder
@@ -45,12 +44,10 @@ def cell_rule(
 
     def decorate(function: Callable[[Field, str], Fault | None]) -> Rule:
         def problems(folder: Folder) -> Problems:
-            for table, _ in folder.tables():
-                records = folder.records(table.name)
-                for field in filter(where, table.fields):
-                    values = {record[field.name] for record in records}
-                    faults = {v: fault for v in values if (fault := function(field, v))}
-                    for record in records if faults else ():
+            for name, values in folder.values.items():
+                for field in filter(where, folder.schema[name].fields):
+                    faults = {v: f for v in values[field.name] if (f := function(field, v))}
+                    for record in folder.records(name) if faults else ():
                         if fault := faults.get(record[field.name]):
                             yield problem(record, field.name, read=fault.read, mend=fault.mend)
 
@@ -60,7 +57,7 @@ def cell_rule(
 
 
 def row_rule(*columns: str) -> Callable[[Callable[[Record], Problems]], Rule]:
-    """A rule over single statements that reads these columns, at least two, and no others.
+    """A rule over single statements that reads these columns and no others.
 
     The function is called once for each distinct combination of their cells, as long as it yields
     nothing, with a record of these columns alone: another column raises KeyError.
@@ -68,10 +65,12 @@ def row_rule(*columns: str) -> Callable[[Callable[[Record], Problems]], Rule]:
 
     def decorate(function: Callable[[Record], Problems]) -> Rule:
         def problems(folder: Folder) -> Problems:
+            statements = folder.columns.get("estimates")
+            if statements is None:
+                return
             faultless = set()
-            read = itemgetter(*columns)
-            for record in folder.records("estimates"):
-                cells = read(record)
+            rows = zip(*(statements[column] for column in columns), strict=True)
+            for record, cells in zip(folder.records("estimates"), rows, strict=True):
                 if cells in faultless:
                     continue
                 part = Record(zip(columns, cells, strict=True), file=record.file, line=record.line)

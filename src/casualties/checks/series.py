@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise, permutations
 from operator import itemgetter
 
@@ -28,9 +28,8 @@ def near_duplicate(folder: Folder) -> Problems:
 
     Such as one briefing entered from two outlets: keep the row with the earlier page.
     """
-    for group in _groups(folder, "source", *SERIES, *FIGURES):
-        if not any(group[0][c] for c in FIGURES):
-            continue
+    stated = itemgetter(*FIGURES)
+    for group in _groups(folder, "source", *SERIES, *FIGURES, where=lambda r: any(stated(r))):
         for first, second in pairwise(sorted(group, key=itemgetter("stated_on", "id"))):
             start, end = day(first["stated_on"]), day(second["stated_on"])
             if not start or not end or (end - start).days > NEAR_DAYS or _linked(first, second):
@@ -52,9 +51,7 @@ def explained_fall(folder: Folder) -> Problems:
 
     Such as 1,200 after 1,500: write the id of the 1,500 in supersedes if it is corrected.
     """
-    for group in _groups(folder, "source", *SERIES):
-        if group[0]["basis"] != "cumulative":
-            continue
+    for group in _groups(folder, "source", *SERIES, where=lambda r: r["basis"] == "cumulative"):
         highest, peak = -1, group[0]
         for record in sorted(group, key=lambda r: (r["as_of"] or r["stated_on"], r["stated_on"])):
             floor, ceiling = stated_ends(record)
@@ -75,8 +72,9 @@ def part_below_whole(folder: Folder) -> Problems:
     Such as 900 killed and 800 killed_or_wounded on a day: one of the metrics is wrong.
     """
     part_of = {r["id"]: r["part_of"] for r in folder.records("metrics")}
-    same = [c for c in SERIES if c != "metric"]
-    for group in _groups(folder, "source", *same, "stated_on", "as_of", "period_start"):
+    nested = {metric for pair in part_of.items() if all(pair) for metric in pair}
+    same = ("source", *(c for c in SERIES if c != "metric"), "stated_on", "as_of")
+    for group in _groups(folder, *same, where=lambda r: r["metric"] in nested):
         for part, whole in permutations(group, 2):
             if whole["metric"] not in wholes(part["metric"], part_of=part_of):
                 continue
@@ -92,13 +90,12 @@ def casualties_below_deployed(folder: Folder) -> Problems:
 
     Such as 15000 killed of 12000 deployed: one of the figures has a slip.
     """
-    same = ("source", "conflict", "party", "population", "basis", "scope")
-    for group in _groups(folder, *same):
-        if group[0]["basis"] != "cumulative" or group[0]["scope"] != "whole":
-            continue
-        accepted = [r for r in group if r["status"] == "accepted"]
-        deployed = [r for r in accepted if r["metric"] == "deployed"]
-        for record in (r for r in accepted if r["metric"] in LOSSES):
+    where = itemgetter("basis", "scope", "status")
+    counted = ("cumulative", "whole", "accepted")
+    same = ("source", "conflict", "party", "population")
+    for group in _groups(folder, *same, where=lambda r: where(r) == counted):
+        deployed = [r for r in group if r["metric"] == "deployed"]
+        for record in (r for r in group if r["metric"] in LOSSES):
             floor = stated_ends(record)[0]
             for sent in deployed:
                 ceiling = stated_ends(sent)[1]
@@ -115,7 +112,7 @@ def one_standpoint(folder: Folder) -> Problems:
 
     Such as third_party in one row of a ministry that is else adversary: write adversary.
     """
-    for group in _groups(folder, "source", "conflict", "party"):
+    for group in _groups(folder, "source", "conflict", "party", where=lambda r: True):
         usual, _ = Counter(r["standpoint"] for r in group).most_common(1)[0]
         for record in group:
             if record["standpoint"] != usual and not record["notes"]:
@@ -124,14 +121,21 @@ def one_standpoint(folder: Folder) -> Problems:
                 yield problem(record, "standpoint", read=read, mend=mend)
 
 
-def _groups(folder: Folder, *columns: str) -> Iterator[list[Record]]:
-    """The statements that agree in these columns, where they are two or more.
+def _groups(
+    folder: Folder, *columns: str, where: Callable[[Record], object]
+) -> Iterator[list[Record]]:
+    """The statements for which `where` holds and that agree in these columns, two or more.
 
     The theatre counts only in statements on a part of the conflict.
     """
-    groups: defaultdict[object, list[Record]] = defaultdict(list)
-    key = itemgetter(*columns)
-    whole_key = itemgetter(*(c for c in columns if c != "theatre"))
-    for record in folder.records("estimates"):
-        groups[whole_key(record) if record["scope"] == "whole" else key(record)].append(record)
+    cells = dict(folder.columns.get("estimates", {}))
+    if not cells:
+        return iter(())
+    places = zip(cells["scope"], cells["theatre"], strict=True)
+    cells["theatre"] = tuple("" if scope == "whole" else theatre for scope, theatre in places)
+    keys = zip(*(cells[c] for c in columns), strict=True)
+    groups: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for record, key in zip(folder.records("estimates"), keys, strict=True):
+        if where(record):
+            groups[key].append(record)
     return (group for group in groups.values() if len(group) > 1)

@@ -158,32 +158,19 @@ def unique(folder: Folder) -> Problems:
                     )
 
 
-@rule
-def plain_cell(folder: Folder) -> Problems:
+@cell_rule(where=lambda field: True)
+def plain_cell(field: Field, value: str) -> Fault | None:
     """No cell begins like a formula or holds a tab, a line break, or spaces at its ends.
 
     Such as +300 in notes: write 300 more.
     """
-    for _, text in folder.tables():
-        for column in dict.fromkeys(text.header):  # also those that the schema does not know
-            values = {record[column] for record in text.records}
-            faults = {v: fault for v in values if (fault := _not_plain(v))}
-            for record in text.records if faults else ():
-                if fault := faults.get(record[column]):
-                    read = f"{shown(record[column])} {fault.read}"
-                    yield problem(record, column, read=read, mend=fault.mend)
-
-
-def _not_plain(value: str) -> Fault | None:
     if value.startswith(FORMULA):
-        return Fault(
-            read=f"begins with {value[0]}, which a spreadsheet would run as a formula",
-            mend="begin the cell with a letter or a digit",
-        )
+        read = f"{shown(value)} begins with {value[0]}, which a spreadsheet would run as a formula"
+        return Fault(read=read, mend="begin the cell with a letter or a digit")
     if not value.isprintable() and re.search(r"[\t\r\n\x00-\x1f]", value):
-        return Fault(read="holds a tab or a line break", mend="put a space there")
+        return Fault(read=f"{shown(value)} holds a tab or a line break", mend="put a space there")
     if value != value.strip():
-        return Fault(read="has a space at its end", mend="remove it")
+        return Fault(read=f"{shown(value)} has a space at its end", mend="remove it")
     return None
 
 
