@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import pairwise, permutations
+from itertools import pairwise
 from operator import itemgetter
 
 from casualties.checks.folder import Folder
@@ -75,9 +75,16 @@ def part_below_whole(folder: Folder) -> Problems:
     nested = {metric for pair in part_of.items() if all(pair) for metric in pair}
     same = ("source", *(c for c in SERIES if c != "metric"), "stated_on", "as_of")
     for group in _groups(folder, *same, where=lambda r: r["metric"] in nested):
-        for part, whole in permutations(group, 2):
-            if whole["metric"] not in wholes(part["metric"], part_of=part_of):
-                continue
+        by_metric: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in group:
+            by_metric[record["metric"]].append(record)
+        pairs = (
+            (part, whole)
+            for part in group
+            for metric in wholes(part["metric"], part_of=part_of)
+            for whole in by_metric.get(metric, ())
+        )
+        for part, whole in pairs:
             floor, ceiling = stated_ends(part)[0], stated_ends(whole)[1]
             if floor is not None and ceiling is not None and floor > ceiling:
                 read = f"{floor:,} {part['metric']} is above the {ceiling:,} of {whole['id']}"

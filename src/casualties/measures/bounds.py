@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from casualties.data.figures import FIGURES, OPEN_ABOVE
 from casualties.measures.assumptions import Assumptions
 
 Floats = npt.NDArray[np.float64]
@@ -90,7 +91,7 @@ def bounded(
     floor = np.where(np.isnan(low), best - below, low)
     ceiling = np.where(np.isnan(high), best + above, high)
     stated = ~(np.isnan(floor) & np.isnan(ceiling))
-    minimum = (qualifier == "at_least") | (qualifier == "more_than")
+    minimum = np.isin(qualifier, OPEN_ABOVE)
     floor = np.where((qualifier == "up_to") & np.isnan(low), 0.0, floor)
     ceiling = np.where(minimum & np.isnan(high), np.inf, ceiling)
     floor = np.where(np.isnan(floor), 0.0, floor)
@@ -110,9 +111,7 @@ def bounded(
 
 def persons(rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Return low, best and high of rows as floats, NaN where they are empty."""
-    low, best, high = (
-        rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("low", "best", "high")
-    )
+    low, best, high = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in FIGURES)
     return low, best, high
 
 
@@ -147,7 +146,7 @@ def _leeway(best: Floats, *, qualifier: Texts, about: float) -> tuple[Floats, Fl
     share = np.maximum(best * about / 100, rounded)
     below = np.where(qualifier == "about", share, rounded)
     below = np.where(qualifier == "almost", share, below)
-    minimum = (qualifier == "at_least") | (qualifier == "more_than")
+    minimum = np.isin(qualifier, OPEN_ABOVE)
     below = np.where(minimum, 0.0, below)
     above = np.where(qualifier == "about", share, rounded)
     above = np.where((qualifier == "almost") | (qualifier == "up_to"), 0.0, above)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from casualties.measures.statements import QUESTION, Bools, Ints, Statements, Texts, between
+from casualties.data.question import QUESTION, wholes
+from casualties.measures.statements import Bools, Ints, Statements, Texts, between
 
 __all__ = [
     "PARTS_OF_ALL",
@@ -50,19 +51,6 @@ def question_of(row: Question) -> dict[str, str]:
     ''
     """
     return {name: value if isinstance(value := row[name], str) else "" for name in QUESTION}
-
-
-def wholes(metric: str, *, part_of: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the metrics that contain a metric, from the nearest to the widest.
-
-    >>> wholes("killed", part_of={"killed": "killed_or_wounded", "killed_or_wounded": "casualties"})
-    ('killed_or_wounded', 'casualties')
-    """
-    found: list[str] = []
-    while metric in part_of and part_of[metric] not in found:
-        metric = part_of[metric]
-        found.append(metric)
-    return tuple(found)
 
 
 def bearing(

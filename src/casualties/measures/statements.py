@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from casualties.data.question import QUESTION
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -16,9 +18,6 @@ Texts = npt.NDArray[np.object_]
 
 NEVER = 2**40
 """A day that does not come."""
-
-QUESTION = ("conflict", "theatre", "party", "population", "metric", "basis")
-"""The columns that make a question: rows that agree in all of them may be compared."""
 
 
 @dataclass(frozen=True, eq=False)
