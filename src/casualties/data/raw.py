@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -62,19 +62,6 @@ class Text:
             for line, cells in self.raw
             if len(cells) == len(self.header)
         )
-
-    def holding(self, column: str, fault: Callable[[str], object]) -> list[Record]:
-        """The rows in whose cell of a column there is a fault; each value is looked at once."""
-        bad = {value for value in self._values[column] if fault(value)}
-        return [r for r in self.records if r[column] in bad] if bad else []
-
-    @cached_property
-    def _values(self) -> dict[str, set[str]]:
-        """Column -> the values that occur in whole rows."""
-        whole = [cells for _, cells in self.raw if len(cells) == len(self.header)]
-        if not whole:
-            return {name: set() for name in self.header}
-        return dict(zip(self.header, map(set, zip(*whole, strict=True)), strict=True))
 
 
 def read_text(folder: Path, *, table: Table) -> Text:
