@@ -1,4 +1,4 @@
-"""The build hook: the copy of the data in a package says of which revision it is, and its time."""
+"""The build hook: it adds the revision of the data, and its time, to their copy in a package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Revision(BuildHookInterface[Any]):
-    """Puts the file REVISION beside the tables, as a checkout says it by its history."""
+    """Puts a file REVISION beside the tables; a checkout has its history for that."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Adds the file to a wheel or a source archive; an editable install has the history."""
@@ -22,12 +22,12 @@ class Revision(BuildHookInterface[Any]):
         from casualties.data.revision import FILE, revision
 
         names = ["datapackage.json", *(path.name for path in data.glob("*.csv"))]
-        found = revision(data, files={name: (data / name).read_bytes() for name in names})
-        if not found.id:
+        commit = revision(data, files={name: (data / name).read_bytes() for name in names})
+        if not commit.id:
             return
         self.place = TemporaryDirectory()
         file = Path(self.place.name) / FILE
-        file.write_text(f"{found.id}@{found.changed.isoformat()}\n")
+        file.write_text(f"{commit.id}@{commit.changed.isoformat()}\n")
         inside = "casualties/shipped/data" if self.target_name == "wheel" else "data"
         build_data["force_include"][str(file)] = f"{inside}/{FILE}"
 

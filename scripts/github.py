@@ -110,8 +110,8 @@ def commit_on(base: str, *, message: str, folder: Path, prefix: str = "") -> str
     ]
     old = ask("GET", f"git/commits/{base}")["tree"]["sha"]
     tree = ask("POST", "git/trees", base_tree=old, tree=files)["sha"]
-    made = ask("POST", "git/commits", message=message, tree=tree, parents=[base])
-    return str(made["sha"])
+    commit = ask("POST", "git/commits", message=message, tree=tree, parents=[base])
+    return str(commit["sha"])
 
 
 def commit(branch: str, message: str, folder: str) -> None:

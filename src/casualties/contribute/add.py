@@ -142,9 +142,9 @@ def _entry(
             entry.rows.append(dict(row))
             entry.origins.append((name, line))
         return entry
-    made = draft(given, folder=folder)
+    drafted = draft(given, folder=folder)
     required = [c.name for c in folder.schema["estimates"].fields if c.required]
-    lacking = any(not made.cells[column] for column in required)
+    lacking = any(not drafted.cells[column] for column in required)
     if ask or (ask is None and sys.stdin.isatty() and lacking):
         row, beside = Interview(folder=folder, talk=Terminal(), given=given).run()
         return Entry([row], [(NEW_ROW, 0)], beside)
@@ -153,8 +153,8 @@ def _entry(
             "no cells given; give each column by its flag, a CSV by --from, "
             "or run this in a terminal to be asked"
         )
-    click.echo(f"filled in: {', '.join(made.filled)}", err=True)
-    return Entry([dict(made.cells)], [(NEW_ROW, 0)])
+    click.echo(f"filled in: {', '.join(drafted.filled)}", err=True)
+    return Entry([dict(drafted.cells)], [(NEW_ROW, 0)])
 
 
 def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]]) -> None:

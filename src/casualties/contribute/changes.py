@@ -77,13 +77,13 @@ def _keyed(folder: Folder, table: Table) -> dict[Key, Record]:
     """Key and how often it stood before -> record: a second row of a key is a row of its own."""
     text = folder.texts.get(table.name)
     seen: Counter[Key] = Counter()
-    out: dict[Key, Record] = {}
+    records: dict[Key, Record] = {}
     for record in text.records if text is not None else ():
         names = table.primary_key or text.header if text is not None else ()
         key = tuple(record.get(c, "") for c in names)
-        out[*key, str(seen[key])] = record
+        records[*key, str(seen[key])] = record
         seen[key] += 1
-    return out
+    return records
 
 
 def guard(differences: Sequence[Change], *, before: str = "", after: str = "") -> list[Problem]:

@@ -40,7 +40,7 @@ def draft(given: Cells, *, folder: Folder, taken: Iterable[str] = ()) -> Draft:
     table = folder.schema["estimates"]
     cells = {f.name: resolved(given.get(f.name, ""), field=f, folder=folder) for f in table.fields}
     before = dict(cells)
-    cells |= read(cells)
+    cells |= read_wording(cells)
     cells |= {c: value for c, value in USUAL.items() if c in cells and not cells[c]}
     if not cells["theatre"] and not cells["scope"]:
         cells["scope"] = "whole"
@@ -86,19 +86,19 @@ def _pointed(field: Field, folder: Folder) -> Sequence[Record]:
     return ()
 
 
-def read(cells: Cells) -> dict[str, str]:
+def read_wording(cells: Cells) -> dict[str, str]:
     """The figures, qualifier and interval that the wording states, for cells that are empty."""
     if not cells["wording"]:
         return {}
     phrase = parse(cells["wording"])
-    out = {} if cells["qualifier"] else {"qualifier": phrase.qualifier}
+    filled = {} if cells["qualifier"] else {"qualifier": phrase.qualifier}
     if not any(cells[c] for c in FIGURES):
         stated = {c: getattr(phrase, c) for c in FIGURES}
-        out |= {c: str(n) for c, n in stated.items() if n is not None}
-    low, high = (out.get(c, cells[c]) for c in ("low", "high"))
+        filled |= {c: str(number) for c, number in stated.items() if number is not None}
+    low, high = (filled.get(c, cells[c]) for c in ("low", "high"))
     if phrase.qualifier == "range" and low and high and not cells["interval"]:
-        out["interval"] = "stated_range"
-    return out
+        filled["interval"] = "stated_range"
+    return filled
 
 
 def usual_standpoint(cells: Cells, *, folder: Folder) -> str:

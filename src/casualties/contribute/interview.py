@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.report import Report, text
 from casualties.contribute.addition import ACCEPTED, Addition, addition, with_rows
-from casualties.contribute.draft import draft, earlier, options, others, read, resolved
+from casualties.contribute.draft import draft, earlier, options, others, read_wording, resolved
 from casualties.contribute.prompts import LEAVE, USAGE, Back, Left, Prompts, Talk
 from casualties.data.raw import parse_text
 from casualties.data.schema import Field
@@ -43,7 +43,7 @@ CANDIDATES = {
     "repeats": (others, "Other sources on the same question. Does this one merely relay a row?"),
     "supersedes": (
         earlier,
-        "The source said before. Does this one correct (not just update) a row?",
+        "Earlier rows of the source. Does this one correct (not just update) one?",
     ),
 }
 """Columns that name another statement: the rows that may be meant, and the question."""
@@ -172,7 +172,7 @@ class Interview:
     def _figures(self) -> None:
         """Fills the figures from the wording and has them confirmed."""
         figures = {c: self.given.get(c, "") for c in FIGURES}
-        figures |= read({**self.cells, **figures})
+        figures |= read_wording({**self.cells, **figures})
         words = ", ".join(f"{c} {v}" for c, v in figures.items() if v)
         self.prompts.say(f"  {self.cells['wording']!r} reads as {words}")
         self.cells |= figures
