@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from casualties.cli.context import PROBLEMS, USAGE, exit_on_error, loaded, waiting
+from casualties.data.writing import write
 from casualties.errors import CasualtiesError, SelectionError, did_you_mean
 
 SITE = "http://127.0.0.1:8050/"
@@ -109,8 +110,6 @@ def _write_view(
 
 
 def _write(content: Iterator[bytes], file: Path) -> None:
-    from casualties.data.writing import write  # needs pandas
-
     try:
         write(content, file)
     except OSError as error:

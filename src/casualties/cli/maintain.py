@@ -13,6 +13,7 @@ from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, 
 from casualties.contribute.diff import FORMATS, compared
 from casualties.contribute.docs import from_rows, from_schema, stale, write_docs
 from casualties.contribute.format import write_canonical
+from casualties.contribute.new_dataset import Identity, write_dataset
 from casualties.contribute.review import checked
 from casualties.data.schema import read_schema
 
@@ -100,8 +101,6 @@ def new(
 
     In a terminal it asks for what no option says.
     """
-    from casualties.contribute.new_dataset import Identity, write_dataset  # needs pandas
-
     usual = Identity.default(folder, licence=licence)
 
     def answer(option: str, value: str | None) -> str:

@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from casualties.data.dataset import Dataset
 from casualties.data.schema import PACKAGE_FILE
 from casualties.data.writing import write
 from casualties.errors import DataError
+
+if TYPE_CHECKING:
+    from casualties.data.dataset import Dataset
 
 CARRIED = ("metrics", "number_words")
 """Tables whose rows are definitions, which hold in every dataset of this schema."""
