@@ -51,27 +51,28 @@ def _is_regular(text: Text) -> bool:
         data.decode()
     except UnicodeDecodeError:
         return False
-    file = io.BytesIO(data)
-    blocks = iter(lambda: b"".join(file.readlines(BLOCK)), b"")
-    return all(_holds_records(block, cells=len(columns)) for block in blocks)
+    begin = 0
+    while begin < len(data):
+        end = data.find(b"\n", begin + BLOCK) + 1 or len(data)
+        if not _holds_records(data[begin:end], cells=len(columns)):
+            return False
+        begin = end
+    return True
 
 
 def _holds_records(lines: bytes, *, cells: int) -> bool:
     """Whether each line is a record with so many cells, and quotes stand only around cells."""
     characters = np.frombuffer(lines, np.uint8)
-    marks = (COMMA, LINE_FEED, QUOTE)
-    places = np.flatnonzero(
-        (characters == COMMA) | (characters == LINE_FEED) | (characters == QUOTE)
-    )
-    is_quote = characters[places] == QUOTE
-    is_quoted = np.logical_xor.accumulate(is_quote)
-    separators = characters[places[~is_quote & ~is_quoted]]
-    quotes = places[is_quote]
+    is_quote, is_end = characters == QUOTE, characters == LINE_FEED
+    places = np.flatnonzero((characters == COMMA) | is_end | is_quote)
+    is_quoted = np.logical_xor.accumulate(is_quote[places])
+    separators = characters[places[~is_quoted & ~is_quote[places]]]
+    quotes = places[is_quote[places]]
+    beside = characters[np.concatenate([quotes[::2] - 1, quotes[1::2] + 1])]
     record = b"," * (cells - 1) + b"\n"
     return bool(
-        separators.tobytes() == record * lines.count(b"\n")
-        and np.isin(characters[quotes[::2] - 1], marks).all()
-        and np.isin(characters[quotes[1::2] + 1], marks).all()
+        separators.tobytes() == record * np.count_nonzero(is_end)
+        and np.isin(beside, (COMMA, LINE_FEED, QUOTE)).all()
     )
 
 
