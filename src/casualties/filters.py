@@ -3,7 +3,9 @@
 A filter is one parameter of the query. The fields of `Selection` are the table of filters: each is
 declared by one of the functions at the end of this module. Whatever else has to do with a filter
 (its control on the page, its parameter in OpenAPI, the counts beside its values, the words that
-lift it) is made from what it says here.
+lift it) is made from its entry. So a new filter is one new field there:
+
+    speaker: tuple[str, ...] = filters.facet("speaker", phrase="spoken by {}")
 """
 
 from __future__ import annotations
@@ -191,9 +193,8 @@ class Percent(Filter[float]):
         return float(text)
 
     def write(self, value: float) -> str:
-        """The shortest text that is read as the same percentage."""
-        short = f"{value:g}"
-        return short if float(short) == value else str(value)
+        """The shortest text that is read as the same percentage; six decimals at most."""
+        return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 @dataclass(kw_only=True, eq=False)
