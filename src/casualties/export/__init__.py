@@ -134,7 +134,7 @@ def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
     >>> file_name("timeline", "csv", name="casualties", selection=chosen)
     'casualties-timeline-north-korea-killed.csv'
     """
-    query = selection.but(view=type(selection)().view).to_query()
+    query = selection.without_view.to_query()
     values = [pair.partition("=")[2] for pair in query.split("&") if pair]
     said = re.sub(r"[^a-z0-9]+", "-", "-".join([name, view, *values]).lower()).strip("-")
     if len(said) > LONGEST_NAME:

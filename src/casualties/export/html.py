@@ -76,7 +76,7 @@ def page(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byt
         data = b64encode(view_csv(view, dataset=dataset, selection=selection)).decode()
         href, where = f"data:text/csv;base64,{data}", "inside this file"
     else:
-        same = selection.but(view=type(selection)().view)
+        same = selection.without_view
         href = escape(citation.permalink(same, base=site, path=f"{view}.csv"))
         where = "at the dashboard: they are too many for this file"
     every = f'<a download="{view}.csv" href="{href}">All of them as CSV</a>, {where}.'

@@ -81,7 +81,7 @@ def _links(selection: Selection, *, view: View, name: str) -> list[Any]:
 
     `name` is that of the dataset, for the file that the browser makes.
     """
-    asked = selection.but(view=Selection().view)
+    asked = selection.without_view
 
     def file(form: str) -> dict[str, Any]:
         return element("A", FORMATS[form].title, href=address(asked, path=f"{view.id}.{form}"))
@@ -116,4 +116,4 @@ def _sign(entry: Entry) -> dict[str, Any]:
 
 def rows_address(selection: Selection, *, view: View) -> str:
     """The address of the view's table as a piece of HTML."""
-    return address(selection.but(view=Selection().view), path=f"rows/{view.id}")
+    return address(selection.without_view, path=f"rows/{view.id}")

@@ -153,7 +153,7 @@ def _paged(
     table: pd.DataFrame, *, dataset: Dataset, selection: Selection, shown: tuple[str, ...]
 ) -> Any:
     """A grid that asks the server for its rows; `assets/grid.js` fetches them from `/grid`."""
-    query = selection.but(view=type(selection)().view).to_query()
+    query = selection.without_view.to_query()
     paging = {
         "context": {"query": query, "rows": len(table)},
         "cacheBlockSize": BLOCK,

@@ -140,9 +140,8 @@ def picture(selection: Selection, *, base: str) -> str:
     """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
     if not available():
         return ""
-    usual = Selection().view
-    view = selection.view if selection.view in VIEWS else usual
-    return citation.permalink(selection.but(view=usual), base=base, path=f"{view}.png")
+    view = selection.view if selection.view in VIEWS else Selection().view
+    return citation.permalink(selection.without_view, base=base, path=f"{view}.png")
 
 
 @dataclass(frozen=True, slots=True)
