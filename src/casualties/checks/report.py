@@ -1,4 +1,4 @@
-"""What a check found, as text, JSON, annotations of GitHub, or Markdown."""
+"""The result of a check as text, JSON, GitHub annotations or Markdown."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from casualties.text.english import counted
 from casualties.text.markdown import cell
 
 SHOWN = 200
-"""The most problems that Markdown lists; the rest is counted."""
+"""Problems that a Markdown table lists at most; the rest is counted."""
 
 
 class Report(NamedTuple):
-    """What there is to say of a data folder.
+    """The result of a check.
 
-    `place` is what was asked for, `path` the folder as annotations name it.
-    `problems` are those that block; with `since`, a revision or folder, they are those of the
-    change, `old` are those that were there before, and `doubts` ask about the rows it touched.
+    `place` is the folder or revision checked, `path` the folder as annotations name it, `rules` the
+    number of rules. `problems` block. With `since`, a revision or folder, they are those that the
+    change brought, `old` those that it did not, `touched` the number of rows that it added, changed
+    or removed, and `doubts` questions about these rows.
     """
 
     place: str
@@ -34,20 +35,20 @@ class Report(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """One line that says how it went."""
+        """The result in one line."""
         if not self.since:
-            return f"{self.place}: {_found(self.problems)}, {counted(self.rules, 'rule')}"
+            return f"{self.place}: {_counts(self.problems)}, {counted(self.rules, 'rule')}"
         if not self.touched and not self.problems:
             return f"{self.place}: no row changed since {self.since}"
         rows = counted(self.touched, "row")
         return (
-            f"{self.place}: {_found(self.problems)} in the {rows} changed since {self.since}, "
+            f"{self.place}: {_counts(self.problems)} in the {rows} changed since {self.since}, "
             f"{counted(self.rules, 'rule')}"
         )
 
     @property
     def aside(self) -> str:
-        """What is said of the problems that are not the contributor's; empty without such."""
+        """A sentence on the problems that the change did not bring; empty without any."""
         if not self.old:
             return ""
         were = "was" if len(self.old) == 1 else "were"
@@ -57,7 +58,7 @@ class Report(NamedTuple):
         )
 
 
-def _found(problems: Sequence[Problem]) -> str:
+def _counts(problems: Sequence[Problem]) -> str:
     if not problems:
         return "no problems"
     files = len({p.file for p in problems})
@@ -65,7 +66,7 @@ def _found(problems: Sequence[Problem]) -> str:
 
 
 def text(report: Report) -> str:
-    """One line for each problem, and under them how such faults are mended."""
+    """One line for each problem, and below them an example of a mend for each rule."""
     lines = [str(p) for p in report.problems]
     lines += [f"  {rule}: {words}" for rule, words in _examples(report.problems)]
     lines += [f"worth a look: {p}" for p in report.doubts]
@@ -102,9 +103,9 @@ def _object(problem: Problem) -> dict[str, object]:
 
 
 def github(report: Report) -> str:
-    """One workflow command for each problem, which GitHub shows on the very line.
+    """One workflow command for each problem, which GitHub shows beside its line.
 
-    Errors for what blocks, warnings for doubts, notices for what was there before.
+    Problems are errors, doubts are warnings, and old problems are notices.
     """
     lines = []
     kinds = (("error", report.problems), ("warning", report.doubts), ("notice", report.old))
@@ -112,12 +113,12 @@ def github(report: Report) -> str:
         for p in problems:
             path = _property(f"{report.path}/{p.file}")
             title = _property(f"{p.column}: {p.rule}" if p.column else p.rule)
-            said = f"{p.message}; {p.remedy}"
+            message = f"{p.message}; {p.remedy}"
             if kind == "notice":
-                said += " (there before, does not block this change)"
+                message += " (there before, does not block this change)"
             elif example(p.rule):
-                said += f"\n{example(p.rule)}"
-            lines.append(f"::{kind} file={path},line={p.line},title={title}::{_data(said)}\n")
+                message += f"\n{example(p.rule)}"
+            lines.append(f"::{kind} file={path},line={p.line},title={title}::{_data(message)}\n")
     return "".join(lines)
 
 
@@ -130,7 +131,7 @@ def _property(value: str) -> str:
 
 
 def markdown(report: Report) -> str:
-    """A section with a table of the problems and how such faults are mended."""
+    """A section with a table of the problems and an example of a mend for each rule."""
     parts = ["## Check", ""]
     if not report.problems:
         parts += [f"{cell(report.summary)}.", ""]
@@ -149,15 +150,14 @@ def markdown(report: Report) -> str:
 def _table(problems: Sequence[Problem]) -> list[str]:
     lines = ["| place | what is wrong | what to do | rule |", "| --- | --- | --- | --- |"]
     for p in problems[:SHOWN]:
-        place = ": ".join(w for w in (f"{p.file}:{p.line}", p.column) if w)
-        lines.append(f"| {cell(place)} | {cell(p.message)} | {cell(p.remedy)} | `{p.rule}` |")
+        lines.append(f"| {cell(p.place)} | {cell(p.message)} | {cell(p.remedy)} | `{p.rule}` |")
     if len(problems) > SHOWN:
         lines.append(f"| | and {len(problems) - SHOWN:,} more | run 'casualties check' | |")
     return lines
 
 
 def _examples(problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    """Rule and example of the mend, once for each rule that was broken."""
+    """Rule and example of a mend, once for each rule that was broken."""
     names = dict.fromkeys(p.rule for p in problems)
     return [(name, example(name)) for name in names if example(name)]
 

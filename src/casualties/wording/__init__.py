@@ -1,4 +1,4 @@
-"""Number phrases: between the words of a statement and low, best, high and qualifier.
+"""Number phrases in English: between "nearly 11,000" and low, best, high and qualifier.
 
-`phrases` reads and writes a phrase; `qualifiers` knows the words that hedge a number.
+`phrases` reads a phrase; `qualifiers` knows the words that hedge its number.
 """

@@ -1,8 +1,8 @@
 """Number phrases in English words: what they state and how they hedge it.
 
 A phrase such as ``nearly 11,000`` states a figure and a qualifier. The qualifier decides
-which of the cells ``low``, ``best`` and ``high`` the figure belongs in (`CELLS`); what the
-figure then bounds is the business of `casualties.measures.bounds`.
+which of the cells ``low``, ``best`` and ``high`` the figure belongs in (`CELLS`).
+`casualties.measures.bounds` says what the figure then bounds.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def parse(phrase: str) -> Number:
     Nouns and fillers around the number are ignored (``1,190 bodies``, ``additional 6,000``).
     Thousands may be grouped by comma, point or space; a point is a decimal only before a scale
     word (``1.2 million``). A phrase without one number of its own (``dozens``, ``a third of
-    4,000``) has the qualifier ``words`` and no figures; nothing is ever raised.
+    4,000``) has the qualifier ``words`` and no figures. It never raises.
 
     >>> parse("between 3,000 and 4,000")
     Number(low=3000, best=None, high=4000, qualifier='range')
@@ -58,13 +58,13 @@ def parse(phrase: str) -> Number:
     text = _plain(phrase)
     if _NO_NUMBER_OF_ITS_OWN.search(text):
         return Number()
-    found = _figures(text)
-    if len(found) == 1:
-        figure = found[0]
+    figures = _figures(text)
+    if len(figures) == 1:
+        figure = figures[0]
         before, after = text[: figure.start], text[figure.end :]
         return _number(figure.value, qualifier=hedged(before, after))
-    if len(found) == 2 and _JOINED.fullmatch(text[found[0].end : found[1].start]):
-        low, high = _same_scale(found[0], found[1])
+    if len(figures) == 2 and _JOINED.fullmatch(text[figures[0].end : figures[1].start]):
+        low, high = _same_scale(figures[0], figures[1])
         if low is not None and high is not None and low <= high:
             return Number(low=low, high=high, qualifier="range")
     return Number()
@@ -84,9 +84,10 @@ def _number(value: int | None, *, qualifier: str) -> Number:
 
 
 class _Figure(NamedTuple):
-    """One figure found in a phrase: its value, the scale it is written in, and its place.
+    """One figure in a phrase: its value, its scale, and where it starts and ends.
 
-    What is written is `amount` of `parts`, so that 1.2 million is 12 of 10 in millions.
+    The value is `amount` / `parts` of `scale`: 1.2 million is 12 / 10 of 1,000,000. `scaled` says
+    whether a scale word stands behind the number.
     """
 
     amount: int
@@ -202,7 +203,7 @@ _SIGNS = {
 
 def _figures(text: str) -> list[_Figure]:
     """Return every figure in a plain phrase, in the order in which they stand."""
-    found: list[_Figure] = []
+    figures: list[_Figure] = []
     taken: list[tuple[int, int]] = []
     for pattern, read in ((_DIGITS, _from_digits), (_PART, _from_part), (_WORDS, _from_words)):
         for match in pattern.finditer(text):
@@ -210,9 +211,9 @@ def _figures(text: str) -> list[_Figure]:
                 continue
             figure = read(match)
             if figure is not None:
-                found.append(figure)
+                figures.append(figure)
                 taken.append((figure.start, figure.end))
-    return sorted(found, key=lambda figure: figure.start)
+    return sorted(figures, key=lambda figure: figure.start)
 
 
 def _from_digits(match: re.Match[str]) -> _Figure | None:
