@@ -185,7 +185,7 @@ KNOWN = [
     "/_dash-layout", "/_dash-update-component", "/_dash-component-suites/", "/assets/",
     "/rows/", "/statements/", *(f"/{v}.{f}" for v in VIEWS for f in ("csv", "json")),
 ]  # fmt: skip
-FUZZ = settings(derandomize=True, database=None, deadline=None, max_examples=120)
+FUZZ = settings(derandomize=True, database=None, deadline=None, max_examples=60)
 
 
 @pytest.fixture(scope="module")

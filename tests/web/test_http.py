@@ -210,7 +210,8 @@ def test_other_methods_get_405_and_the_ones_that_are_allowed(
     assert client.open("/nothing", method=method).status_code == 404
 
 
-def test_pages_of_other_sites_may_read_the_files_and_ask_before(client: Any) -> None:
+@pytest.mark.usefixtures("small_pngs")
+def test_pages_of_other_sites_may_read_the_files_and_ask_before(small: Any) -> None:
     for path in (
         *data_paths(),
         "/datapackage.json",
@@ -218,15 +219,15 @@ def test_pages_of_other_sites_may_read_the_files_and_ask_before(client: Any) -> 
         "/openapi.json",
         "/cite.txt",
     ):
-        asked = client.options(path, headers={"Origin": "https://e.org"})
+        asked = small.options(path, headers={"Origin": "https://e.org"})
         assert (asked.status_code, asked.data) == (200, b"")
         assert asked.headers["Access-Control-Allow-Origin"] == "*"
         assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
         assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
-        again = client.get(path, headers={"If-None-Match": client.get(path).headers["ETag"]})
+        again = small.get(path, headers={"If-None-Match": small.get(path).headers["ETag"]})
         assert (again.status_code, again.headers["Access-Control-Allow-Origin"]) == (304, "*")
     for path in ("/", "/api", "/rows/timeline", "/_dash-layout"):
-        assert "Access-Control-Allow-Origin" not in client.get(path).headers
+        assert "Access-Control-Allow-Origin" not in small.get(path).headers
 
 
 BAD = "metrik=killed&since=x&party=north-kore&scale=3"
