@@ -175,7 +175,7 @@ def test_a_long_file_is_made_in_pieces_of_the_same_bytes(
     asked: dict[str, Any] = {"dataset": real, "selection": Selection(), "site": SITE}
     whole = list(pieces(view, form, **asked))
     monkeypatch.setattr("casualties.data.lines.LINES_IN_A_PIECE", 100)
-    monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
+    monkeypatch.setattr("casualties.export.json.ROWS_IN_A_PIECE", 100)
     many = list(pieces(view, form, **asked))
     assert len(many) > len(whole)
     assert b"".join(many) == b"".join(whole)

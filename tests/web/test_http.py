@@ -54,7 +54,7 @@ def test_a_long_file_goes_out_piece_by_piece(
     whole = client.get(path)
     assert whole.headers["Content-Length"] == str(len(whole.data))
     monkeypatch.setattr("casualties.data.lines.LINES_IN_A_PIECE", 100)
-    monkeypatch.setattr("casualties.export.records.ROWS_IN_A_PIECE", 100)
+    monkeypatch.setattr("casualties.export.json.ROWS_IN_A_PIECE", 100)
     answer = client.get(path)
     assert "Content-Length" not in answer.headers
     assert answer.data == whole.data

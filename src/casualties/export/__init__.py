@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.croissant import croissant
-from casualties.export.html import page
+from casualties.export.csv import csv_pieces, table_csv, view_csv, view_table
+from casualties.export.html import view_html
+from casualties.export.json import json_pieces
 from casualties.export.package import view_zip
 from casualties.export.parquet import view_parquet
-from casualties.export.records import json_pieces
-from casualties.export.tables import csv_pieces, table_csv, view_csv, view_table
 from casualties.export.verification import Verification, verify
 from casualties.selection import Selection
 from casualties.views import VIEWS
@@ -65,14 +65,10 @@ TEXTS = ("application/json", "image/svg+xml")
 """Media types of texts that do not begin with text."""
 
 
-def _csv(view: str, *, dataset: Dataset, selection: Selection, site: str) -> Iterator[bytes]:
-    return csv_pieces(view, dataset=dataset, selection=selection)
-
-
 FORMATS: dict[str, Format] = {
     form.id: form
     for form in (
-        Format("csv", "CSV", "text/csv; charset=utf-8", _csv),
+        Format("csv", "CSV", "text/csv; charset=utf-8", csv_pieces),
         Format("json", "JSON", "application/json", json_pieces),
         Format(
             "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
@@ -80,7 +76,7 @@ FORMATS: dict[str, Format] = {
         Format("zip", "Data package", "application/zip", view_zip),
         Format("svg", "SVG", "image/svg+xml", svg, picture=True),
         Format("png", "PNG", "image/png", png, extra="images", picture=True),
-        Format("html", "HTML", "text/html; charset=utf-8", page, picture=True),
+        Format("html", "HTML", "text/html; charset=utf-8", view_html, picture=True),
     )
 }
 

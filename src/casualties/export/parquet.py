@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from casualties.errors import MissingExtra
+from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
-from casualties.export.tables import view_table
 from casualties.views.columns import Column, columns, described, values
 
 if TYPE_CHECKING:

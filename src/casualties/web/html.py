@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import jinja2
+from casualties.text.html import templates
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("casualties.web"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates("casualties.web")
 
 
 def filled(template: str, **values: Any) -> str:

@@ -45,8 +45,10 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
     return b"".join(csv_pieces(view, dataset=dataset, selection=selection))
 
 
-def csv_pieces(view: str, *, dataset: Dataset, selection: Selection) -> Iterator[bytes]:
-    """What `view_csv` gives, in pieces of a few megabytes."""
+def csv_pieces(
+    view: str, *, dataset: Dataset, selection: Selection, site: str = ""
+) -> Iterator[bytes]:
+    """What `view_csv` gives, in pieces of a few megabytes; no link leads out of it to a site."""
     if view == "estimates":
         head, lines = dataset.lines
         places = selection.places(dataset)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
-from casualties.export.tables import view_table
 from casualties.views.columns import Column, columns, described, values
 
 if TYPE_CHECKING:
