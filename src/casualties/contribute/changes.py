@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from casualties.checks import Folder, Problem
 from casualties.data.raw import Record
+from casualties.data.row_pairs import Key, row_pairs
 from casualties.data.schema import Table
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
     for name, table in tables.items():
         if _unreadable(old, name) or _unreadable(new, name):
             continue
-        before, after = _keyed(old, table), _keyed(new, table)
-        for key in [*after, *(k for k in before if k not in after)]:
-            rows = before.get(key), after.get(key)
-            if rows[0] is None or rows[1] is None or dict(rows[0]) != dict(rows[1]):
-                differences.append(Change(name, table.path, key[:-1], *rows))
+        pairs = row_pairs(_records(old, name), _records(new, name), key=partial(_key, table=table))
+        differences += [
+            Change(name, table.path, pair.key, pair.before, pair.after)
+            for pair in pairs
+            if pair.before is None or pair.after is None or dict(pair.before) != dict(pair.after)
+        ]
     return tuple(differences)
 
 
@@ -73,17 +74,13 @@ def _unreadable(folder: Folder, name: str) -> bool:
     return name in folder.schema.tables and name not in folder.texts
 
 
-def _keyed(folder: Folder, table: Table) -> dict[Key, Record]:
-    """Key and how often it stood before -> record: a second row of a key is a row of its own."""
-    text = folder.texts.get(table.name)
-    seen: Counter[Key] = Counter()
-    records: dict[Key, Record] = {}
-    for record in text.records if text is not None else ():
-        names = table.primary_key or text.header if text is not None else ()
-        key = tuple(record.get(c, "") for c in names)
-        records[*key, str(seen[key])] = record
-        seen[key] += 1
-    return records
+def _records(folder: Folder, name: str) -> Iterable[Record]:
+    text = folder.texts.get(name)
+    return text.records if text is not None else ()
+
+
+def _key(record: Record, *, table: Table) -> Key:
+    return tuple(record.get(column, "") for column in table.primary_key or record)
 
 
 def guard(differences: Sequence[Change], *, before: str = "", after: str = "") -> list[Problem]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casualties.data.dataset import load
 from casualties.data.git import opened
 from casualties.data.raw import parse_text
+from casualties.data.row_pairs import Key, row_pairs
 from casualties.data.schema import PACKAGE_FILE, Table
 from casualties.errors import DataError
 from casualties.export.package import EXPORT, generator, package
@@ -239,7 +239,7 @@ def _since(held: Mapping[str, bytes], *, dataset: Dataset, claim: _Claim) -> lis
 
 
 def differences(old: bytes, new: bytes, *, table: Table) -> list[str]:
-    """What `new` says otherwise than `old`, row by row, in the order of the files.
+    """What `new` says otherwise than `old`, row by row: in the order of `new`, then what is gone.
 
     Rows are told apart by the table's primary key.
     """
@@ -249,29 +249,21 @@ def differences(old: bytes, new: bytes, *, table: Table) -> list[str]:
         return [str(error)]
     if before.header != after.header:
         return [f"columns {', '.join(after.header)!r} instead of {', '.join(before.header)!r}"]
-    was, now = (_by_key(text.raw, header=text.header, table=table) for text in (before, after))
-    found = []
-    for key in dict.fromkeys((*was, *now)):
-        name = " ".join(part for part in key[:-1] if part) + (" again" if key[-1] != "0" else "")
-        if key not in now:
-            found.append(f"removed row {name!r}")
-        elif key not in was:
-            found.append(f"added row {name!r}")
-        elif was[key] != now[key]:
-            cells = zip(before.header, was[key], now[key], strict=False)
+    columns = [before.header.index(c) for c in table.primary_key if c in before.header]
+
+    def key(cells: tuple[str, ...]) -> Key:
+        return tuple(cells[column] if column < len(cells) else "" for column in columns)
+
+    rows = ([cells for _, cells in text.raw] for text in (before, after))
+    findings = []
+    for pair in row_pairs(*rows, key=key):
+        name = " ".join(filter(None, pair.key)) + (" again" if pair.repeat else "")
+        if pair.after is None:
+            findings.append(f"removed row {name!r}")
+        elif pair.before is None:
+            findings.append(f"added row {name!r}")
+        elif pair.before != pair.after:
+            cells = zip(before.header, pair.before, pair.after, strict=False)
             changed = ", ".join(f"{c} {a!r} became {b!r}" for c, a, b in cells if a != b)
-            found.append(f"changed row {name!r}: {changed or 'another number of cells'}")
-    return found or ["the same rows in another order, or written otherwise"]
-
-
-def _by_key(
-    records: tuple[tuple[int, tuple[str, ...]], ...], *, header: tuple[str, ...], table: Table
-) -> dict[tuple[str, ...], tuple[str, ...]]:
-    places = [header.index(column) for column in table.primary_key if column in header]
-    seen: Counter[tuple[str, ...]] = Counter()
-    out = {}
-    for _, cells in records:
-        key = tuple(cells[place] if place < len(cells) else "" for place in places)
-        out[(*key, str(seen[key]))] = cells
-        seen[key] += 1
-    return out
+            findings.append(f"changed row {name!r}: {changed or 'another number of cells'}")
+    return findings or ["the same rows in another order, or written otherwise"]
