@@ -130,7 +130,7 @@ def test_only_the_estimates_have_the_grid(real: Dataset) -> None:
     assert under("?party=north-korea&view=timeline", dataset=real)[2] == []
     *_, place = under("?party=north-korea&view=estimates", dataset=real)
     rows = Selection(party=("north-korea",)).rows(real)
-    shown = place[1]["props"]["rowData"]  # type: ignore[index]
+    shown = place[1].rowData  # type: ignore[attr-defined]
     assert [r["id"] for r in shown] == rows["id"].tolist()
     before, _, place = under("?party=north-korea&since=2030-01-01&view=estimates", dataset=real)
     assert before.startswith("/rows/estimates")

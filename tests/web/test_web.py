@@ -181,7 +181,7 @@ def test_an_unknown_value_stays_in_its_control_and_is_named(real: Dataset) -> No
     assert unknown in offered["options"][3]
     assert "atlantis (unknown)" in offered["words"]
     notices = parts(search, dataset=real)[1]
-    assert [n["props"]["children"] for n in notices] == [
+    assert [notice.children for notice in notices] == [
         "Party: unknown value 'atlantis'; did you mean 'all-parties'?"
     ]
 

@@ -1,14 +1,55 @@
-"""The templates of what is not made by Dash: every value in them is escaped."""
+"""The pages that Dash does not make: their templates, and what stands at the foot of every page."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from casualties.data.metadata import Imprint, imprint
+from casualties.text.english import long_date
 from casualties.text.html import templates
+
+if TYPE_CHECKING:
+    from casualties.data.dataset import Dataset
 
 _TEMPLATES = templates("casualties.web")
 
 
 def filled(template: str, **values: Any) -> str:
-    """The text of a template with these values; a value that is missing raises."""
+    """The text of a template with these values, each escaped; a value that is missing raises."""
     return _TEMPLATES.get_template(template).render(**values)
+
+
+LINKS = (
+    ("All estimates (CSV)", "/estimates.csv"),
+    ("Data package (ZIP)", "/export.zip"),
+    ("Use it from your own code", "/api"),
+    ("Schema", "/datapackage.json"),
+    ("OpenAPI", "/openapi.json"),
+    ("Croissant", "/croissant.json"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The words of the foot. `day` is the day on which the data last changed, as ISO."""
+
+    whose: Imprint
+    version: str
+    revision: str
+    day: str
+    day_words: str
+    links: tuple[tuple[str, str], ...]
+
+
+def colophon(dataset: Dataset) -> Colophon:
+    """The foot of the pages of a dataset."""
+    day = dataset.changed.date()
+    return Colophon(
+        whose=imprint(dataset.schema.meta),
+        version=dataset.version,
+        revision=dataset.revision,
+        day=day.isoformat(),
+        day_words=long_date(day),
+        links=LINKS,
+    )

@@ -13,18 +13,12 @@ from typing import Any
 from dash.development.base_component import Component
 
 
-def element(kind: str, children: Any = None, **given: Any) -> dict[str, Any]:
-    """An element of a page as the browser gets it, such as `element("P", "Nothing.")`.
-
-    For what is made anew for each answer: as objects of Dash, a dozen elements cost more than a
-    chart, and the whole answer would be walked through in search of them.
-    """
-    props = {"children": children, **given}
-    return {"props": props, "type": kind, "namespace": "dash_html_components"}
-
-
 class Own(Component):
-    """A component of `window.casualties` with the properties that its class names."""
+    """A component of `window.casualties` with the properties that its class names.
+
+    The attributes are those that Dash's generator writes into the class of a component; a test
+    compares them with one of Dash's own.
+    """
 
     _children_props: list[str] = []  # noqa: RUF012 - as the base class declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012

@@ -1,8 +1,10 @@
-"""What the page shows for a query: plain functions that the callbacks and the tests call."""
+"""What a view puts into the page: plain functions that the callbacks and the tests call."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from dash import html
 
 from casualties.data.cache import remembered
 from casualties.data.metadata import imprint
@@ -12,7 +14,8 @@ from casualties.text.english import capital
 from casualties.views import VIEWS, View, look
 from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
-from casualties.web.page.components import aria, data, element
+from casualties.views.traces import Figure
+from casualties.web.page.components import aria, data
 from casualties.web.page.empty import address
 from casualties.web.page.grid import grid
 from casualties.web.page.shell import page_title
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casualties.data.dataset import Dataset
+
+NO_FIGURE: Figure = {"data": [], "layout": {}}
 
 
 @remembered(most=32)
@@ -33,26 +38,27 @@ def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> t
     problems += selection.unknown(dataset, views=VIEWS)
     view = VIEWS.get(selection.view, VIEWS[Selection().view])
     rows, table = look(view, dataset=dataset, selection=selection)
-    told: dict[str, Any] = {"rows": rows, "dataset": dataset, "selection": selection}
-    figure = view.draw(table, **told) if view.draw else None
-    empty = not figure or not figure["data"]
-    gridded = view.id == "estimates" and len(table) > 0
+    figure = NO_FIGURE
+    if view.draw:
+        figure = view.draw(table, rows=rows, dataset=dataset, selection=selection)
+    drawn = bool(figure["data"])
+    in_grid = view.id == "estimates" and len(table) > 0
+    with_legend = len(table) > 0 and (drawn or not view.draw)
+    table_address = address(selection.without_view, path=f"rows/{view.id}")
     return (
-        _nav(selection, current=view),
-        [element("P", _sentence(problem)) for problem in (*warnings, *problems)],
+        _views(selection, current=view),
+        [html.P(_sentence(problem)) for problem in (*warnings, *problems)],
         view.question,
         caption(rows, dataset=dataset, selection=selection),
-        view.sentence(table, **told),
-        _legend(rows, view=view, dataset=dataset)
-        if len(table) and not (view.draw and empty)
-        else [],
-        figure or {"data": [], "layout": {}},
-        empty,
+        view.sentence(table, rows=rows, dataset=dataset, selection=selection),
+        _legend(rows, view=view, dataset=dataset) if with_legend else [],
+        figure,
+        not drawn,
         days_of(selection, dataset=dataset),
-        _links(selection, view=view, name=imprint(dataset.schema.meta).name),
-        "" if gridded or view.draw else rows_address(selection, view=view),
-        rows_address(selection, view=view) if view.draw else "",
-        grid(table, dataset=dataset, selection=selection, shown=view.shown) if gridded else [],
+        _files(selection, view=view, name=imprint(dataset.schema.meta).name),
+        "" if in_grid or view.draw else table_address,
+        table_address if view.draw else "",
+        grid(table, dataset=dataset, selection=selection, shown=view.shown) if in_grid else [],
         page_title(selection, dataset=dataset),
     )
 
@@ -68,52 +74,54 @@ def _sentence(problem: str) -> str:
     return capital(problem) + ("" if problem.endswith("?") else ".")
 
 
-def _nav(selection: Selection, *, current: View) -> list[Any]:
-    links = []
-    for view in VIEWS.values():
-        here = aria(current="page") if view is current else {}
-        links.append(element("A", view.title, href=address(selection.but(view=view.id)), **here))
-    return links
-
-
-def _links(selection: Selection, *, view: View, name: str) -> list[Any]:
-    """The files of the view: plain addresses, which work with curl and a right click too.
-
-    `name` is that of the dataset, for the file that the browser makes.
-    """
-    asked = selection.without_view
-
-    def file(form: str) -> dict[str, Any]:
-        return element("A", FORMATS[form].title, href=address(asked, path=f"{view.id}.{form}"))
-
-    png = file_name(view.id, "png", name=name, selection=selection.but(view=view.id))
-    picture = element("A", "PNG", href=address(asked, path=f"{view.id}.svg"), **data(png=png))
-    package = element("A", "data package", href=address(asked, path="export.zip"))
+def _views(selection: Selection, *, current: View) -> list[html.A]:
+    """A link to each view of the same selection."""
     return [
-        *("These rows as ", file("csv"), ", ", file("json"), " or ", package),
-        *("; this view as ", file("svg"), ", ", picture, " or ", file("html"), "."),
+        html.A(
+            view.title,
+            href=address(selection.but(view=view.id)),
+            **(aria(current="page") if view is current else {}),
+        )
+        for view in VIEWS.values()
     ]
 
 
-def _legend(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[Any]:
+def _files(selection: Selection, *, view: View, name: str) -> list[Any]:
+    """Links to the files of the view: plain addresses, which curl and a right click take too.
+
+    `name` is that of the dataset, for the PNG that the browser makes of the SVG.
+    """
+    usual = selection.without_view
+
+    def link(words: str, file: str, **attributes: Any) -> html.A:
+        return html.A(words, href=address(usual, path=file), **attributes)
+
+    csv, json, svg, page = (
+        link(FORMATS[form].title, f"{view.id}.{form}") for form in ("csv", "json", "svg", "html")
+    )
+    png = file_name(view.id, "png", name=name, selection=selection.but(view=view.id))
+    picture = link("PNG", f"{view.id}.svg", **data(png=png))
+    package = link("data package", "export.zip")
     return [
-        element(
-            "Ul",
+        *("These rows as ", csv, ", ", json, " or ", package),
+        *("; this view as ", svg, ", ", picture, " or ", page, "."),
+    ]
+
+
+def _legend(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[html.Ul]:
+    """The legend as lists, each with its title where it has one."""
+    return [
+        html.Ul(
             [
-                *([element("Li", title, className="key-title")] if title else []),
-                *(element("Li", [_sign(one), one.words]) for one in entries),
-            ],
+                *([html.Li(title, className="key-title")] if title else []),
+                *(html.Li([_sign(entry), entry.words]) for entry in entries),
+            ]
         )
         for title, entries in legend(rows, shown=view.legend, dataset=dataset)
     ]
 
 
-def _sign(entry: Entry) -> dict[str, Any]:
+def _sign(entry: Entry) -> html.Span:
     if entry.colour:
-        return element("Span", className=f"swatch {entry.sign}")
-    return element("Span", entry.glyph, className="glyph", **aria(hidden="true"))
-
-
-def rows_address(selection: Selection, *, view: View) -> str:
-    """The address of the view's table as a piece of HTML."""
-    return address(selection.without_view, path=f"rows/{view.id}")
+        return html.Span(className=f"swatch {entry.sign}")
+    return html.Span(entry.glyph, className="glyph", **aria(hidden="true"))

@@ -14,7 +14,7 @@ from dash import html
 from casualties.text.english import counted
 from casualties.views.columns import texts
 from casualties.web.page import ids
-from casualties.web.page.components import Choice, element
+from casualties.web.page.components import Choice
 from casualties.web.urls import outward
 
 if TYPE_CHECKING:
@@ -108,24 +108,19 @@ def grid(
         what += f"Columns have filters for up to {MOST_LOADED:,} rows. The order is that of the CSV"
     else:
         what += ", as in the CSV"
-    return [
-        element(
-            "P",
-            [
-                f"{what}. ",
-                element("Span", id=ids.GRID_NOTE, role="status"),
-                element(
-                    "Span",
-                    f"Arrow keys move, Enter sorts a column or opens a link, {filters}Tab leaves.",
-                    className="keys",
-                ),
-            ],
-            className="note",
-        ),
-        (_paged if large else _loaded)(
-            table, dataset=dataset, selection=selection, shown=shown
-        ).to_plotly_json(),
-    ]
+    note = html.P(
+        [
+            f"{what}. ",
+            html.Span(id=ids.GRID_NOTE, role="status"),
+            html.Span(
+                f"Arrow keys move, Enter sorts a column or opens a link, {filters}Tab leaves.",
+                className="keys",
+            ),
+        ],
+        className="note",
+    )
+    draw = _paged if large else _loaded
+    return [note, draw(table, dataset=dataset, selection=selection, shown=shown)]
 
 
 def _loaded(

@@ -9,10 +9,10 @@ from dash import dcc, html
 from casualties.data.metadata import Imprint, imprint
 from casualties.views import VIEWS
 from casualties.views.theme import CONFIG
+from casualties.web.html import colophon
 from casualties.web.page import ids
 from casualties.web.page.components import aria, data
 from casualties.web.page.controls import controls
-from casualties.web.page.footer import colophon
 from casualties.web.page.grid import columns_choice
 
 if TYPE_CHECKING:

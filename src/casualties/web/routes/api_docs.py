@@ -11,9 +11,8 @@ from flask import Flask, Response
 from casualties.export import FORMATS, file_name
 from casualties.selection import FILTERS, MANY, Selection
 from casualties.views import VIEWS
-from casualties.web.html import filled
+from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, answered
-from casualties.web.page.footer import colophon
 from casualties.web.page.shell import API
 from casualties.web.routes.data_folder import names
 from casualties.web.urls import site

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
-from markupsafe import escape
 
 from casualties.selection import Selection
 from casualties.views import VIEWS, citation
+from casualties.web.html import filled
 from casualties.web.http.caching import answered, query, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.page.shell import EMBED
@@ -36,12 +36,12 @@ def citation_file(form: str, *, live: Live) -> Response:
     problems += selection.unknown(live.dataset, views=VIEWS)
     if problems:
         return wrong(problems, status=400)
-    told: dict[str, Any] = {"dataset": live.dataset, "base": site(), "day": date.today()}
+    dataset, base, day = live.dataset, site(), date.today()
     place = list(TYPES).index(form)
     return answered(
-        lambda: citations(selection, **told)[place],
-        dataset=live.dataset,
-        said=(selection.to_query(), site(), told["day"].isoformat()),
+        lambda: citations(selection, dataset=dataset, base=base, day=day)[place],
+        dataset=dataset,
+        said=(selection.to_query(), base, day.isoformat()),
         type=f"{TYPES[form]}; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="cite.{form}"'},
     )
@@ -65,9 +65,8 @@ def taken(search: str, *, dataset: Dataset) -> tuple[str, str, str]:
 
 def embed_code(selection: Selection, *, dataset: Dataset, base: str) -> str:
     """The HTML that puts a view into another page."""
-    source = citation.permalink(selection, base=base, path=EMBED.lstrip("/"))
-    title = citation.title(selection, dataset=dataset)
-    return (
-        f'<iframe src="{escape(source)}" title="{escape(title)}" '
-        'width="100%" height="800" style="border:0" loading="lazy"></iframe>'
+    return filled(
+        "embed_code.html",
+        source=citation.permalink(selection, base=base, path=EMBED.lstrip("/")),
+        title=citation.title(selection, dataset=dataset),
     )

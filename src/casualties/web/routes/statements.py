@@ -29,11 +29,10 @@ from casualties.views.statement import (
     statement,
     subject,
 )
-from casualties.web.html import filled
+from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.page.empty import address, statement_address
-from casualties.web.page.footer import colophon
 from casualties.web.urls import host, site
 
 if TYPE_CHECKING:
