@@ -35,8 +35,9 @@ def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
     files = _files(root, revision=revision, prefix=prefix)
     if not any(path.endswith(f"/{PACKAGE_FILE}") for path in files):
         raise DataError(
-            f"{place}: commit {revision[:12]} has no {prefix}{PACKAGE_FILE}; "
-            "name a revision that has the data"
+            f"commit {revision[:12]} has no {prefix}{PACKAGE_FILE}",
+            file=place,
+            remedy="name a revision that has the data",
         )
     with tempfile.TemporaryDirectory(prefix="casualties-") as name:
         for path, blob in files.items():
@@ -72,13 +73,15 @@ def changelog(folder: Path) -> str:
 def _repository(folder: Path, *, place: str) -> tuple[Path, str]:
     """The root of the repository that holds `folder`, and the folder's path in it with a slash."""
     if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder; name the data folder")
+        raise DataError("no such folder", file=folder, remedy="name the data folder")
     try:
         root = git(folder, "rev-parse", "--show-toplevel").decode().strip()
         prefix = git(folder, "rev-parse", "--show-prefix").decode().strip()
     except DataError:
         raise DataError(
-            f"{place}: no such folder, and {folder} is in no git repository; name a folder"
+            f"no such folder, and {folder} is in no git repository",
+            file=place,
+            remedy="name a folder",
         ) from None
     return Path(root), prefix
 
@@ -105,7 +108,7 @@ def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
     beside = f"{prefix.rstrip('/').rpartition('/')[0]}/{CHANGELOG}".lstrip("/")
     if beside != CHANGELOG:
         listed += git(root, "ls-tree", "-z", revision, "--", beside)
-    found = {}
+    blobs = {}
     for entry in listed.decode().split("\0"):
         about, _, path = entry.partition("\t")
         mode, _, blob = about.partition(" blob ")
@@ -113,10 +116,10 @@ def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
             continue
         name = path.removeprefix(prefix)
         if path == beside:
-            found[CHANGELOG] = blob
+            blobs[CHANGELOG] = blob
         elif path.startswith(prefix) and "/" not in name:
-            found[f"data/{name}"] = blob
-    return found
+            blobs[f"data/{name}"] = blob
+    return blobs
 
 
 def git(place: Path, *words: str) -> bytes:
@@ -124,9 +127,10 @@ def git(place: Path, *words: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(place), *words], capture_output=True, check=True)
     except FileNotFoundError:
-        raise DataError("git: not found; install git, or name folders alone") from None
-    except subprocess.CalledProcessError as error:
         raise DataError(
-            f"git {words[0]}: {error.stderr.decode(errors='replace').strip()}"
+            "not found", file="git", remedy="install git, or name folders alone"
         ) from None
+    except subprocess.CalledProcessError as error:
+        message = error.stderr.decode(errors="replace").strip()
+        raise DataError(message, file=f"git {words[0]}") from None
     return done.stdout

@@ -1,4 +1,4 @@
-"""Whose dataset it is: its name, its licence and its makers, from the data package's own words."""
+"""A data package's metadata: its name, title, licences and makers."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from casualties.data.raw import Text
 from casualties.data.schema import PATTERNS, Field
 from casualties.errors import DataError
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 """Bytes whose shape is looked at in one go."""
 COMMA, LINE_FEED, QUOTE = b',\n"'
 CHECK = "run 'casualties check'"

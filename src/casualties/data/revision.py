@@ -1,4 +1,4 @@
-"""Which revision of git the data are, and when they last changed: from git, a file or a variable.
+"""The git revision of the data and when they last changed: from git, a file or a variable.
 
 A data folder in a git repository says it by its history. A copy that has no history (in the wheel,
 in a container) says it by a file `REVISION` beside the tables or by CASUALTIES_REVISION in the
@@ -48,7 +48,7 @@ def revision(folder: Path | None, *, files: Mapping[str, bytes]) -> Revision:
         return committed
     for text, place in ((_text(folder / FILE), FILE), (os.environ.get(VARIABLE, ""), VARIABLE)):
         if text.strip():
-            return _said(text.strip(), place=place, otherwise=_modified(folder, names=files))
+            return _stated(text.strip(), place=place, otherwise=_modified(folder, names=files))
     return Revision("", _modified(folder, names=files))
 
 
@@ -76,17 +76,19 @@ def _blob(data: bytes, *, like: str) -> str:
     return digest.hexdigest()
 
 
-def _said(text: str, *, place: str, otherwise: datetime) -> Revision:
+def _stated(text: str, *, place: str, otherwise: datetime) -> Revision:
     name, mark, time = text.partition("@")
     if not re.fullmatch(r"[\w./-]{1,80}\+?", name):
-        raise DataError(f"{place}: {text[:80]!r} names no revision; write REVISION@TIME")
+        raise DataError(
+            f"{text[:80]!r} names no revision", file=place, remedy="write REVISION@TIME"
+        )
     if not mark:
         return Revision(_short(name), otherwise)
     try:
         changed = datetime.fromisoformat(time)
     except ValueError:
         raise DataError(
-            f"{place}: {time[:80]!r} is no time; write it as 2026-11-22T23:29:02+00:00"
+            f"{time[:80]!r} is no time", file=place, remedy="write it as 2026-11-22T23:29:02+00:00"
         ) from None
     changed = changed if changed.tzinfo else changed.replace(tzinfo=UTC)
     return Revision(_short(name), changed.astimezone(UTC).replace(microsecond=0))
