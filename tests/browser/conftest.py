@@ -30,7 +30,7 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """The dashboard of the repository's data, with Dash's development bundles."""
+    """The dashboard of the frozen data, with Dash's development bundles."""
     app = create_app(load(FROZEN))
     app.enable_dev_tools(
         debug=True,

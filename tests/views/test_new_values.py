@@ -17,7 +17,8 @@ from casualties.views import VIEWS, look
 from casualties.views.legend import legend
 from casualties.views.theme import COLOURS, NEUTRAL_COLOUR, NEUTRAL_SHAPE, SHAPES
 from casualties.web import create_app
-from casualties.web.page.content import parts, rows_of
+from casualties.web.page.content import parts
+from casualties.web.page.tables import rows_of
 from conftest import FROZEN, MakeFolder, row
 
 NEW = "testimony"
