@@ -1,4 +1,7 @@
-"""What leaves the dashboard: one registry of formats, for HTTP and the command line alike."""
+"""The exports: one registry of formats, for HTTP and the command line alike.
+
+One module a format; `zip` is a data package (`package`, `subset`) that `verification` can prove.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Make(Protocol):
     ) -> bytes | Iterator[bytes]:
         """The bytes. `site` is the address of the dashboard with its final slash, for links.
 
-        What cannot be made is said at once, before the first of the pieces.
+        What cannot be made is stem at once, before the first of the pieces.
         """
         ...
 
@@ -132,10 +135,10 @@ def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
     """
     query = selection.without_view.to_query()
     values = [pair.partition("=")[2] for pair in query.split("&") if pair]
-    said = re.sub(r"[^a-z0-9]+", "-", "-".join([name, view, *values]).lower()).strip("-")
-    if len(said) > LONGEST_NAME:
-        said = f"{said[: LONGEST_NAME - 9].rstrip('-')}-{sha256(query.encode()).hexdigest()[:8]}"
-    return f"{said}.{form}"
+    stem = re.sub(r"[^a-z0-9]+", "-", "-".join([name, view, *values]).lower()).strip("-")
+    if len(stem) > LONGEST_NAME:
+        stem = f"{stem[: LONGEST_NAME - 9].rstrip('-')}-{sha256(query.encode()).hexdigest()[:8]}"
+    return f"{stem}.{form}"
 
 
 __all__ = [

@@ -59,9 +59,9 @@ def croissant(dataset: Dataset, *, site: str = "") -> bytes:
     """
     meta = dataset.schema.meta
     whose = imprint(meta)
-    tables = [one for one in dataset.schema.tables.values() if len(dataset.table(one.name))]
-    files = _zipped(tables, site=site) if site else [_file(dataset, one) for one in tables]
-    said = {
+    tables = [t for t in dataset.schema.tables.values() if len(dataset.table(t.name))]
+    files = _zipped(tables, site=site) if site else [_file(dataset, table) for table in tables]
+    properties = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "name": whose.name,
@@ -69,8 +69,8 @@ def croissant(dataset: Dataset, *, site: str = "") -> bytes:
         "description": whose.description or whose.title,
         "conformsTo": VERSION,
         "url": site or whose.homepage,
-        "license": next((one.address or one.name for one in whose.licences), None),
-        "creator": [{"@type": "sc:Organization", "name": one} for one in whose.makers],
+        "license": next((licence.address or licence.name for licence in whose.licences), None),
+        "creator": [{"@type": "sc:Organization", "name": maker} for maker in whose.makers],
         "keywords": meta.get("keywords"),
         "version": f"{whose.version or '0.0.0'}+{dataset.version}",
         "datePublished": str(meta.get("created", ""))[:10],
@@ -81,7 +81,7 @@ def croissant(dataset: Dataset, *, site: str = "") -> bytes:
         "recordSet": [_records(table) for table in tables],
     }
     # a property that nobody stated is left out
-    kept = {key: value for key, value in said.items() if value not in (None, "")}
+    kept = {key: value for key, value in properties.items() if value not in (None, "")}
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 

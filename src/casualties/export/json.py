@@ -46,6 +46,6 @@ def _pieces(table: pd.DataFrame, *, held: Sequence[Column], head: bytes) -> Iter
     for start in range(0, max(len(table), 1), ROWS_IN_A_PIECE):
         part = table.iloc[start : start + ROWS_IN_A_PIECE]
         cells = zip(*(values(part[column.name], like=column) for column in held), strict=True)
-        records = [b"\n    " + orjson.dumps(dict(zip(names, one, strict=True))) for one in cells]
+        records = [b"\n    " + orjson.dumps(dict(zip(names, row, strict=True))) for row in cells]
         last = start + ROWS_IN_A_PIECE >= len(table)
         yield (b"," if start else head) + b",".join(records) + (end if last else b"")

@@ -40,18 +40,18 @@ def view_zip(view: str, *, dataset: Dataset, selection: Selection, site: str) ->
 
     The rows are the same for every view; the address and the citation are those of the view.
     """
-    said = provenance(view, dataset=dataset, selection=selection, site=site)
-    return packed(package(said, dataset=dataset, selection=selection, site=site))
+    origin = provenance(view, dataset=dataset, selection=selection, site=site)
+    return packed(package(origin, dataset=dataset, selection=selection, site=site))
 
 
 def package(
-    said: Provenance, *, dataset: Dataset, selection: Selection, site: str
+    origin: Provenance, *, dataset: Dataset, selection: Selection, site: str
 ) -> dict[str, bytes]:
     """Name -> bytes of each file of the package, in the order of the archive."""
-    shown = selection.but(view=said.view)
+    shown = selection.but(view=origin.view)
     rows = shown.rows(dataset)
     part = cut(dataset, rows=rows)
-    day = datetime.fromisoformat(said.changed).date()
+    day = datetime.fromisoformat(origin.changed).date()
     view = citation.of_view(shown, rows=rows, dataset=dataset, base=site, day=day)
     view = replace(view, accessed=None)  # the day of a visit is no property of the data
     sources, note = citation.behind(rows, dataset=dataset)
@@ -59,22 +59,22 @@ def package(
     tables = {dataset.schema[name].path: data for name, data in part.tables.items()}
     return with_sums(
         {
-            README: _readme(said, dataset=dataset, part=part, citations=citations).encode(),
-            PACKAGE_FILE: _description(said, dataset=dataset, part=part, site=site),
+            README: _readme(origin, dataset=dataset, part=part, citations=citations).encode(),
+            PACKAGE_FILE: _description(origin, dataset=dataset, part=part, site=site),
             **tables,
             CITATIONS: citation.as_bibtex(view, sources, note=note).encode(),
         }
     )
 
 
-def _description(said: Provenance, *, dataset: Dataset, part: Cut, site: str) -> bytes:
+def _description(origin: Provenance, *, dataset: Dataset, part: Cut, site: str) -> bytes:
     """The datapackage.json of a cut: the schema of the dataset without the keys that lead out."""
     whole: dict[str, Any] = json.loads(dataset.package)
-    resources = [_resource(one, part=part) for one in whole.pop("resources")]
-    whole["created"] = said.changed
-    whole["sources"] = [{"title": said.title, "path": said.url, "version": said.version}]
+    resources = [_resource(resource, part=part) for resource in whole.pop("resources")]
+    whole["created"] = origin.changed
+    whole["sources"] = [{"title": origin.title, "path": origin.url, "version": origin.version}]
     whole[EXPORT] = {
-        **said.as_dict(),
+        **origin.as_dict(),
         "site": site,
         "generator": generator(),
         "outside": {column: list(ids) for column, ids in part.outside.items()},
@@ -96,25 +96,25 @@ def _resource(resource: Mapping[str, Any], *, part: Cut) -> dict[str, Any]:
     return out | {"schema": schema}
 
 
-def _readme(said: Provenance, *, dataset: Dataset, part: Cut, citations: str) -> str:
-    changed = datetime.fromisoformat(said.changed)
-    revision = f", revision {said.revision} of its repository" if said.revision else ""
+def _readme(origin: Provenance, *, dataset: Dataset, part: Cut, citations: str) -> str:
+    changed = datetime.fromisoformat(origin.changed)
+    revision = f", revision {origin.revision} of its repository" if origin.revision else ""
     size = counted(part.sizes[ROWS], "statement")
     lines = [
-        f"# {_plain(said.title)}",
+        f"# {_plain(origin.title)}",
         "",
-        f"{_plain(said.selection)}.",
+        f"{_plain(origin.selection)}.",
         "",
-        f"{size} of the dataset `{said.name}`, each line as it stands there, and the rows of the "
+        f"{size} of the dataset `{origin.name}`, each line as it stands there, and the rows of the "
         "other tables that they refer to. A figure is one statement by one source; none of them "
         "is an estimate of ours.",
         "",
-        f"- Page: <{said.url}>",
-        f"- Query: `{said.query or 'none, everything'}`",
-        f"- Data version: {said.version}{revision}",
+        f"- Page: <{origin.url}>",
+        f"- Query: `{origin.query or 'none, everything'}`",
+        f"- Data version: {origin.version}{revision}",
         f"- Data last changed: {long_date(changed.date())}, {changed:%H:%M} UTC",
-        f"- Licence: {_plain(said.licence_title)} ({said.licence})"
-        + (f", <{said.licence_url}>" if said.licence_url else ""),
+        f"- Licence: {_plain(origin.licence_title)} ({origin.licence})"
+        + (f", <{origin.licence_url}>" if origin.licence_url else ""),
         f"- Written by: {generator()}",
         "",
         "## Files",
@@ -139,8 +139,8 @@ def _readme(said: Provenance, *, dataset: Dataset, part: Cut, citations: str) ->
 def _outside(part: Cut) -> list[str]:
     if not any(part.outside.values()):
         return []
-    said = [
-        f"- `{column}`: {', '.join(f'`{one}`' for one in ids)}"
+    named = [
+        f"- `{column}`: {', '.join(f'`{id}`' for id in ids)}"
         for column, ids in part.outside.items()
         if ids
     ]
@@ -150,7 +150,7 @@ def _outside(part: Cut) -> list[str]:
         "Some rows name statements that the selection leaves out. They are not here, so the "
         "schema of this package has no key on the column.",
         "",
-        *said,
+        *named,
         "",
     ]
 

@@ -40,8 +40,8 @@ def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str
     table = view_table(view, dataset=dataset, selection=selection)
     held = columns(table, view=view, dataset=dataset)
     kept = [_categories(table[column.name], like=column) for column in held]
-    said = provenance(view, dataset=dataset, selection=selection, site=site).as_dict()
-    metadata = {key: text(value) for key, value in said.items() if value is not None}
+    origin = provenance(view, dataset=dataset, selection=selection, site=site).as_dict()
+    metadata = {key: text(value) for key, value in origin.items() if value is not None}
     metadata |= {"description": dataset.schema.meta.get("description", "")}
     metadata |= {"pandas": text(_for_pandas(held))}
     fields = [pa.field(c.name, _type(c), metadata=dict(described(c))) for c in held]
@@ -88,11 +88,11 @@ def _array(column: pd.Series[Any], *, like: Column, categories: Sequence[str]) -
     if like.type == "date":
         days = pd.to_datetime(column).to_numpy("datetime64[D]")
         return pa.array(days, type=_type(like), from_pandas=True)
-    found = values(column, like=like)
+    plain = values(column, like=like)
     if like.categories is None:
-        return pa.array(found, type=_type(like))
+        return pa.array(plain, type=_type(like))
     places = {value: place for place, value in enumerate(categories)}
-    codes = [None if value is None else places[value] for value in found]
+    codes = [None if value is None else places[value] for value in plain]
     return pa.DictionaryArray.from_arrays(
         pa.array(codes, type=pa.int32()), pa.array(categories, pa.string())
     )

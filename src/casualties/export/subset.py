@@ -46,7 +46,7 @@ def cut(dataset: Dataset, *, rows: pd.DataFrame) -> Cut:
     }
     return Cut(
         {name: _file(dataset, name, places=kept[name]) for name in kept},
-        {name: len(found) for name, found in kept.items()},
+        {name: len(rows_kept) for name, rows_kept in kept.items()},
         _outside(dataset, rows=rows, ids=ids[ROWS]),
     )
 
@@ -56,16 +56,16 @@ def _named(dataset: Dataset, *, rows: pd.DataFrame) -> dict[str, set[str]]:
     ids = {ROWS: set(rows["id"])}
     todo: list[tuple[str, pd.DataFrame]] = [(ROWS, rows)]
     while todo:
-        name, found = todo.pop()
+        name, frame = todo.pop()
         for key in dataset.schema[name].keys:
             if key.table == ROWS:
                 continue
             known = ids.setdefault(key.table, set())
-            new = set(found[key.column].dropna()) - known
+            new = set(frame[key.column].dropna()) - known
             if new:
                 known |= new
-                frame = dataset.table(key.table)
-                todo.append((key.table, frame[frame["id"].isin(list(new))]))
+                named = dataset.table(key.table)
+                todo.append((key.table, named[named["id"].isin(list(new))]))
     return ids
 
 
@@ -77,8 +77,8 @@ def _stays(
     if name in ids:
         return frame["id"].isin(list(ids[name])).to_numpy()
     if name == WORDS:
-        said = rows.loc[rows["qualifier"] == "words", "wording"].str.strip().str.lower()
-        return frame["phrase"].isin(list(set(said))).to_numpy()
+        phrases = rows.loc[rows["qualifier"] == "words", "wording"].str.strip().str.lower()
+        return frame["phrase"].isin(list(set(phrases))).to_numpy()
     stays = np.ones(len(frame), dtype=bool)
     for key in dataset.schema[name].keys:
         if key.table != name:

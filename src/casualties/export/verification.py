@@ -63,24 +63,26 @@ def verify(data: bytes, *, dataset: Dataset) -> Verification:
         return Verification(False, tuple(str(p) for p in error.problems or (error,)))
     broken = sums(held)
     if claim.version == dataset.version:
-        found = _compared(held, data, dataset=dataset, claim=claim)
-        told = _told_otherwise(claim, dataset=dataset)
-        return Verification(not (broken or found.differs), (*broken, *found.lines, *told))
+        comparison = _compared(held, data, dataset=dataset, claim=claim)
+        otherwise = _claimed_otherwise(claim, dataset=dataset)
+        return Verification(
+            not (broken or comparison.differs), (*broken, *comparison.lines, *otherwise)
+        )
     moved = (
         f"The data have moved on, from version {claim.version}{_named(claim.revision)} "
         f"to {dataset.version}{_named(dataset.revision)}."
     )
     with _past(claim, dataset=dataset) as (then, why):
         if then is None:
-            said = (
+            unproven = (
                 f"{why}. Nothing is proven; the sums inside {'do not hold' if broken else 'hold'}."
             )
-            lines = [*broken, moved, said]
+            lines = [*broken, moved, unproven]
         else:
-            found = _compared(held, data, dataset=then, claim=claim)
-            lines = [*broken, *found.lines, moved]
+            comparison = _compared(held, data, dataset=then, claim=claim)
+            lines = [*broken, *comparison.lines, moved]
     now = _since(held, dataset=dataset, claim=claim)
-    proven = then is not None and not (broken or found.differs)
+    proven = then is not None and not (broken or comparison.differs)
     return Verification(proven, (*lines, *now))
 
 
@@ -90,9 +92,9 @@ def _named(revision: str) -> str:
 
 def _claim(held: Mapping[str, bytes]) -> _Claim:
     try:
-        said: dict[str, Any] = json.loads(held[PACKAGE_FILE])[EXPORT]
-        words = {name: said[name] or "" for name in ("view", "query", "site", "revision")}
-        words |= {name: said[name] for name in ("data_version", "changed", "generator")}
+        export: dict[str, Any] = json.loads(held[PACKAGE_FILE])[EXPORT]
+        words = {name: export[name] or "" for name in ("view", "query", "site", "revision")}
+        words |= {name: export[name] for name in ("data_version", "changed", "generator")}
     except (KeyError, ValueError, TypeError, RecursionError):
         raise DataError(
             f"{PACKAGE_FILE}: missing, or it does not say what was exported; only an export.zip "
@@ -105,7 +107,7 @@ def _claim(held: Mapping[str, bytes]) -> _Claim:
     ]
     if not problems:
         selection, wrong = Selection.parse(words["query"])
-        problems += [f"{PACKAGE_FILE}: {EXPORT}.query: {one}" for one in wrong]
+        problems += [f"{PACKAGE_FILE}: {EXPORT}.query: {problem}" for problem in wrong]
         if words["view"] not in VIEWS:
             problems.append(f"{PACKAGE_FILE}: {EXPORT}.view: unknown view {words['view'][:80]!r}")
     if problems:
@@ -139,9 +141,9 @@ class _Compared:
 
 def _expected(claim: _Claim, *, dataset: Dataset) -> dict[str, bytes]:
     """The files that the dataset gives for the claim's selection, revision and time as claimed."""
-    said = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
-    said = replace(said, revision=claim.revision, changed=claim.changed)
-    return package(said, dataset=dataset, selection=claim.selection, site=claim.site)
+    origin = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
+    origin = replace(origin, revision=claim.revision, changed=claim.changed)
+    return package(origin, dataset=dataset, selection=claim.selection, site=claim.site)
 
 
 def _compared(
@@ -160,8 +162,8 @@ def _compared(
             wrong.append(f"{name!r}: not part of the export")
         elif name in tables:
             wrong += [
-                f"{name}: {one}"
-                for one in differences(wanted[name], held[name], table=tables[name])
+                f"{name}: {difference}"
+                for difference in differences(wanted[name], held[name], table=tables[name])
             ]
         elif claim.generator != generator():
             open_ended.append(
@@ -174,34 +176,34 @@ def _compared(
         wrong.append(f"{SUMS}: changed")
     rows = wanted[dataset.schema["estimates"].path].count(b"\n") - 1
     if wrong:
-        said = f"It is not what data version {claim.version} gives for this selection."
+        verdict = f"It is not what data version {claim.version} gives for this selection."
     elif open_ended:
-        said = (
+        verdict = (
             f"The {counted(rows, 'statement')} and all tables are byte for byte those of data "
             f"version {claim.version}."
         )
     elif data != packed(wanted):
-        said = (
+        verdict = (
             f"Every file is byte for byte what data version {claim.version} gives for this "
             f"selection ({counted(rows, 'statement')}); the archive is packed otherwise."
         )
     else:
-        said = (
+        verdict = (
             f"Byte for byte what data version {claim.version} gives for this selection "
             f"({counted(rows, 'statement')})."
         )
-    return _Compared(bool(wrong), (*wrong, *open_ended, said))
+    return _Compared(bool(wrong), (*wrong, *open_ended, verdict))
 
 
-def _told_otherwise(claim: _Claim, *, dataset: Dataset) -> list[str]:
-    here = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
+def _claimed_otherwise(claim: _Claim, *, dataset: Dataset) -> list[str]:
+    ours = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
     return [
-        f"It says {what} {there!r}; the same data here say {ours!r}."
-        for what, there, ours in (
-            ("revision", claim.revision, here.revision),
-            ("changed", claim.changed, here.changed),
+        f"It says {name} {claimed!r}; the same data here say {true!r}."
+        for name, claimed, true in (
+            ("revision", claim.revision, ours.revision),
+            ("changed", claim.changed, ours.changed),
         )
-        if there != ours
+        if claimed != true
     ]
 
 
@@ -230,12 +232,12 @@ def _past(claim: _Claim, *, dataset: Dataset) -> Iterator[tuple[Dataset | None, 
 def _since(held: Mapping[str, bytes], *, dataset: Dataset, claim: _Claim) -> list[str]:
     """What the archive's tables say otherwise than the data do now."""
     now = _expected(claim, dataset=dataset)
-    found = []
+    findings = []
     for table in dataset.schema.tables.values():
         if table.path in held and held[table.path] != now[table.path]:
             changes = differences(held[table.path], now[table.path], table=table)
-            found += [f"now, {table.path}: {one}" for one in changes]
-    return found or ["For this selection the tables still say the same."]
+            findings += [f"now, {table.path}: {change}" for change in changes]
+    return findings or ["For this selection the tables still say the same."]
 
 
 def differences(old: bytes, new: bytes, *, table: Table) -> list[str]:

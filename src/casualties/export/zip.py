@@ -61,22 +61,24 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 def _problems(entries: list[zipfile.ZipInfo]) -> list[str]:
     if len(entries) > MOST_FILES:
         return [f"{len(entries)} files; an export has at most {MOST_FILES}"]
-    found = []
+    problems = []
     seen: set[str] = set()
     for entry in entries:
         name = entry.orig_filename
         if not name.isprintable() or name.startswith(".") or {"/", "\\", "\0", ":"} & set(name):
-            found.append(f"{name!r}: a file of an export stands in no folder and has a plain name")
+            problems.append(
+                f"{name!r}: a file of an export stands in no folder and has a plain name"
+            )
         if name in seen:
-            found.append(f"{name!r}: there twice")
+            problems.append(f"{name!r}: there twice")
         if entry.flag_bits & ENCRYPTED:
-            found.append(f"{name!r}: encrypted")
+            problems.append(f"{name!r}: encrypted")
         if entry.compress_type not in METHODS:
-            found.append(f"{name!r}: packed by method {entry.compress_type}, not by deflate")
+            problems.append(f"{name!r}: packed by method {entry.compress_type}, not by deflate")
         seen.add(name)
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        found.append(f"more than {MOST_BYTES:,} bytes unpacked")
-    return found
+        problems.append(f"more than {MOST_BYTES:,} bytes unpacked")
+    return problems
 
 
 def sums(files: Mapping[str, bytes]) -> list[str]:
@@ -89,12 +91,12 @@ def sums(files: Mapping[str, bytes]) -> list[str]:
         if not mark or len(digest) != 64:
             return [f"{SUMS}:{number}: {line[:80]!r} is no line of sha256sum"]
         stated[name] = digest
-    found = [f"{name!r}: listed in {SUMS} and missing" for name in stated if name not in files]
+    problems = [f"{name!r}: listed in {SUMS} and missing" for name in stated if name not in files]
     for name, data in files.items():
         if name == SUMS:
             continue
         if name not in stated:
-            found.append(f"{name!r}: not listed in {SUMS}")
+            problems.append(f"{name!r}: not listed in {SUMS}")
         elif sha256(data).hexdigest() != stated[name]:
-            found.append(f"{name!r}: not the bytes whose sum is in {SUMS}")
-    return found
+            problems.append(f"{name!r}: not the bytes whose sum is in {SUMS}")
+    return problems

@@ -227,8 +227,8 @@ def of_sources(rows: pd.DataFrame, *, dataset: Dataset) -> list[Citation]:
     for record in rows.astype(object).where(rows.notna(), None).to_dict("records"):
         key = (record["source"], record["stated_on"], record["url"])
         documents.setdefault(key, []).append({str(k): v for k, v in record.items()})
-    found = [_document(one, names=names, dataset=dataset) for one in documents.values()]
-    return sorted(found, key=lambda c: (c.author.casefold(), c.year, c.month, c.day, c.key))
+    cited = [_document(records, names=names, dataset=dataset) for records in documents.values()]
+    return sorted(cited, key=lambda c: (c.author.casefold(), c.year, c.month, c.day, c.key))
 
 
 def _document(
@@ -262,7 +262,7 @@ def as_text(view: Citation, sources: Sequence[Citation], *, note: str = "") -> s
         out.append(note)
     if sources:
         out += [f"Behind it, {counted(len(sources), 'document')}:", ""]
-    out += [f"- {one.text()}" for one in sources]
+    out += [f"- {source.text()}" for source in sources]
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -271,5 +271,5 @@ def as_bibtex(view: Citation, sources: Sequence[Citation], *, note: str = "") ->
 
     The note stands at the end: what is outside an entry is a comment.
     """
-    entries = "\n\n".join(one.bibtex() for one in [view, *sources]) + "\n"
+    entries = "\n\n".join(work.bibtex() for work in [view, *sources]) + "\n"
     return f"{entries}\n% {note}\n" if note else entries

@@ -25,30 +25,30 @@ def main_question(rows: pd.DataFrame) -> tuple[dict[str, str] | None, int]:
     """
     if rows.empty:
         return None, 0
-    asked = _asked(rows)
-    number = codes(*asked.values())  # in the order of the names
+    columns = _question_columns(rows)
+    number = codes(*columns.values())  # in the order of the names
     origin = codes(text(origins(rows)))
     statements = np.bincount(number)
     step = np.int64(origin.max() + 1)
     several = np.bincount(np.unique(number * step + origin) // step)
     first = np.lexsort((-statements, -several))[0]
     place = int(np.argmax(number == first))
-    return {name: values[place] for name, values in asked.items()}, len(statements)
+    return {name: values[place] for name, values in columns.items()}, len(statements)
 
 
 def of_question(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
     """The rows of one question."""
     same = np.ones(len(rows), dtype=bool)
-    for name, values in _asked(rows).items():
+    for name, values in _question_columns(rows).items():
         same &= values == question[name]
     return rows[same]
 
 
-def _asked(rows: pd.DataFrame) -> dict[str, Texts]:
+def _question_columns(rows: pd.DataFrame) -> dict[str, Texts]:
     """The columns of the question of each row, as `questions`, an empty cell as ""."""
-    asked = {name: text(rows[name]) for name in QUESTION}
-    asked["theatre"] = np.where(text(rows["scope"]) == "part", asked["theatre"], "")
-    return asked
+    columns = {name: text(rows[name]) for name in QUESTION}
+    columns["theatre"] = np.where(text(rows["scope"]) == "part", columns["theatre"], "")
+    return columns
 
 
 def connected(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:

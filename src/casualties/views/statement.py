@@ -144,8 +144,8 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     row = statement(dataset, id)
     rows = dataset.estimates
     near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
-    found = taken(near, assumptions=_assumptions(dataset, row, about=about))
-    ends = found.ends[(found.id == id) & (found.ends < NEVER)]
+    statements = taken(near, assumptions=_assumptions(dataset, row, about=about))
+    ends = statements.ends[(statements.id == id) & (statements.ends < NEVER)]
     if not len(ends):
         return None
     last = max(dates(ends - 1)[0], row["stated_on"])

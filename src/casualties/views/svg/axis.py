@@ -38,12 +38,12 @@ class Axis:
 
     def at(self, value: Any) -> float | None:
         """The pixel of a value; None for one that has no place on the scale."""
-        there = self.scaled(value)
-        return None if there is None else self.pixel(there)
+        place = self.scaled(value)
+        return None if place is None else self.pixel(place)
 
-    def pixel(self, there: float) -> float:
+    def pixel(self, scaled: float) -> float:
         """The pixel of a place on the scale."""
-        share = (there - self.low) / (self.high - self.low)
+        share = (scaled - self.low) / (self.high - self.low)
         return self.start + share * (self.stop - self.start)
 
 
@@ -78,8 +78,8 @@ def axis_of(spec: Mapping[str, Any], values: Iterable[Any], *, start: float, sto
     elif kind == "category":
         low, high = -0.6, len(categories) - 0.4
     else:
-        found = [v for value in values if (v := scaled(value, kind=kind)) is not None]
-        low, high = min(found, default=0.0), max(found, default=1.0)
+        places = [v for value in values if (v := scaled(value, kind=kind)) is not None]
+        low, high = min(places, default=0.0), max(places, default=1.0)
         room = (high - low) * 0.04 or 1.0
         low, high = low - room, high + room
         if spec.get("rangemode") == "tozero":
@@ -91,19 +91,19 @@ def ticks(axis: Axis, spec: Mapping[str, Any]) -> list[tuple[float, str]]:
     """The pixel and the words of each tick, those of the figure where it names any."""
     if "tickvals" in spec:
         named = zip(spec["tickvals"], spec["ticktext"], strict=True)
-        found = [(axis.scaled(value), str(words)) for value, words in named]
+        places = [(axis.scaled(value), str(words)) for value, words in named]
     elif axis.kind == "category":
-        found = [(float(place), words) for place, words in enumerate(axis.categories)]
+        places = [(float(place), words) for place, words in enumerate(axis.categories)]
     elif axis.kind == "date":
-        found = [(float(day.toordinal()), words) for day, words in days(axis.low, axis.high)]
+        places = [(float(day.toordinal()), words) for day, words in days(axis.low, axis.high)]
     else:
-        found = [(value, f"{value:,.0f}") for value in round_numbers(axis.low, axis.high)]
+        places = [(value, f"{value:,.0f}") for value in round_numbers(axis.low, axis.high)]
     least, most = sorted((axis.low, axis.high))
     slack = (most - least) * 1e-6
     return [
-        (axis.pixel(there), words)
-        for there, words in found
-        if there is not None and least - slack <= there <= most + slack
+        (axis.pixel(place), words)
+        for place, words in places
+        if place is not None and least - slack <= place <= most + slack
     ]
 
 
@@ -130,8 +130,8 @@ def days(low: float, high: float) -> list[tuple[date, str]]:
     span = (last - first).days
     if span <= 8 * DAYS[-1] and span < 75:
         step = next(s for s in (*DAYS, 28) if span / s <= MOST_TICKS)
-        some = [first + timedelta(days=n) for n in range(0, span + 1, step)]
-        return [(day, f"{day.day} {day:%b %Y}") for day in some]
+        chosen = [first + timedelta(days=n) for n in range(0, span + 1, step)]
+        return [(day, f"{day.day} {day:%b %Y}") for day in chosen]
     months = (last.year - first.year) * 12 + last.month - first.month
     step = next((s for s in MONTHS if months / s <= MOST_TICKS), 0)
     if step:

@@ -227,9 +227,9 @@ def _marks(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[st
             colour=each["color"][n],
             line=float(edge),
         )
-        said = f"<title>{escape(plain(texts[n]), quote=False)}</title>" if texts[n] else ""
+        title = f"<title>{escape(plain(texts[n]), quote=False)}</title>" if texts[n] else ""
         faint = f' opacity="{number(float(opacity[n]))}"' if opacity[n] < 1 else ""
-        group = f"<g{faint}>{said}{mark}</g>"
+        group = f"<g{faint}>{title}{mark}</g>"
         href = escape(f"{links}{ids[n]}")
         yield f'<a href="{href}">{group}</a>' if ids[n] else group
 

@@ -43,7 +43,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
     selection = selection.but(view=view)
     rows, table = look(seen, dataset=dataset, selection=selection)
     sentence = seen.sentence(table, rows=rows, dataset=dataset, selection=selection)
-    said = citation.one_line(sentence)
+    answer = citation.one_line(sentence)
     shown = citation.one_line(caption(rows, dataset=dataset, selection=selection))
     draw = seen.picture or seen.draw
     figure = no_figure()
@@ -51,7 +51,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
         figure = draw(table, rows=rows, dataset=dataset, selection=selection)
     parts = [written(seen.question, EDGE, 44, size=22, fill=INK, bold=True)]
     y = 70.0
-    for text, size, fill in ((shown, 14, SOFT), (said, 15, INK)):
+    for text, size, fill in ((shown, 14, SOFT), (answer, 15, INK)):
         for line in wrapped(text, size=size, most=WIDTH - 2 * EDGE):
             parts.append(written(line, EDGE, y, size=size, fill=fill))
             y += size * 1.4
@@ -75,7 +75,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
         f'viewBox="0 0 {WIDTH} {high}" font-family="{FONT}" role="img" '
         'aria-labelledby="title said">\n'
         f'<title id="title">{escape(seen.question, quote=False)}</title>\n'
-        f'<desc id="said">{escape(f"{shown} {said}".strip(), quote=False)}</desc>\n'
+        f'<desc id="said">{escape(f"{shown} {answer}".strip(), quote=False)}</desc>\n'
         f'<rect width="{WIDTH}" height="{high}" fill="#ffffff"/>\n'
         + "\n".join(parts)
         + "\n</svg>\n"
@@ -87,10 +87,10 @@ def _legend_line(title: str, entries: list[Entry], *, y: float) -> str:
     if title:
         parts.append(written(title, x, y, size=13, fill=INK))
         x += width(title, size=13) + 16
-    for one in entries:
-        parts.append(_sign(one, x=x + 8, y=y - 4.5))
-        parts.append(written(one.words, x + 22, y, size=13, fill=SOFT))
-        x += width(one.words, size=13) + 42
+    for entry in entries:
+        parts.append(_sign(entry, x=x + 8, y=y - 4.5))
+        parts.append(written(entry.words, x + 22, y, size=13, fill=SOFT))
+        x += width(entry.words, size=13) + 42
     return "".join(parts)
 
 
@@ -105,17 +105,17 @@ def _sign(entry: Entry, *, x: float, y: float) -> str:
 
 def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
     whose = imprint(dataset.schema.meta)
-    licences = "".join(f"{one.name}, " for one in whose.licences)
+    licences = "".join(f"{licence.name}, " for licence in whose.licences)
     ours = f"{whose.name}, {licences}{citation.edition(dataset)}."
     link = citation.permalink(selection, base=site)
     most = WIDTH - 2 * EDGE
-    said = wrapped(f"{CLAIMS} {ours}", size=12, most=most)[:2]
-    shown = wrapped(link.replace("&", "& "), size=12, most=most)[: LINES - len(said)]
-    lines = [*said, *(line.replace("& ", "&") for line in shown)]
+    caveat = wrapped(f"{CLAIMS} {ours}", size=12, most=most)[:2]
+    shown = wrapped(link.replace("&", "& "), size=12, most=most)[: LINES - len(caveat)]
+    lines = [*caveat, *(line.replace("& ", "&") for line in shown)]
     out = [
         f'<path d="M{EDGE} {number(y - 18)}H{WIDTH - EDGE}" stroke="#dcdad5" stroke-width="1"/>',
         *(written(line, EDGE, y + 18 * n, size=12, fill=SOFT) for n, line in enumerate(lines)),
     ]
-    first = 1 + len(said)
+    first = 1 + len(caveat)
     out[first:] = [f'<a href="{escape(link)}">{line}</a>' for line in out[first:]]
     return out
