@@ -1,4 +1,4 @@
-"""Answers that need not be made twice: their marks, and 304 for who has them already."""
+"""ETags, and 304 responses to requests that carry a current one."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
 
 EDGE = "public, max-age=0, s-maxage=60, must-revalidate"
-"""For data: a browser asks each time, a cache at the edge may answer for others for a minute."""
+"""For data: a browser revalidates each time, a shared cache may answer for a minute."""
 
 ANEW = "public, no-cache"
-"""For pages and their parts: kept, and asked for each time, so that a page is of one version."""
+"""For pages and their parts: revalidated each time, so that a page is of one version."""
 
 NEVER = "no-store"
 
 ENCODINGS = ("gzip", "br", "zstd", "deflate")
-"""What flask-compress may have added to a mark, after a colon."""
+"""What Flask-Compress may have added to an ETag, after a colon."""
 
 MAKERS = ("numpy", "pandas", "plotly", "orjson", "pyarrow", "resvg-py", "jinja2", "dash")
-"""The packages that have a part in the bytes of an answer."""
+"""The packages on which the bytes of a response depend."""
 
 JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -39,7 +39,7 @@ TEXT = "text/plain; charset=utf-8"
 
 @cache
 def code_version() -> tuple[str, datetime]:
-    """What names this code, the same on every copy, and when its files were last changed."""
+    """A hash of this code, the same on every copy, and when its files last changed."""
     package = Path(__file__).resolve().parents[2]
     files = [p for p in package.rglob("*") if p.suffix in (".py", ".html")]
     files += [p for p in assets().iterdir() if p.is_file()]
@@ -59,20 +59,20 @@ def _installed(name: str) -> str:
         return ""
 
 
-def mark(dataset: Dataset, *said: str) -> str:
-    """The entity tag of an answer: of the data, the code and all that the answer depends on."""
+def etag(dataset: Dataset, *depends_on: str) -> str:
+    """The ETag of a response, from the data, the code and whatever else it depends on."""
     parts = (
         code_version()[0],
         dataset.version,
         dataset.revision,
         dataset.changed.isoformat(),
-        *said,
+        *depends_on,
     )
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def modified(dataset: Dataset) -> datetime:
-    """When the answers last changed: the data, or the code that reads them."""
+    """When the data or the code that reads them last changed."""
     return max(dataset.changed, code_version()[1])
 
 
@@ -80,30 +80,30 @@ def answered(
     make: Callable[[], bytes | str | Iterator[bytes]],
     *,
     dataset: Dataset,
-    said: Iterable[str],
+    depends_on: Iterable[str],
     type: str,
     keep: str = EDGE,
     weak: bool = False,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """What `make` gives, or 304 without calling it where the reader has it.
+    """What `make` returns, or 304 without a call of it where the request has a current ETag.
 
-    `said` is all that the answer depends on beside the data, the code and the path. The mark is
-    strong where the same `said` gives the same bytes.
+    `depends_on` is all that the response depends on beside the data, the code and the path. The
+    ETag is strong where the same `depends_on` gives the same bytes.
     """
-    tag = mark(dataset, request.path, *said)
+    tag = etag(dataset, request.path, *depends_on)
     when = modified(dataset)
     known = _known(tag, when=when)
-    answer = Response(status=304) if known else Response(_body(make()), content_type=type)
-    answer.set_etag(known or tag, weak=weak)
-    answer.last_modified = when
-    answer.headers["Cache-Control"] = keep
-    answer.headers.update(headers or {})
-    return answer
+    response = Response(status=304) if known else Response(_body(make()), content_type=type)
+    response.set_etag(known or tag, weak=weak)
+    response.last_modified = when
+    response.headers["Cache-Control"] = keep
+    response.headers.update(headers or {})
+    return response
 
 
 def _body(made: bytes | str | Iterator[bytes]) -> bytes | str | Iterable[bytes]:
-    """What comes in one piece as such, so that its length is known; more goes out as it is made."""
+    """The body in one piece where it is one, so that its length is known; else as it is made."""
     if isinstance(made, bytes | str):
         return made
     first, second = next(made, b""), next(made, None)
@@ -111,14 +111,15 @@ def _body(made: bytes | str | Iterator[bytes]) -> bytes | str | Iterable[bytes]:
 
 
 def _known(tag: str, *, when: datetime) -> str:
-    """The mark that the reader has of this answer, in whatever encoding; empty for none.
+    """The current ETag that the request carries, in whatever encoding; empty for none.
 
-    A date counts only where it is ours to the second: going back to earlier data is a change too.
+    A date counts only where it is ours to the second, for the data may go back to an earlier
+    version.
     """
     if "If-None-Match" in request.headers:
         tags = request.if_none_match
-        found = [t for t in (tag, *(f"{tag}:{e}" for e in ENCODINGS)) if tags.contains_weak(t)]
-        return found[0] if found else ""
+        possible = (tag, *(f"{tag}:{encoding}" for encoding in ENCODINGS))
+        return next((known for known in possible if tags.contains_weak(known)), "")
     return tag if request.if_modified_since == when else ""
 
 
@@ -128,7 +129,7 @@ def query() -> str:
 
 
 def wrong(problems: Iterable[str], *, status: int, near: Iterable[str] = ()) -> Response:
-    """An answer that names every problem: JSON where the path asks for JSON, else text."""
+    """A response that names every problem: JSON where the path asks for JSON, else text."""
     listed = list(problems)
     if request.path.endswith(".json"):
         body = {"error": listed[0], "problems": listed, "did_you_mean": list(near)}

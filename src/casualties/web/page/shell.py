@@ -84,7 +84,7 @@ class Dashboard(Dash):
         The ETag is weak, for Dash may give the same in another order of keys.
         """
         return answered(
-            make, dataset=self.live.dataset, said=depends_on, type=type, keep=ANEW, weak=True
+            make, dataset=self.live.dataset, depends_on=depends_on, type=type, keep=ANEW, weak=True
         )
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:

@@ -55,7 +55,7 @@ def add_api_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) ->
         return answered(
             lambda: api_html(dataset, base=site(), asset=asset, warnings=warnings),
             dataset=dataset,
-            said=(site(), *warnings),
+            depends_on=(site(), *warnings),
             type="text/html; charset=utf-8",
             keep=ANEW,
         )

@@ -41,7 +41,7 @@ def citation_file(form: str, *, live: Live) -> Response:
     return answered(
         lambda: citations(selection, dataset=dataset, base=base, day=day)[place],
         dataset=dataset,
-        said=(selection.to_query(), base, day.isoformat()),
+        depends_on=(selection.to_query(), base, day.isoformat()),
         type=f"{TYPES[form]}; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="cite.{form}"'},
     )

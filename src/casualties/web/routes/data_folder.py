@@ -32,11 +32,11 @@ def add_folder_routes(server: Flask, *, live: Live) -> None:
         if name not in names(dataset):
             return _missing(name, dataset=dataset)
         kind = JSON if name == PACKAGE_FILE else CSV
-        return answered(lambda: contents(dataset, name), dataset=dataset, said=(), type=kind)
+        return answered(lambda: contents(dataset, name), dataset=dataset, depends_on=(), type=kind)
 
     def package() -> Response:
         dataset = live.dataset
-        return answered(lambda: description(dataset), dataset=dataset, said=(), type=JSON)
+        return answered(lambda: description(dataset), dataset=dataset, depends_on=(), type=JSON)
 
     server.add_url_rule(f"{FOLDER}<name>", f"{OPEN}{FOLDER}", file, methods=["GET"])
     path = f"/{PACKAGE_FILE}"

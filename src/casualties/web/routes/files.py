@@ -71,7 +71,7 @@ def add_routes(server: Flask, *, live: Live) -> None:
         return answered(
             partial(rows_of, VIEWS[view], dataset=live.dataset, selection=selection.but(view=view)),
             dataset=live.dataset,
-            said=(selection.to_query(),),
+            depends_on=(selection.to_query(),),
             type="text/html; charset=utf-8",
             keep=ANEW,
         )
@@ -85,7 +85,7 @@ def add_routes(server: Flask, *, live: Live) -> None:
         return answered(
             lambda: orjson.dumps(found_options(facet, **told)),
             dataset=live.dataset,
-            said=(query(),),
+            depends_on=(query(),),
             type=JSON,
             keep=ANEW,
         )
@@ -99,7 +99,7 @@ def add_routes(server: Flask, *, live: Live) -> None:
         return answered(
             lambda: orjson.dumps(block(start, stop, **told)),
             dataset=live.dataset,
-            said=(selection.to_query(),),
+            depends_on=(selection.to_query(),),
             type=JSON,
             keep=ANEW,
         )
@@ -115,7 +115,7 @@ def add_own(server: Flask, path: str, make: Callable[[], bytes], *, type: str, l
     """Registers an address that takes no query."""
 
     def own() -> Response:
-        return answered(make, dataset=live.dataset, said=(site(),), type=type)
+        return answered(make, dataset=live.dataset, depends_on=(site(),), type=type)
 
     server.add_url_rule(path, f"{OPEN}{path}", own, methods=["GET"])
 
@@ -140,7 +140,7 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     return answered(
         partial(pieces, view, form, **told),
         dataset=dataset,
-        said=(selection.to_query(), told["site"]),
+        depends_on=(selection.to_query(), told["site"]),
         type=FORMATS[form].type,
         headers={"Content-Disposition": f'{how}; filename="{name}"'},
     )

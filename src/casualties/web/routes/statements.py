@@ -78,7 +78,7 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
         return answered(
             lambda: statement_html(dataset, id, base=site(), day=day, **told),
             dataset=dataset,
-            said=(site(), day.isoformat(), str(about), *problems, *live.warnings),
+            depends_on=(site(), day.isoformat(), str(about), *problems, *live.warnings),
             type=HTML,
             keep=ANEW,
         )
@@ -96,7 +96,7 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
                 orjson.dumps(record(dataset, id, about=about), option=orjson.OPT_INDENT_2) + b"\n"
             ),
             dataset=dataset,
-            said=(str(about),),
+            depends_on=(str(about),),
             type=JSON,
         )
 
@@ -124,24 +124,22 @@ def statement_html(
 ) -> str:
     """The page of a statement, read with “about” as so many percent.
 
-    `problems` say what was wrong with the query. Raises KeyError for an unknown id.
+    `problems` say what was wrong with the query. Raises KeyError for an unknown id. Most lines
+    are the values of the template.
     """
     row = statement(dataset, id)
     cells = {str(name): plain(value) for name, value in row.items()}
     source = entry(dataset, "sources", cells["source"])
-    connected = related(dataset, id, about=about)
-    read, subject_words = reading(dataset, row, about=about), subject(dataset, row)
-    stood = _prose(last_stood(dataset, id, about=about))
-    record_, origin = (
-        citation.of_record(dataset, id, base=base, day=day),
-        citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0],
-    )
+    read = reading(dataset, row, about=about)
+    counted_thing = subject(dataset, row)
+    citation_of_record = citation.of_record(dataset, id, base=base, day=day)
+    citation_of_source = citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0]
     return filled(
         "statement.html",
         asset=asset,
         colophon=colophon(dataset),
         warnings=warnings,
-        title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
+        title=f"“{row['wording']}” {counted_thing} – {source['short_name']}, {stated_day(row)}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
         icon=asset("favicon.svg"),
@@ -150,12 +148,12 @@ def statement_html(
         picture="",
         about=None if about == USUAL else f"{about:g}",
         usual=f"{USUAL:g}",
-        problems=[f"{capital(one)}." for one in problems],
+        problems=[f"{capital(problem)}." for problem in problems],
         json=statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
         metric=entry(dataset, "metrics", cells["metric"]),
-        subject=subject_words,
+        subject=counted_thing,
         stated_on=stated_day(row),
         as_of=_prose(cells["as_of"]),
         period_start=_prose(cells["period_start"]),
@@ -164,26 +162,33 @@ def statement_html(
         host=host(cells["url"]),
         source_host=host(source["url"]),
         question=_question(dataset, row, about=about),
-        corrected_by=_entries(connected["corrected_by"], dataset=dataset, about=about),
-        relations=[
-            {
-                "title": title,
-                "note": note,
-                "until": stood if name == "contradicted_by" else "",
-                "size": len(connected[name]),
-                "rows": _entries(
-                    connected[name].head(MOST_LISTED), dataset=dataset, of=row, about=about
-                ),
-            }
-            for name, (title, note) in RELATIONS.items()
-            if len(connected[name])
-        ],
+        relations=_relations(dataset, row, about=about),
         label=lambda column, value: dataset.name(column, value),
         label_of=lambda table, field, value: dataset.schema[table].field(field).label(value),
-        cite_record=record_,
-        cite_origin=origin,
-        bibtex=citation.as_bibtex(record_, [origin]),
+        cite_record=citation_of_record,
+        cite_origin=citation_of_source,
+        bibtex=citation.as_bibtex(citation_of_record, [citation_of_source]),
     )
+
+
+def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[dict[str, Any]]:
+    """The connected statements, a list for each way in which some are connected."""
+    connected = related(dataset, row["id"], about=about)
+    last_day = _prose(last_stood(dataset, row["id"], about=about))
+    return [
+        {
+            "name": name,
+            "title": title,
+            "note": note,
+            "until": last_day if name == "contradicted_by" else "",
+            "size": len(connected[name]),
+            "rows": _entries(
+                connected[name].head(MOST_LISTED), dataset=dataset, of=row, about=about
+            ),
+        }
+        for name, (title, note) in RELATIONS.items()
+        if len(connected[name])
+    ]
 
 
 def missing_html(
@@ -256,7 +261,7 @@ def _factor(value: float) -> str:
 
 
 def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) -> str:
-    """What is reckoned in where the two do not simply answer the same question."""
+    """What was added to compare the two, and the other's question where it differs."""
     notes = [
         f"{whose} {listed(added, last='and')} added"
         for whose, ids in (("with", pair["theirs"]), ("this one with", pair["ours"]))
