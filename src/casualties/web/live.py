@@ -1,4 +1,4 @@
-"""The data that is served: one dataset for each request, and new data without a restart."""
+"""The data that are served: one dataset for a whole request, and new data without a restart."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Fingerprint = tuple[tuple[str, int, int, int], ...]
 
 ATTEMPTS = 20
 MOST_CHECKED = 200_000
-"""Statements up to which new data are held to every rule; of more, a worker checks the form alone,
-for the rules look at each cell as a text of its own."""
+"""Statements up to which new data must keep every rule; of more, a worker checks only that they can
+be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Data in the folder that are not served: since when that is so, and what is wrong."""
+    """Data in the folder that are not served: since when, and what is wrong with them."""
 
     since: datetime
     problems: tuple[str, ...]
@@ -47,7 +47,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one request sees: a dataset, and the newer data that are refused, if any."""
+    """What one request sees: a dataset, and the refusal of newer data, if there is one."""
 
     dataset: Dataset
     refusal: Refusal | None = None
@@ -79,7 +79,7 @@ class Live:
 
     @property
     def served(self) -> Served:
-        """What is served: within one request always the same."""
+        """What is served; the same from the beginning to the end of a request."""
         if not has_request_context():
             return self._served
         if "served" not in g:
@@ -95,7 +95,7 @@ class Live:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What every page must say about the data."""
+        """Sentences about the data that every page must show."""
         refusal = self.served.refusal
         return (refusal.words,) if refusal else ()
 
@@ -160,7 +160,7 @@ class Live:
             _ = new.changed
         except CasualtiesError as error:
             return None, (str(error).replace(f"{folder}/", ""),)
-        # Whatever the files hold, and whatever fault of ours they find: the last good data stay.
+        # Whatever the files hold, and whatever bug of ours they trigger: the last good data stay.
         except Exception as error:
             LOG.exception("data refused")
             return None, (f"they cannot be read ({type(error).__name__}: {error})",)
@@ -168,7 +168,7 @@ class Live:
 
 
 def fingerprint(folder: Path) -> Fingerprint:
-    """What tells one state of a folder's files from another; empty where there is no folder."""
+    """The state of a folder's files, to compare with another; empty where there is no folder."""
     out = []
     try:
         for path in folder.iterdir():

@@ -1,4 +1,4 @@
-"""What a browser may do with the answers: no foreign code, and frames for `/embed` alone."""
+"""Security headers: no foreign code runs, and only `/embed` may be framed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from casualties.web.page.shell import API, EMBED, PAGE_PATHS
 
 OPEN = "data:"
-"""How the endpoints begin that pages of other sites may read."""
+"""The prefix of the endpoints that scripts of other sites may read (CORS)."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,12 +51,12 @@ DASHBOARD = {
 
 
 def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
-    """Sets the headers of every answer. `scripts` gives the hashes of Dash's inline scripts."""
+    """Sets the headers of every response. `scripts` gives the hashes of Dash's inline scripts."""
 
     @server.after_request
     def headers(answer: Response) -> Response:
         if (request.endpoint or "").startswith(OPEN):
-            shared(answer)
+            allow_other_sites(answer)
         if answer.status_code == 304:
             return answer  # the browser has the policies with the answer that it kept
         framed = request.path == EMBED
@@ -72,14 +72,14 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
         else:
             policy = DATA
         frames = {} if framed else {"frame-ancestors": "'none'"}
-        answer.headers.setdefault("Content-Security-Policy", said(policy | frames))
+        answer.headers.setdefault("Content-Security-Policy", header_text(policy | frames))
         if not framed:
             answer.headers.setdefault("X-Frame-Options", "DENY")
         return answer
 
 
-def shared(answer: Response) -> None:
-    """Lets pages of other sites read an answer, and says so to a browser that asks before."""
+def allow_other_sites(answer: Response) -> None:
+    """Sets the CORS headers, and those that answer a preflight request."""
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "Content-Disposition, ETag, Last-Modified"
     if request.method == "OPTIONS":
@@ -88,6 +88,6 @@ def shared(answer: Response) -> None:
         answer.headers["Access-Control-Max-Age"] = "86400"
 
 
-def said(policy: dict[str, str]) -> str:
+def header_text(policy: dict[str, str]) -> str:
     """A policy as the text of its header."""
     return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -57,7 +57,7 @@ OPTIONS: dict[str, Any] = {
     "rowBuffer": 20,
     "localeText": {"noRowsToShow": "No statement passes the filters of the columns."},
 }
-"""What the grid is in either case."""
+"""The options of a grid, whether it has all rows or asks for them."""
 
 WIDTHS = {
     "stated_on": 118,

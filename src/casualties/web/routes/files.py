@@ -37,8 +37,8 @@ TAKEN = ("html", "parquet", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
 
-MOST_TOLD = 100
-"""Problems of refused data that the health tells one by one."""
+MOST_LISTED = 100
+"""Problems of refused data that `/healthz` lists."""
 
 SUITES = "/_dash-component-suites/"
 """Where Dash serves the files of a fixed list, some of which its packages leave out."""
@@ -80,11 +80,10 @@ def add_routes(server: Flask, *, live: Live) -> None:
     def options_of_facet(facet: str) -> Response:
         if facet not in MANY:
             return missing(server)
-        find = request.args.get("find", "")
-        told: dict[str, Any] = {"find": find, "search": query(), "dataset": live.dataset}
+        dataset, search, find = live.dataset, query(), request.args.get("find", "")
         return answered(
-            lambda: orjson.dumps(found_options(facet, **told)),
-            dataset=live.dataset,
+            lambda: orjson.dumps(found_options(facet, find=find, search=search, dataset=dataset)),
+            dataset=dataset,
             depends_on=(query(),),
             type=JSON,
             keep=ANEW,
@@ -95,10 +94,10 @@ def add_routes(server: Flask, *, live: Live) -> None:
         selection, problems = Selection.parse(query())
         if problems:
             return wrong(problems, status=400)
-        told: dict[str, Any] = {"dataset": live.dataset, "selection": selection}
+        dataset = live.dataset
         return answered(
-            lambda: orjson.dumps(block(start, stop, **told)),
-            dataset=live.dataset,
+            lambda: orjson.dumps(block(start, stop, dataset=dataset, selection=selection)),
+            dataset=dataset,
             depends_on=(selection.to_query(),),
             type=JSON,
             keep=ANEW,
@@ -134,13 +133,13 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     if problems:
         return wrong(problems, status=400)
     selection = selection.but(view=view)
-    told: dict[str, Any] = {"dataset": dataset, "selection": selection, "site": site()}
+    base = site()
     name = file_name(view, form, name=imprint(dataset.schema.meta).name, selection=selection)
     how = "attachment" if form in TAKEN else "inline"
     return answered(
-        partial(pieces, view, form, **told),
+        partial(pieces, view, form, dataset=dataset, selection=selection, site=base),
         dataset=dataset,
-        depends_on=(selection.to_query(), told["site"]),
+        depends_on=(selection.to_query(), base),
         type=FORMATS[form].type,
         headers={"Content-Disposition": f'{how}; filename="{name}"'},
     )
@@ -149,8 +148,8 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
 def health(served: Served) -> Response:
     """Whether this copy answers, and with which data: `ok`, or `stale` with the reason.
 
-    Both are 200: a copy that serves the last good data is to be kept, or one bad commit would
-    take away every copy at once. It is for a monitor to read the state.
+    Both are 200: a balancer must keep a copy that serves the last good data, or one bad commit
+    would take out every copy at once. A monitor reads the state.
     """
     state = "stale" if served.refusal else "ok"
     body: dict[str, Any] = {
@@ -161,8 +160,12 @@ def health(served: Served) -> Response:
     }
     text = f"{state} {served.dataset.version}\n"
     if served.refusal:
-        found = served.refusal.problems
-        body |= {"since": served.refusal.since, "count": len(found), "problems": found[:MOST_TOLD]}
+        problems = served.refusal.problems
+        body |= {
+            "since": served.refusal.since,
+            "count": len(problems),
+            "problems": problems[:MOST_LISTED],
+        }
         text += f"{served.refusal.words}\n"
     wanted = request.accept_mimetypes
     as_json = wanted["application/json"] > wanted["text/plain"]
@@ -176,9 +179,10 @@ def health(served: Served) -> Response:
 
 
 def add_refusals(server: Flask) -> None:
-    """Answers what no route answers: 404 with the nearest path, 405 with what is allowed.
+    """Registers the error responses.
 
-    And what a route cannot answer: 400 with every problem, 501 with the extra to install.
+    404 names the nearest path, 405 the methods that are allowed, 400 every problem of a query,
+    501 the extra to install.
     """
 
     @server.before_request
@@ -218,12 +222,12 @@ def add_refusals(server: Flask) -> None:
 
 
 def plain(text: str, *, status: int = 200) -> Response:
-    """An answer in plain text."""
+    """A response in plain text."""
     return Response(text, status=status, content_type=TEXT)
 
 
 def missing(server: Flask) -> Response:
-    """The answer to a path that does not exist, with the nearest one that does."""
+    """A 404 that names the nearest path that exists."""
     rules = [rule.rule for rule in server.url_map.iter_rules() if not rule.arguments]
     rules += data_paths()
     known = sorted(rule for rule in rules if rule != "/" and not rule.startswith("/_"))

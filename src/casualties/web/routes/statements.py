@@ -67,18 +67,25 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
 
     @server.get("/statements/<id>")
     def statement_page(id: str) -> Response:
-        dataset = live.dataset
-        told: dict[str, Any] = {"asset": asset, "warnings": live.warnings}
+        dataset, warnings = live.dataset, live.warnings
         if not _known(dataset, id):
-            page = missing_html(dataset, id, **told)
+            page = missing_html(dataset, id, asset=asset, warnings=warnings)
             return Response(page, status=404, content_type=HTML)
         day = date.today()
         about, problems = assumed(request.args.getlist("about"))
-        told |= {"about": about, "problems": problems}
         return answered(
-            lambda: statement_html(dataset, id, base=site(), day=day, **told),
+            lambda: statement_html(
+                dataset,
+                id,
+                base=site(),
+                day=day,
+                asset=asset,
+                warnings=warnings,
+                about=about,
+                problems=problems,
+            ),
             dataset=dataset,
-            depends_on=(site(), day.isoformat(), str(about), *problems, *live.warnings),
+            depends_on=(site(), day.isoformat(), str(about), *problems, *warnings),
             type=HTML,
             keep=ANEW,
         )
@@ -197,7 +204,7 @@ def missing_html(
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
     near = nearest(dataset, id)
-    found = pd.concat([rows.iloc[:0], *(rows[rows["id"] == one] for one in near)])
+    similar = pd.concat([rows.iloc[:0], *(rows[rows["id"] == other] for other in near)])
     return filled(
         "missing.html",
         asset=asset,
@@ -206,7 +213,7 @@ def missing_html(
         title="No such statement",
         icon=asset("favicon.svg"),
         id=id,
-        near=_entries(found, dataset=dataset),
+        near=_entries(similar, dataset=dataset),
     )
 
 
