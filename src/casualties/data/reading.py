@@ -47,10 +47,6 @@ def _is_regular(text: Text) -> bool:
         return False
     if data[-1:] != b"\n" or b"\r" in data or b"\0" in data:
         return False
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
     begin = 0
     while begin < len(data):
         end = data.find(b"\n", begin + BLOCK) + 1 or len(data)
@@ -61,7 +57,11 @@ def _is_regular(text: Text) -> bool:
 
 
 def _holds_records(lines: bytes, *, cells: int) -> bool:
-    """Whether each line is a record with so many cells, and quotes stand only around cells."""
+    """Whether each line is a record in UTF-8 with so many cells and quotes only around cells."""
+    try:
+        lines.decode()
+    except UnicodeDecodeError:
+        return False
     characters = np.frombuffer(lines, np.uint8)
     is_quote, is_end = characters == QUOTE, characters == LINE_FEED
     places = np.flatnonzero((characters == COMMA) | is_end | is_quote)
