@@ -128,6 +128,12 @@ def _frozen_by_default() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def real() -> Dataset:
+def frozen() -> Dataset:
     """The frozen dataset."""
     return load(FROZEN)
+
+
+@pytest.fixture(scope="session")
+def real(frozen: Dataset) -> Dataset:
+    """The frozen dataset under its earlier name, until no test uses that."""
+    return frozen

@@ -57,28 +57,30 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(
     "column",
     ["metric", "basis", "population", "qualifier", "interval", "method", "status", "scope"],
 )
-def test_the_mix_is_that_of_the_published_file(column: str, made: Dataset, real: Dataset) -> None:
+def test_the_mix_is_that_of_the_published_file(column: str, made: Dataset, frozen: Dataset) -> None:
     found = made.estimates[column].fillna("").value_counts(normalize=True)
-    wanted = real.estimates[column].fillna("").value_counts(normalize=True)
+    wanted = frozen.estimates[column].fillna("").value_counts(normalize=True)
     assert (found.sub(wanted, fill_value=0).abs() < 0.04).all()
 
 
 @pytest.mark.parametrize("column", ["as_of", "period_start", "speaker", "via", "notes", "theatre"])
-def test_as_many_cells_are_empty(column: str, made: Dataset, real: Dataset) -> None:
-    found, wanted = (rows[column].isna().mean() for rows in (made.estimates, real.estimates))
+def test_as_many_cells_are_empty(column: str, made: Dataset, frozen: Dataset) -> None:
+    found, wanted = (rows[column].isna().mean() for rows in (made.estimates, frozen.estimates))
     assert found == pytest.approx(wanted, abs=0.04)
 
 
 @pytest.mark.parametrize("column", ["repeats", "supersedes"])
-def test_links_are_as_frequent(column: str, made: Dataset, real: Dataset) -> None:
-    found, wanted = (rows[column].notna().mean() for rows in (made.estimates, real.estimates))
+def test_links_are_as_frequent(column: str, made: Dataset, frozen: Dataset) -> None:
+    found, wanted = (rows[column].notna().mean() for rows in (made.estimates, frozen.estimates))
     assert found == pytest.approx(wanted, abs=0.01)
 
 
-def test_lines_and_sources_are_as_long_and_many(made: Dataset, real: Dataset) -> None:
+def test_lines_and_sources_are_as_long_and_many(made: Dataset, frozen: Dataset) -> None:
     size = len(made.texts["estimates"].data) / ROWS
-    assert size == pytest.approx(len(real.texts["estimates"].data) / len(real.estimates), rel=0.1)
-    assert len(made.table("sources")) == len(real.table("sources"))
+    assert size == pytest.approx(
+        len(frozen.texts["estimates"].data) / len(frozen.estimates), rel=0.1
+    )
+    assert len(made.table("sources")) == len(frozen.table("sources"))
     days = made.estimates["stated_on"]
     assert days.max().year - days.min().year >= 18
 

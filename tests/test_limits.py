@@ -91,24 +91,26 @@ def test_every_view_has_its_limits() -> None:
 
 
 @pytest.mark.parametrize("name", TRACES)
-def test_a_figure_has_few_traces_and_bytes_of_all_statements(name: str, real: Dataset) -> None:
+def test_a_figure_has_few_traces_and_bytes_of_all_statements(name: str, frozen: Dataset) -> None:
     view = VIEWS[name]
     selection, _ = Selection.parse(f"view={name}")
-    rows = selection.rows(real)
-    table = view.table(rows, dataset=real, selection=selection)
+    rows = selection.rows(frozen)
+    table = view.table(rows, dataset=frozen, selection=selection)
     assert view.draw is not None
-    figure = view.draw(table, rows=rows, dataset=real, selection=selection)
+    figure = view.draw(table, rows=rows, dataset=frozen, selection=selection)
     assert len(figure["data"]) <= TRACES[name]
-    assert len(to_json_plotly(figure)) / len(real.estimates) <= FIGURE_BYTES[name]
+    assert len(to_json_plotly(figure)) / len(frozen.estimates) <= FIGURE_BYTES[name]
 
 
 @pytest.fixture(scope="module")
-def client(real: Dataset) -> Any:
-    return create_app(real).server.test_client()
+def client(frozen: Dataset) -> Any:
+    return create_app(frozen).server.test_client()
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_the_answer_that_fills_the_page_stays_small(name: str, client: Any, real: Dataset) -> None:
+def test_the_answer_that_fills_the_page_stays_small(
+    name: str, client: Any, frozen: Dataset
+) -> None:
     one = next(
         callback
         for callback in client.get("/_dash-dependencies").get_json()
@@ -123,7 +125,7 @@ def test_the_answer_that_fills_the_page_stays_small(name: str, client: Any, real
     }
     answer = client.post("/_dash-update-component", json=request)
     assert answer.status_code == 200
-    assert len(answer.data) / len(real.estimates) <= ANSWER_BYTES[name]
+    assert len(answer.data) / len(frozen.estimates) <= ANSWER_BYTES[name]
 
 
 def test_the_first_answer_takes_few_calls_and_compresses_no_asset(

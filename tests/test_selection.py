@@ -123,28 +123,28 @@ def test_counts_say_how_many_sources_state_them(make_dataset: MakeDataset) -> No
 @pytest.mark.parametrize(
     "query", ["", "conflict=gaza-war", "party=israel&kind=government&since=2024-01-01&q=hostages"]
 )
-def test_counts_are_those_of_the_rows_that_each_value_leaves(real: Dataset, query: str) -> None:
+def test_counts_are_those_of_the_rows_that_each_value_leaves(frozen: Dataset, query: str) -> None:
     selection, _ = Selection.parse(query)
-    for facet, counts in selection.counts(real).items():
-        for value in FACETS[facet].options(real):
-            rows = selection.but(**{facet: (value,)}).rows(real)
+    for facet, counts in selection.counts(frozen).items():
+        for value in FACETS[facet].options(frozen):
+            rows = selection.but(**{facet: (value,)}).rows(frozen)
             assert counts.get(value, (0, 0)) == (len(rows), rows["source"].nunique())
 
 
 @pytest.mark.parametrize("column", ["stated_on", "best", "as_of", "theatre", "claim"])
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_a_sort_keeps_the_order_of_the_file_and_puts_what_is_empty_last(
-    real: Dataset, column: str, sign: str
+    frozen: Dataset, column: str, sign: str
 ) -> None:
     selection = Selection(conflict=("gaza-war",), sort=sign + column)
-    rows = real.estimates[real.estimates["conflict"] == "gaza-war"]
+    rows = frozen.estimates[frozen.estimates["conflict"] == "gaza-war"]
     wanted = rows.sort_values(column, ascending=not sign, kind="stable", na_position="last")
-    assert selection.rows(real).index.tolist() == wanted.index.tolist()
+    assert selection.rows(frozen).index.tolist() == wanted.index.tolist()
 
 
-def test_a_selection_of_everything_copies_nothing(real: Dataset) -> None:
-    assert Selection().rows(real) is real.estimates
-    assert Selection(until=date(2100, 1, 1)).rows(real) is real.estimates
+def test_a_selection_of_everything_copies_nothing(frozen: Dataset) -> None:
+    assert Selection().rows(frozen) is frozen.estimates
+    assert Selection(until=date(2100, 1, 1)).rows(frozen) is frozen.estimates
 
 
 def test_lifting_one_condition_leaves_what_the_others_select(dataset: object) -> None:

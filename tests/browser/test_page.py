@@ -24,10 +24,10 @@ QUERY = "/?party=north-korea&metric=killed&metric=wounded"
 NORTH_KOREA = f"{QUERY}&view=timeline"
 
 
-def test_a_cold_link_shows_its_selection(page: Page, real: Dataset) -> None:
+def test_a_cold_link_shows_its_selection(page: Page, frozen: Dataset) -> None:
     page.goto(NORTH_KOREA)
     settled(page)
-    rows = Selection.parse(NORTH_KOREA[2:])[0].rows(real)
+    rows = Selection.parse(NORTH_KOREA[2:])[0].rows(frozen)
     expect(page.locator("#caption")).to_contain_text(f"{len(rows)} statements by")
     expect(page.locator("#summary-party")).to_have_text("North Korea")
     expect(page.locator("#summary-metric")).to_have_text("killed or wounded")
@@ -187,16 +187,16 @@ def test_two_readers_do_not_share_a_state(page: Page) -> None:
 
 
 def test_the_furthest_apart_is_one_click_away_and_names_both_statements(
-    page: Page, real: Dataset
+    page: Page, frozen: Dataset
 ) -> None:
     page.goto("/")
     settled(page)
-    _, table = look(VIEWS["overview"], dataset=real, selection=Selection())
+    _, table = look(VIEWS["overview"], dataset=frozen, selection=Selection())
     page.locator(".overview tbody th a").first.click()
     expect(page).to_have_url(re.compile("view=disagreement"))
     expect(page.locator("#sentence")).to_contain_text("between them")
     for witness in (table["witness_floor"][0], table["witness_ceiling"][0]):
-        expect(page.locator("#sentence")).to_contain_text(real.statement(witness)["wording"])
+        expect(page.locator("#sentence")).to_contain_text(frozen.statement(witness)["wording"])
 
 
 def test_what_was_known_can_be_replayed_by_keyboard(page: Page) -> None:

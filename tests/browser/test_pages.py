@@ -121,7 +121,7 @@ def test_a_statement_is_read_as_the_view_that_leads_to_it(page: Page) -> None:
 
 
 def test_the_table_leads_to_the_statement_and_the_statement_to_its_question(
-    page: Page, real: Dataset
+    page: Page, frozen: Dataset
 ) -> None:
     page.goto(f"/?{KILLED}")
     settled(page)

@@ -109,12 +109,12 @@ def test_the_worked_example_makes_the_row_that_is_in_the_data(tmp_path: Path) ->
     assert {c for c in ours if ours[c] != theirs[c]} <= in_our_words
 
 
-def test_contributing_decides_every_value_of_the_coded_columns(real: Dataset) -> None:
+def test_contributing_decides_every_value_of_the_coded_columns(frozen: Dataset) -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text()
     missing = [
         f"{column}: {value}"
         for column in ("qualifier", "basis", "standpoint", "method", "scope")
-        for value in real.schema["estimates"].field(column).enum
+        for value in frozen.schema["estimates"].field(column).enum
         if f"`{value}`" not in text
     ]
     assert missing == []

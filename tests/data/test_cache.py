@@ -91,13 +91,13 @@ def test_old_data_take_no_memory_once_new_ones_are_served(make_folder: MakeFolde
     assert live.dataset.version == load(folder).version
 
 
-def test_a_call_that_does_not_fit_is_an_error_and_no_remembered_answer(real: Dataset) -> None:
+def test_a_call_that_does_not_fit_is_an_error_and_no_remembered_answer(frozen: Dataset) -> None:
     @remembered(most=2)
     def answer(number: int, *, dataset: Dataset) -> int:
         return number
 
-    assert answer(1, dataset=real) == 1
+    assert answer(1, dataset=frozen) == 1
     with pytest.raises(TypeError, match="number"):
-        answer(dataset=real)  # type: ignore[call-arg]
+        answer(dataset=frozen)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="unexpected"):
-        answer(1, dataset=real, other=2)  # type: ignore[call-arg]
+        answer(1, dataset=frozen, other=2)  # type: ignore[call-arg]

@@ -20,7 +20,7 @@ def test_writing_what_was_loaded_gives_the_same_bytes() -> None:
         assert canonical(text) == text.data, text.table.path
 
 
-def test_lines_and_rows_speak_of_the_same_statement(real: object) -> None:
+def test_lines_and_rows_speak_of_the_same_statement(frozen: object) -> None:
     dataset = load(FROZEN)
     head, lines = dataset.lines
     assert head == dataset.texts["estimates"].data.split(b"\n")[0] + b"\n"
@@ -44,10 +44,10 @@ def test_lines_are_joined_as_they_stand_in_the_file(
 
 @pytest.mark.parametrize("size", [1, 7, 400])
 def test_many_lines_come_in_pieces_of_the_same_bytes(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch, size: int
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr("casualties.data.lines.LINES_IN_A_PIECE", size)
-    head, lines = real.lines
+    head, lines = frozen.lines
     for at in (np.arange(40), np.array([3, 4, 5, 1, 9, 10])):
         pieces = list(lines.pieces(at, head=head))
         assert b"".join(pieces) == head + b"".join(lines[int(p)] for p in at)

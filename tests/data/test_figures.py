@@ -8,9 +8,9 @@ from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 
 
-def test_the_rules_take_the_ends_of_a_statement_as_the_measures_do(real: Dataset) -> None:
+def test_the_rules_take_the_ends_of_a_statement_as_the_measures_do(frozen: Dataset) -> None:
     """At its word; a phrase in words has ends for the measures alone, an open floor is 0."""
-    rows = real.estimates[real.estimates["qualifier"] != "words"]
+    rows = frozen.estimates[frozen.estimates["qualifier"] != "words"]
     taken = bounds(rows, assumptions=Assumptions(about=0))
     texts = rows[["low", "best", "high", "qualifier", "method"]].astype("string").fillna("")
     for record, floor, ceiling in zip(

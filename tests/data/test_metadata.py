@@ -138,8 +138,8 @@ def test_odd_words_of_a_package_are_text_or_nothing(
     assert "javascript:" not in json.dumps(server.get("/_dash-layout").get_json())
 
 
-def test_our_own_package_says_who_made_it(real: Dataset) -> None:
-    ours = imprint(real.schema.meta)
+def test_our_own_package_says_who_made_it(frozen: Dataset) -> None:
+    ours = imprint(frozen.schema.meta)
     assert ours.full == "casualties: Conflict casualty and deployment estimates by source"
     assert ours.makers_words == "The casualties maintainers"
     assert ours.licence_words == "Creative Commons Attribution 4.0 (CC-BY-4.0)"

@@ -41,14 +41,14 @@ def folder(make_folder: MakeFolder) -> Path:
 
 
 def test_the_description_beside_the_data_reads_as_the_dataset(
-    real: Dataset, tmp_path: Path
+    frozen: Dataset, tmp_path: Path
 ) -> None:
     (tmp_path / "data").symlink_to(FROZEN)
     described = tmp_path / "croissant.json"
-    described.write_bytes(croissant(real))
+    described.write_bytes(croissant(frozen))
     for table in ("estimates", "metrics"):
         read = records(described, table)
-        frame = real.table(table)
+        frame = frozen.table(table)
         assert list(read) == list(frame)
         for column in frame:
             found = [None if pd.isna(cell) else cell for cell in read[column]]
@@ -90,8 +90,8 @@ def test_the_description_of_a_site_reads_from_its_archive(
     assert [None if pd.isna(v) else v for v in read["low"]] == [None, 100]
 
 
-def test_every_column_is_described_with_its_type(real: Dataset) -> None:
-    for table in json.loads(croissant(real))["recordSet"]:
-        schema = real.schema[table["name"]]
+def test_every_column_is_described_with_its_type(frozen: Dataset) -> None:
+    for table in json.loads(croissant(frozen))["recordSet"]:
+        schema = frozen.schema[table["name"]]
         assert [field["name"] for field in table["field"]] == list(schema.columns)
         assert all(field["description"] for field in table["field"])

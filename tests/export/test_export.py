@@ -31,20 +31,20 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_estimates_are_the_lines_of_the_file(real: Dataset, query: str) -> None:
+def test_estimates_are_the_lines_of_the_file(frozen: Dataset, query: str) -> None:
     selection, _ = Selection.parse(query)
-    got = view_csv("estimates", dataset=real, selection=selection).splitlines(keepends=True)
-    head, *lines = real.texts["estimates"].data.splitlines(keepends=True)
-    wanted = set(selection.rows(real)["id"])
+    got = view_csv("estimates", dataset=frozen, selection=selection).splitlines(keepends=True)
+    head, *lines = frozen.texts["estimates"].data.splitlines(keepends=True)
+    wanted = set(selection.rows(frozen)["id"])
     assert got == [head, *(line for line in lines if line.split(b",")[0].decode() in wanted)]
 
 
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_csv_has_the_rows_of_the_table(real: Dataset, view: str, query: str) -> None:
+def test_the_csv_has_the_rows_of_the_table(frozen: Dataset, view: str, query: str) -> None:
     selection, _ = Selection.parse(query)
-    table = VIEWS[view].table(selection.rows(real), dataset=real, selection=selection)
-    data = view_csv(view, dataset=real, selection=selection).decode()
+    table = VIEWS[view].table(selection.rows(frozen), dataset=frozen, selection=selection)
+    data = view_csv(view, dataset=frozen, selection=selection).decode()
     read = list(csv.DictReader(io.StringIO(data)))
     assert len(read) == len(table)
     if "id" in table:
@@ -59,9 +59,9 @@ def test_whole_numbers_have_no_point_and_open_ends_are_empty(make_dataset: MakeD
     assert read["date"] == "2024-03-01"
 
 
-def test_every_number_of_every_view_reads_as_a_number(real: Dataset) -> None:
+def test_every_number_of_every_view_reads_as_a_number(frozen: Dataset) -> None:
     for view in VIEWS:
-        data = view_csv(view, dataset=real, selection=Selection()).decode()
+        data = view_csv(view, dataset=frozen, selection=Selection()).decode()
         for read in csv.DictReader(io.StringIO(data)):
             for column in ("low", "best", "high", "floor", "ceiling", "point"):
                 assert re.fullmatch(r"(-?\d+(\.\d+)?)?", read.get(column, "")), (view, column)
@@ -82,21 +82,21 @@ ALL = [(view, query) for view in VIEWS for query in ("", QUERIES[1], "q=no-such-
     # a PNG takes a second, and is an SVG made visible
     [(view, form) for view in VIEWS for form in FORMATS if form != "png" or view == "lean"],
 )
-def test_the_same_arguments_give_the_same_bytes(real: Dataset, view: str, form: str) -> None:
+def test_the_same_arguments_give_the_same_bytes(frozen: Dataset, view: str, form: str) -> None:
     selection, _ = Selection.parse(QUERIES[1])
     first, second = (
         exported(view, form, dataset=one, selection=selection, site=SITE)
-        for one in (real, replace(real))
+        for one in (frozen, replace(frozen))
     )
     assert first == second
     assert len(first) > 20
 
 
 @pytest.mark.parametrize(("view", "query"), ALL)
-def test_every_column_of_every_view_is_described(real: Dataset, view: str, query: str) -> None:
+def test_every_column_of_every_view_is_described(frozen: Dataset, view: str, query: str) -> None:
     selection, _ = Selection.parse(query)
-    table = view_table(view, dataset=real, selection=selection)
-    for column in columns(table, view=view, dataset=real):
+    table = view_table(view, dataset=frozen, selection=selection)
+    for column in columns(table, view=view, dataset=frozen):
         assert column.field.title
         assert column.field.description.endswith(".")
         kinds = {"integer": int, "number": float, "boolean": bool}
@@ -105,12 +105,12 @@ def test_every_column_of_every_view_is_described(real: Dataset, view: str, query
 
 
 @pytest.mark.parametrize(("view", "query"), ALL)
-def test_the_json_says_what_the_csv_says(real: Dataset, view: str, query: str) -> None:
+def test_the_json_says_what_the_csv_says(frozen: Dataset, view: str, query: str) -> None:
     selection, _ = Selection.parse(query)
-    data = exported(view, "json", dataset=real, selection=selection, site=SITE)
+    data = exported(view, "json", dataset=frozen, selection=selection, site=SITE)
     read = json.loads(data, parse_constant=pytest.fail)
     names = [c["name"] for c in read["columns"]]
-    sheet = list(csv.reader(io.StringIO(as_csv(view, real, selection))))
+    sheet = list(csv.reader(io.StringIO(as_csv(view, frozen, selection))))
     assert [list(record) for record in read["records"]] == [names] * len(read["records"])
     assert sheet == [names, *([_cell(v) for v in r.values()] for r in read["records"])]
 
@@ -128,9 +128,9 @@ def _cell(value: object) -> str:
     return str(int(value)) if value == int(value) else str(value)  # type: ignore[call-overload]
 
 
-def test_a_json_says_where_it_comes_from(real: Dataset) -> None:
+def test_a_json_says_where_it_comes_from(frozen: Dataset) -> None:
     selection, _ = Selection.parse("party=north-korea&metric=killed&about=0")
-    read = json.loads(exported("lean", "json", dataset=real, selection=selection, site=SITE))
+    read = json.loads(exported("lean", "json", dataset=frozen, selection=selection, site=SITE))
     query = "party=north-korea&metric=killed&view=lean&about=0"
     assert {k: v for k, v in read.items() if k not in ("columns", "records")} == {
         "name": "casualties",
@@ -140,9 +140,9 @@ def test_a_json_says_where_it_comes_from(real: Dataset) -> None:
         "query": query,
         "url": f"https://example.org/?{query}",
         "assumptions": {"about_percent": 0.0, "silence_days": 90},
-        "data_version": real.version,
-        "revision": real.revision or None,
-        "changed": real.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "data_version": frozen.version,
+        "revision": frozen.revision or None,
+        "changed": frozen.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "licence": {
             "name": "CC-BY-4.0",
             "title": "Creative Commons Attribution 4.0",
@@ -170,9 +170,9 @@ def test_json_has_types_and_null_for_open_ends(make_dataset: MakeDataset) -> Non
 
 @pytest.mark.parametrize(("form", "view"), [("csv", "estimates"), ("json", "timeline")])
 def test_a_long_file_is_made_in_pieces_of_the_same_bytes(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch, form: str, view: str
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch, form: str, view: str
 ) -> None:
-    asked: dict[str, Any] = {"dataset": real, "selection": Selection(), "site": SITE}
+    asked: dict[str, Any] = {"dataset": frozen, "selection": Selection(), "site": SITE}
     whole = list(pieces(view, form, **asked))
     monkeypatch.setattr("casualties.data.lines.LINES_IN_A_PIECE", 100)
     monkeypatch.setattr("casualties.export.json.ROWS_IN_A_PIECE", 100)
@@ -182,10 +182,10 @@ def test_a_long_file_is_made_in_pieces_of_the_same_bytes(
 
 
 def test_a_long_parquet_file_is_written_group_by_group(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    asked: dict[str, Any] = {"dataset": real, "selection": Selection(), "site": SITE}
+    asked: dict[str, Any] = {"dataset": frozen, "selection": Selection(), "site": SITE}
     whole = parquet.read_table(io.BytesIO(exported("timeline", "parquet", **asked)))
     monkeypatch.setattr("casualties.export.parquet.ROWS_IN_A_GROUP", 100)
     file = parquet.ParquetFile(io.BytesIO(exported("timeline", "parquet", **asked)))
@@ -200,13 +200,13 @@ TYPES = {"integer": "int64", "number": "double", "date": "date32[day]", "boolean
 
 
 @pytest.mark.parametrize(("view", "query"), ALL)
-def test_the_parquet_holds_the_table_with_its_types(real: Dataset, view: str, query: str) -> None:
+def test_the_parquet_holds_the_table_with_its_types(frozen: Dataset, view: str, query: str) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     selection, _ = Selection.parse(query)
-    data = exported(view, "parquet", dataset=real, selection=selection, site=SITE)
+    data = exported(view, "parquet", dataset=frozen, selection=selection, site=SITE)
     read = parquet.read_table(io.BytesIO(data))
-    table = view_table(view, dataset=real, selection=selection)
-    held = columns(table, view=view, dataset=real)
+    table = view_table(view, dataset=frozen, selection=selection)
+    held = columns(table, view=view, dataset=frozen)
     assert read.column_names == list(table.columns)
     for column in held:
         kind = read.schema.field(column.name).type
@@ -220,12 +220,12 @@ def test_the_parquet_holds_the_table_with_its_types(real: Dataset, view: str, qu
         assert cells == values(table[column.name], like=column), column.name
 
 
-def test_a_parquet_file_gives_pandas_the_types_of_the_dataset(real: Dataset) -> None:
+def test_a_parquet_file_gives_pandas_the_types_of_the_dataset(frozen: Dataset) -> None:
     pytest.importorskip("pyarrow")
     selection, _ = Selection.parse(QUERIES[1])
-    data = exported("estimates", "parquet", dataset=real, selection=selection, site=SITE)
+    data = exported("estimates", "parquet", dataset=frozen, selection=selection, site=SITE)
     frame = pd.read_parquet(io.BytesIO(data))
-    rows = selection.rows(real).reset_index(drop=True)
+    rows = selection.rows(frozen).reset_index(drop=True)
     for name in ("low", "best", "high"):
         pd.testing.assert_series_equal(frame[name], rows[name])
     categories = {c for c in frame if isinstance(frame[c].dtype, pd.CategoricalDtype)}
@@ -233,21 +233,21 @@ def test_a_parquet_file_gives_pandas_the_types_of_the_dataset(real: Dataset) -> 
         *("conflict", "party", "theatre", "scope", "population", "metric", "basis", "qualifier"),
         *("interval", "date_precision", "source", "standpoint", "method", "status"),
     }
-    enum = real.schema["estimates"].field("method").enum
+    enum = frozen.schema["estimates"].field("method").enum
     assert tuple(frame["method"].cat.categories) == enum
     pd.testing.assert_frame_equal(frame.astype(rows.dtypes.to_dict()), rows)
 
 
-def test_a_parquet_file_says_where_it_comes_from(real: Dataset) -> None:
+def test_a_parquet_file_says_where_it_comes_from(frozen: Dataset) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     selection, _ = Selection.parse(QUERIES[1])
-    data = exported("timeline", "parquet", dataset=real, selection=selection, site=SITE)
+    data = exported("timeline", "parquet", dataset=frozen, selection=selection, site=SITE)
     schema = parquet.read_schema(io.BytesIO(data))
     said = {k.decode(): v.decode() for k, v in schema.metadata.items()}
     assert said["query"] == f"{QUERIES[1]}&view=timeline"
-    assert said["data_version"] == real.version
+    assert said["data_version"] == frozen.version
     assert json.loads(said["licence"])["name"] == "CC-BY-4.0"
-    assert said["description"] == real.schema.meta["description"]
+    assert said["description"] == frozen.schema.meta["description"]
     assert schema.field("floor").metadata[b"unit"] == b"persons"
 
 

@@ -38,17 +38,17 @@ def archive(dataset: Dataset, query: str, view: str = "estimates") -> bytes:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_an_archive_is_a_valid_data_package_and_a_clean_data_folder(
-    real: Dataset, tmp_path: Path, query: str
+    frozen: Dataset, tmp_path: Path, query: str
 ) -> None:
     from frictionless import Package, system
 
-    for name, data in unpacked(archive(real, query)).items():
+    for name, data in unpacked(archive(frozen, query)).items():
         (tmp_path / name).write_bytes(data)
     with system.use_context(trusted=True):
         report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.flatten(["title", "rowNumber", "message"]) == []
     assert [str(problem) for problem in check(tmp_path)] == []
-    assert set(load(tmp_path).estimates["id"]) == set(rows(real, query)["id"])
+    assert set(load(tmp_path).estimates["id"]) == set(rows(frozen, query)["id"])
 
 
 def rows(dataset: Dataset, query: str) -> pd.DataFrame:
@@ -57,16 +57,16 @@ def rows(dataset: Dataset, query: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_tables_hold_lines_of_the_data_and_only_those_referred_to(
-    real: Dataset, query: str
+    frozen: Dataset, query: str
 ) -> None:
-    held = unpacked(archive(real, query))
-    for table in real.schema.tables.values():
+    held = unpacked(archive(frozen, query))
+    for table in frozen.schema.tables.values():
         head, *lines = held[table.path].splitlines(keepends=True)
         whole = (FROZEN / table.path).read_bytes().splitlines(keepends=True)
         assert head == whole[0]
         assert lines == [line for line in whole if line in set(lines)], table.path
-    chosen = rows(real, query)
-    part = cut(real, rows=chosen)
+    chosen = rows(frozen, query)
+    part = cut(frozen, rows=chosen)
     assert part.sizes["sources"] == chosen["source"].nunique()
     assert part.sizes["parties"] == chosen["party"].nunique()
     assert part.sizes["conflicts"] == chosen["conflict"].nunique()
@@ -116,13 +116,13 @@ def test_a_key_that_leads_out_of_the_selection_is_dropped_and_said(
     assert "outside the selection" not in inside["README.md"].decode()
 
 
-def test_the_readme_says_what_it_is_and_how_to_cite_it(real: Dataset) -> None:
-    text = unpacked(archive(real, QUERIES[1], "timeline"))["README.md"].decode()
+def test_the_readme_says_what_it_is_and_how_to_cite_it(frozen: Dataset) -> None:
+    text = unpacked(archive(frozen, QUERIES[1], "timeline"))["README.md"].decode()
     for said in (
         "People of North Korea killed in any conflict, from 1 January 2025: timeline.",
         f"<{SITE}?{QUERIES[1]}&view=timeline>",
-        f"Data version: {real.version}",
-        f"{real.changed:%H:%M} UTC",
+        f"Data version: {frozen.version}",
+        f"{frozen.changed:%H:%M} UTC",
         "Creative Commons Attribution 4.0 (CC-BY-4.0)",
         "The casualties maintainers. People of North Korea killed",
         "- National Intelligence Service of South Korea. Statement of 13 January 2025",
@@ -131,8 +131,8 @@ def test_the_readme_says_what_it_is_and_how_to_cite_it(real: Dataset) -> None:
     assert "accessed" not in text
 
 
-def test_every_file_has_its_sum_and_every_table_its_hash(real: Dataset) -> None:
-    held = unpacked(archive(real, QUERIES[1]))
+def test_every_file_has_its_sum_and_every_table_its_hash(frozen: Dataset) -> None:
+    held = unpacked(archive(frozen, QUERIES[1]))
     assert sums(held) == []
     for resource in json.loads(held["datapackage.json"])["resources"]:
         data = held[resource["path"]]

@@ -269,17 +269,17 @@ def test_what_an_archive_says_of_itself_is_not_trusted(
 
 
 @pytest.fixture(scope="module")
-def whole(real: Dataset) -> bytes:
-    return archive(real, "party=north-korea&metric=killed&since=2025-06-01")
+def whole(frozen: Dataset) -> bytes:
+    return archive(frozen, "party=north-korea&metric=killed&since=2025-06-01")
 
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_a_damaged_archive_is_never_the_same_and_never_a_traceback(
-    real: Dataset, whole: bytes, data: st.DataObject
+    frozen: Dataset, whole: bytes, data: st.DataObject
 ) -> None:
     place = data.draw(st.integers(0, len(whole) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda b: b != whole[place]))
-    found = verify(whole[:place] + bytes([byte]) + whole[place + 1 :], dataset=real)
+    found = verify(whole[:place] + bytes([byte]) + whole[place + 1 :], dataset=frozen)
     assert not found.same or "packed otherwise" in found.findings[0]
-    assert not verify(whole[:place], dataset=real).same
+    assert not verify(whole[:place], dataset=frozen).same

@@ -111,10 +111,10 @@ def test_an_empty_view_is_cited_without_sources(data: Dataset) -> None:
     assert "No statements." in as_text(view, of_sources(rows, dataset=data))
 
 
-def test_keys_of_a_file_are_unique_and_plain(real: Dataset) -> None:
+def test_keys_of_a_file_are_unique_and_plain(frozen: Dataset) -> None:
     selection = Selection()
-    view = of_view(selection, rows=real.estimates, dataset=real, base=BASE, day=DAY)
-    text = as_bibtex(view, of_sources(real.estimates, dataset=real))
+    view = of_view(selection, rows=frozen.estimates, dataset=frozen, base=BASE, day=DAY)
+    text = as_bibtex(view, of_sources(frozen.estimates, dataset=frozen))
     keys = re.findall(r"^@misc\{([a-z0-9-]+),$", text, re.M)
     assert len(keys) == len(set(keys)) == text.count("@misc{")
     assert balanced(text)

@@ -97,34 +97,34 @@ def test_more_sources_than_marks_share_the_columns(monkeypatch: pytest.MonkeyPat
     assert {0.0, 498.0} <= set(few["low"])
 
 
-def test_a_thinned_timeline_says_so(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thinned_timeline_says_so(frozen: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(downsample, "MOST_MARKS", 100)
-    rows, table = look(VIEWS["timeline"], dataset=real, selection=ALL)
+    rows, table = look(VIEWS["timeline"], dataset=frozen, selection=ALL)
     few = timeline.drawn(table)
     assert len(few) <= 100
-    figure = timeline.draw(table, rows=rows, dataset=real, selection=ALL)
+    figure = timeline.draw(table, rows=rows, dataset=frozen, selection=ALL)
     marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
     assert marks["customdata"] == few["id"].tolist()
-    words = timeline.sentence(table, rows=rows, dataset=real, selection=ALL)
+    words = timeline.sentence(table, rows=rows, dataset=frozen, selection=ALL)
     assert f"The chart draws {len(few)} statements of these" in words
     whole = table.loc[few.index]
-    words = timeline.sentence(whole, rows=rows, dataset=real, selection=ALL)
+    words = timeline.sentence(whole, rows=rows, dataset=frozen, selection=ALL)
     assert "The chart draws" not in words
 
 
 def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows, table = look(VIEWS["disagreement"], dataset=real, selection=ALL)
-    words = disagreement.sentence(table, rows=rows, dataset=real, selection=ALL)
+    rows, table = look(VIEWS["disagreement"], dataset=frozen, selection=ALL)
+    words = disagreement.sentence(table, rows=rows, dataset=frozen, selection=ALL)
     assert "strip" not in words
     monkeypatch.setattr(disagreement, "MOST_SOURCES", 4)
     monkeypatch.setattr(downsample, "MOST_MARKS", 12)
-    words = disagreement.sentence(table, rows=rows, dataset=real, selection=ALL)
-    question, _ = main_question(real.estimates)
+    words = disagreement.sentence(table, rows=rows, dataset=frozen, selection=ALL)
+    question, _ = main_question(frozen.estimates)
     assert question is not None
-    own = of_question(real.estimates, question).query("status != 'withdrawn'")
-    figure = disagreement.draw(table, rows=rows, dataset=real, selection=ALL)
+    own = of_question(frozen.estimates, question).query("status != 'withdrawn'")
+    figure = disagreement.draw(table, rows=rows, dataset=frozen, selection=ALL)
     marks = figure["data"][-1]["customdata"]
     most = own["source"].value_counts().head(4)
     assert len(marks) <= 12

@@ -91,8 +91,8 @@ def test_one_source_is_not_called_the_most_frequent(river: Dataset) -> None:
     assert sentence == "1 source made 1 statement on 1 April 2024."
 
 
-def test_the_sentence_on_the_real_data_is_that_of_its_table(real: Dataset) -> None:
-    table, _, sentence = seen(real, "party=north-korea")
+def test_the_sentence_on_the_real_data_is_that_of_its_table(frozen: Dataset) -> None:
+    table, _, sentence = seen(frozen, "party=north-korea")
     late = table["days_late"].dropna()
     assert sentence.startswith(
         f"{len(table)} sources made {table['statements'].sum()} statements from "
@@ -113,8 +113,8 @@ def test_every_statement_is_a_mark_in_the_strip_of_its_source(river: Dataset) ->
     assert figure["layout"]["yaxis"]["ticktext"] == ["Ministry", "Agency"]
 
 
-def test_the_strips_are_bounded_and_say_what_they_leave_out(real: Dataset) -> None:
-    table, figure, _ = seen(real)
+def test_the_strips_are_bounded_and_say_what_they_leave_out(frozen: Dataset) -> None:
+    table, figure, _ = seen(frozen)
     assert len(table) > MOST_STRIPS
     assert len(figure["layout"]["yaxis"]["ticktext"]) == MOST_STRIPS
     left = len(table) - MOST_STRIPS
@@ -125,11 +125,11 @@ def test_the_strips_are_bounded_and_say_what_they_leave_out(real: Dataset) -> No
     assert figure["layout"]["height"] <= 1100
 
 
-def test_a_source_leads_to_its_statements_and_to_its_own_page(real: Dataset) -> None:
+def test_a_source_leads_to_its_statements_and_to_its_own_page(frozen: Dataset) -> None:
     selection, _ = Selection.parse("party=north-korea&source=south-korea-nis")
     view = VIEWS["sources"]
-    rows, table = look(view, dataset=real, selection=selection)
-    html = rows_html(table, rows=rows, view=view, dataset=real, selection=selection)
+    rows, table = look(view, dataset=frozen, selection=selection)
+    html = rows_html(table, rows=rows, view=view, dataset=frozen, selection=selection)
     chosen = "/?party=north-korea&amp;source=south-korea-nis&amp;view=estimates"
     assert f'<a href="{chosen}">' in html
     assert 'rel="noopener">nis.go.kr</a>' in html

@@ -33,26 +33,28 @@ def words(root: ET.Element) -> list[str]:
 
 @pytest.mark.parametrize("query", ["", "party=north-korea&metric=killed", "q=nothing-like-it"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_picture_of_every_view_says_what_it_is(real: Dataset, view: str, query: str) -> None:
+def test_the_picture_of_every_view_says_what_it_is(frozen: Dataset, view: str, query: str) -> None:
     selection, _ = Selection.parse(query)
-    root = parsed(svg(view, dataset=real, selection=selection, site=SITE))
-    rows, table = look(VIEWS[view], dataset=real, selection=selection.but(view=view))
-    said = VIEWS[view].sentence(table, rows=rows, dataset=real, selection=selection.but(view=view))
+    root = parsed(svg(view, dataset=frozen, selection=selection, site=SITE))
+    rows, table = look(VIEWS[view], dataset=frozen, selection=selection.but(view=view))
+    said = VIEWS[view].sentence(
+        table, rows=rows, dataset=frozen, selection=selection.but(view=view)
+    )
     assert root.findtext(f"{SVG}title") == VIEWS[view].question
     assert (root.findtext(f"{SVG}desc") or "").endswith(said)
-    assert any(real.version in line for line in words(root))
+    assert any(frozen.version in line for line in words(root))
     link = SITE if view == "overview" and not query else f"{SITE}?"
     assert any(line.startswith(link) for line in words(root))
 
 
 @pytest.mark.parametrize("view", [v for v in VIEWS if v != "estimates"])
-def test_the_picture_has_the_marks_of_the_figure(real: Dataset, view: str) -> None:
+def test_the_picture_has_the_marks_of_the_figure(frozen: Dataset, view: str) -> None:
     """Each point with a customdata id is a link to that statement, in the order of the figure."""
     selection = Selection.parse("party=north-korea")[0].but(view=view)
-    rows, table = look(VIEWS[view], dataset=real, selection=selection)
+    rows, table = look(VIEWS[view], dataset=frozen, selection=selection)
     draw = VIEWS[view].picture or VIEWS[view].draw
     assert draw is not None
-    figure = draw(table, rows=rows, dataset=real, selection=selection)
+    figure = draw(table, rows=rows, dataset=frozen, selection=selection)
     wanted = [
         f"{SITE}statements/{one}"
         for trace in figure["data"]
@@ -60,7 +62,7 @@ def test_the_picture_has_the_marks_of_the_figure(real: Dataset, view: str) -> No
         for one, x in zip(trace.get("customdata", []), trace["x"], strict=False)
         if x is not None
     ]
-    root = parsed(svg(view, dataset=real, selection=selection, site=SITE))
+    root = parsed(svg(view, dataset=frozen, selection=selection, site=SITE))
     found = [a.get("href", "") for a in root.iter(f"{SVG}a")]
     assert [href for href in found if "/statements/" in href] == wanted
 
@@ -145,13 +147,13 @@ def test_an_axis_without_a_range_spans_its_values() -> None:
     assert ticks(axis, {})[0] == (0.0, "0")
 
 
-def test_every_symbol_of_the_figures_can_be_drawn(real: Dataset) -> None:
+def test_every_symbol_of_the_figures_can_be_drawn(frozen: Dataset) -> None:
     used = set()
     for view in VIEWS.values():
         if view.draw is None:
             continue
-        rows, table = look(view, dataset=real, selection=Selection(view=view.id))
-        figure = view.draw(table, rows=rows, dataset=real, selection=Selection(view=view.id))
+        rows, table = look(view, dataset=frozen, selection=Selection(view=view.id))
+        figure = view.draw(table, rows=rows, dataset=frozen, selection=Selection(view=view.id))
         for trace in figure["data"]:
             names = trace.get("marker", {}).get("symbol", "circle")
             used |= set(names) if isinstance(names, list) else {names}
@@ -168,9 +170,9 @@ def test_words_from_the_data_stay_words(make_dataset: MakeDataset) -> None:
         assert not [e for e in root.iter() if e.tag.endswith(("script", "img"))]
 
 
-def test_the_same_view_gives_the_same_bytes(real: Dataset) -> None:
+def test_the_same_view_gives_the_same_bytes(frozen: Dataset) -> None:
     asked: dict[str, Any] = {
-        "dataset": real,
+        "dataset": frozen,
         "selection": Selection.parse("party=north-korea&metric=killed")[0],
         "site": SITE,
     }
@@ -182,19 +184,19 @@ def test_the_same_view_gives_the_same_bytes(real: Dataset) -> None:
 
 
 def test_an_html_file_of_many_rows_leads_to_the_csv(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.modules["casualties.export.html"], "MOST_INSIDE", 3)
     selection, _ = Selection.parse("party=north-korea&metric=killed")
-    html = exported("timeline", "html", dataset=real, selection=selection, site=SITE).decode()
+    html = exported("timeline", "html", dataset=frozen, selection=selection, site=SITE).decode()
     assert f'href="{SITE}timeline.csv?party=north-korea&amp;metric=killed"' in html
     assert "text/csv;base64" not in html
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_html_file_stands_alone_and_holds_the_csv(real: Dataset, view: str) -> None:
+def test_the_html_file_stands_alone_and_holds_the_csv(frozen: Dataset, view: str) -> None:
     selection, _ = Selection.parse("party=north-korea&metric=killed")
-    asked: dict[str, Any] = {"dataset": real, "selection": selection, "site": SITE}
+    asked: dict[str, Any] = {"dataset": frozen, "selection": selection, "site": SITE}
     html = exported(view, "html", **asked).decode()
     inside = re.search(r'href="data:text/csv;base64,([^"]+)"', html)
     assert inside

@@ -85,8 +85,8 @@ def test_a_statement_without_a_number_is_in_the_table_and_not_in_the_chart(
     assert len(view.table(dataset.estimates, dataset=dataset, selection=Selection())) == 1
 
 
-def test_traces_are_counted_by_role_and_not_by_source(real: Dataset) -> None:
-    assert len(drawn(real)) <= 5 + len(COLOURS)
+def test_traces_are_counted_by_role_and_not_by_source(frozen: Dataset) -> None:
+    assert len(drawn(frozen)) <= 5 + len(COLOURS)
 
 
 def test_ticks_are_round_numbers() -> None:
@@ -152,19 +152,19 @@ def test_statements_come_by_their_day_then_when_they_were_made_then_by_id(
     assert table["date"].dt.day.tolist() == [1, 1, 2, 2]
 
 
-def test_the_bounds_of_the_table_are_those_of_the_statements(real: Dataset) -> None:
+def test_the_bounds_of_the_table_are_those_of_the_statements(frozen: Dataset) -> None:
     selection, _ = Selection.parse("conflict=gaza-war&about=3")
-    rows, table = look(VIEWS["timeline"], dataset=real, selection=selection)
-    limits = bounds(rows, assumptions=selection.assumptions(real)).loc[table.index]
+    rows, table = look(VIEWS["timeline"], dataset=frozen, selection=selection)
+    limits = bounds(rows, assumptions=selection.assumptions(frozen)).loc[table.index]
     assert table["floor"].equals(limits["floor"])
     assert table["ceiling"].equals(limits["ceiling"].replace(np.inf, np.nan))
 
 
-def test_the_marks_of_a_chart_are_the_rows_of_its_csv(real: Dataset) -> None:
+def test_the_marks_of_a_chart_are_the_rows_of_its_csv(frozen: Dataset) -> None:
     selection, _ = Selection.parse("view=timeline&conflict=gaza-war&about=3")
-    marks = drawn(real, selection.to_query())["statement"]
+    marks = drawn(frozen, selection.to_query())["statement"]
     written = csv.DictReader(
-        view_csv("timeline", dataset=real, selection=selection).decode().splitlines()
+        view_csv("timeline", dataset=frozen, selection=selection).decode().splitlines()
     )
     numbered = [cells for cells in written if cells["floor"] or cells["ceiling"]]
     assert marks["customdata"] == [cells["id"] for cells in numbered]

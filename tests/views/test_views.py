@@ -46,8 +46,8 @@ def seen(dataset: Dataset, view: str, query: str) -> tuple[pd.DataFrame, dict[st
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_has_a_state_for_every_selection(real: Dataset, view: str, query: str) -> None:
-    table, figure, sentence = seen(real, view, query)
+def test_every_view_has_a_state_for_every_selection(frozen: Dataset, view: str, query: str) -> None:
+    table, figure, sentence = seen(frozen, view, query)
     assert list(table.columns)
     orjson.dumps(figure)
     assert len(figure.get("data", [])) <= 9
@@ -59,8 +59,8 @@ def test_every_view_has_a_state_for_every_selection(real: Dataset, view: str, qu
 
 
 @pytest.mark.parametrize("view", [v for v in VIEWS if VIEWS[v].draw])
-def test_nothing_in_a_figure_is_infinite(real: Dataset, view: str) -> None:
-    _, figure, _ = seen(real, view, "party=north-korea")
+def test_nothing_in_a_figure_is_infinite(frozen: Dataset, view: str) -> None:
+    _, figure, _ = seen(frozen, view, "party=north-korea")
     text = orjson.dumps(figure).decode()
     assert "Infinity" not in text
     for trace in figure["data"]:
@@ -93,12 +93,12 @@ def test_the_overview_names_the_factor_and_its_witness(river: Dataset) -> None:
     )
 
 
-def test_what_is_counted_and_when_it_was_said_are_put_in_plain_words(real: Dataset) -> None:
-    _, _, sentence = seen(real, "snapshot", "metric=excess_deaths&conflict=iraq-war")
+def test_what_is_counted_and_when_it_was_said_are_put_in_plain_words(frozen: Dataset) -> None:
+    _, _, sentence = seen(frozen, "snapshot", "metric=excess_deaths&conflict=iraq-war")
     assert "put excess deaths among people of Iraq in the Iraq War at" in sentence
-    _, _, sentence = seen(real, "overview", "metric=excess_deaths&conflict=iraq-war")
+    _, _, sentence = seen(frozen, "overview", "metric=excess_deaths&conflict=iraq-war")
     assert sentence.endswith("Its claims force nobody to be wrong.")
-    assert stated("akhmat-2024-08-14-deployed-kursk", dataset=real) == (
+    assert stated("akhmat-2024-08-14-deployed-kursk", dataset=frozen) == (
         "Russia, Akhmat, “around 11,000”, August 2024"  # known to the month
     )
 
@@ -147,26 +147,26 @@ def test_the_disagreement_starts_when_the_second_origin_speaks(river: Dataset) -
 
 
 @pytest.mark.parametrize("view", ["overview", "disagreement", "snapshot", "contradictions"])
-def test_the_numbers_of_a_sentence_stand_in_its_table(real: Dataset, view: str) -> None:
-    table, _, sentence = seen(real, view, "party=north-korea&metric=killed_or_wounded")
+def test_the_numbers_of_a_sentence_stand_in_its_table(frozen: Dataset, view: str) -> None:
+    table, _, sentence = seen(frozen, view, "party=north-korea&metric=killed_or_wounded")
     said = re.search(r"factor of ([\d.,]+\d)", sentence)
     assert said
     columns = [c for c in ("forced", "factor", "as_stated") if c in table]
     known = {factor(v) for c in columns for v in table[c].dropna()}
     if view == "snapshot":
-        known = {factor(v) for v in seen(real, "disagreement",
+        known = {factor(v) for v in seen(frozen, "disagreement",
                  "party=north-korea&metric=killed_or_wounded")[0]["forced"].dropna()}  # fmt: skip
     assert said[1] in known
 
 
-def test_a_question_of_the_overview_selects_its_own_rows(real: Dataset) -> None:
-    table, _, _ = seen(real, "overview", "")
+def test_a_question_of_the_overview_selects_its_own_rows(frozen: Dataset) -> None:
+    table, _, _ = seen(frozen, "overview", "")
     for record in table.head(20).to_dict("records"):
         question = {
             k: record[k] if isinstance(record[k], str) else ""
             for k in ("conflict", "theatre", "party", "population", "metric", "basis")
         }
-        rows = Selection(**selects(question)).rows(real)
+        rows = Selection(**selects(question)).rows(frozen)
         assert main_question(rows) == (question, 1)
         assert len(of_question(rows, question)) == len(rows)
 
@@ -177,8 +177,8 @@ def test_persons_that_are_ours_have_three_digits() -> None:
 
 
 @pytest.mark.parametrize("view", ["snapshot", "contradictions", "lean", "sources", "disagreement"])
-def test_a_narrow_chart_has_each_name_above_its_row(real: Dataset, view: str) -> None:
-    _, figure, _ = seen(real, view, "party=russia&metric=killed")
+def test_a_narrow_chart_has_each_name_above_its_row(frozen: Dataset, view: str) -> None:
+    _, figure, _ = seen(frozen, view, "party=russia&metric=killed")
     layout = figure["layout"]
     less = layout["meta"]["narrow"]
     rows = "yaxis2" if view == "disagreement" else "yaxis"

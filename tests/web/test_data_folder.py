@@ -16,8 +16,8 @@ from conftest import FROZEN, MakeDataset, row
 
 
 @pytest.fixture(scope="module")
-def app(real: Dataset) -> Any:
-    return create_app(real).server
+def app(frozen: Dataset) -> Any:
+    return create_app(frozen).server
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +32,22 @@ def address(app: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("place", ["datapackage.json", "data/datapackage.json"])
 def test_a_tool_that_follows_the_package_gets_the_tables_and_not_the_views(
-    address: str, real: Dataset, place: str
+    address: str, frozen: Dataset, place: str
 ) -> None:
     package = Package(f"{address}/{place}")
-    assert [one.name for one in package.resources] == list(real.schema.tables)
+    assert [one.name for one in package.resources] == list(frozen.schema.tables)
     for one in package.resources:
-        table = real.schema[one.name]
+        table = frozen.schema[one.name]
         with one:
             rows = one.read_rows()
             assert tuple(one.header) == table.columns
-        assert len(rows) == len(real.table(one.name))
+        assert len(rows) == len(frozen.table(one.name))
         assert all(found.valid for found in rows)
 
 
-def test_each_file_comes_byte_for_byte(app: Any, real: Dataset) -> None:
+def test_each_file_comes_byte_for_byte(app: Any, frozen: Dataset) -> None:
     client = app.test_client()
-    for name in ("datapackage.json", *(table.path for table in real.schema.tables.values())):
+    for name in ("datapackage.json", *(table.path for table in frozen.schema.tables.values())):
         answer = client.get(f"/data/{name}")
         assert answer.data == (FROZEN / name).read_bytes(), name
         kind = "application/json" if name.endswith(".json") else "text/csv"

@@ -27,20 +27,20 @@ def twin(dataset: Dataset, query: str, view: str = "timeline") -> str:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_an_empty_selection_says_which_condition_to_lift(real: Dataset, view: str) -> None:
+def test_an_empty_selection_says_which_condition_to_lift(frozen: Dataset, view: str) -> None:
     query = "party=north-korea&metric=killed&since=2030-01-01"
-    html = twin(real, query, view)
+    html = twin(frozen, query, view)
     assert "No statement fits these conditions." in html
     shown = re.findall(r'<li><a href="([^"]+)">([^<]+)</a>: (\d+) statements?</li>', html)
     assert [words for _, words, _ in shown] == ["Also before 1 January 2030"]
     for href, _, count in shown:
         lifted, _ = Selection.parse(href.replace("&amp;", "&").removeprefix("/?"))
         assert lifted.view == view
-        assert len(lifted.rows(real)) == int(count)
+        assert len(lifted.rows(frozen)) == int(count)
 
 
-def test_conditions_that_exclude_each_other_are_not_blamed_one_by_one(real: Dataset) -> None:
-    html = twin(real, "party=north-korea&conflict=gaza-war&since=2030-01-01")
+def test_conditions_that_exclude_each_other_are_not_blamed_one_by_one(frozen: Dataset) -> None:
+    html = twin(frozen, "party=north-korea&conflict=gaza-war&since=2030-01-01")
     assert "two or more of them exclude each other" in html
     assert "<li>" not in html
 
@@ -59,14 +59,14 @@ def test_conditions_that_exclude_each_other_are_not_blamed_one_by_one(real: Data
         ("q=lists", "Without the words “lists”"),
     ],
 )
-def test_lifting_a_condition_is_said_in_words(real: Dataset, query: str, words: str) -> None:
+def test_lifting_a_condition_is_said_in_words(frozen: Dataset, query: str, words: str) -> None:
     selection, _ = Selection.parse(query)
     name = query.partition("=")[0]
-    assert lifting(selection, name, dataset=real).startswith(words)
+    assert lifting(selection, name, dataset=frozen).startswith(words)
 
 
-def test_words_of_the_query_are_escaped(real: Dataset) -> None:
-    html = twin(real, "q=%3Cscript%3E&party=north-korea")
+def test_words_of_the_query_are_escaped(frozen: Dataset) -> None:
+    html = twin(frozen, "q=%3Cscript%3E&party=north-korea")
     assert "<script>" not in html
     assert "Without the words “&lt;script&gt;”" in html
 
@@ -99,13 +99,13 @@ def test_the_grid_has_a_cell_for_all_that_is_stated(make_dataset: MakeDataset) -
     assert "notes" not in record
 
 
-def test_the_sort_of_the_url_is_that_of_the_columns(real: Dataset) -> None:
+def test_the_sort_of_the_url_is_that_of_the_columns(frozen: Dataset) -> None:
     shown = VIEWS["estimates"].shown
-    found = {c["headerName"]: c["sort"] for c in columns(real, sort="-stated_on", shown=shown)}
+    found = {c["headerName"]: c["sort"] for c in columns(frozen, sort="-stated_on", shown=shown)}
     assert {name for name, way in found.items() if way} == {"Statement", "Stated on"}
     assert found["Stated on"] == "desc"
-    every = [c["field"] for c in columns(real, sort="", shown=shown)[1:]]
-    assert sorted(every) == sorted(set(real.schema["estimates"].columns) - {"url"})
+    every = [c["field"] for c in columns(frozen, sort="", shown=shown)[1:]]
+    assert sorted(every) == sorted(set(frozen.schema["estimates"].columns) - {"url"})
 
 
 def under(query: str, *, dataset: Dataset) -> tuple[str, str, list[object]]:
@@ -117,21 +117,21 @@ def under(query: str, *, dataset: Dataset) -> tuple[str, str, list[object]]:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_files_stand_behind_the_chart_or_else_behind_the_table(
-    view: str, real: Dataset
+    view: str, frozen: Dataset
 ) -> None:
     address = f"/rows/{view}?party=north-korea"
     wanted = {True: ("", address), False: (address, "")}[VIEWS[view].draw is not None]
     if view == "estimates":
         wanted = ("", "")
-    assert under(f"?party=north-korea&view={view}", dataset=real)[:2] == wanted
+    assert under(f"?party=north-korea&view={view}", dataset=frozen)[:2] == wanted
 
 
-def test_only_the_estimates_have_the_grid(real: Dataset) -> None:
-    assert under("?party=north-korea&view=timeline", dataset=real)[2] == []
-    *_, place = under("?party=north-korea&view=estimates", dataset=real)
-    rows = Selection(party=("north-korea",)).rows(real)
+def test_only_the_estimates_have_the_grid(frozen: Dataset) -> None:
+    assert under("?party=north-korea&view=timeline", dataset=frozen)[2] == []
+    *_, place = under("?party=north-korea&view=estimates", dataset=frozen)
+    rows = Selection(party=("north-korea",)).rows(frozen)
     shown = place[1].rowData  # type: ignore[attr-defined]
     assert [r["id"] for r in shown] == rows["id"].tolist()
-    before, _, place = under("?party=north-korea&since=2030-01-01&view=estimates", dataset=real)
+    before, _, place = under("?party=north-korea&since=2030-01-01&view=estimates", dataset=frozen)
     assert before.startswith("/rows/estimates")
     assert place == []

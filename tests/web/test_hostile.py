@@ -39,8 +39,8 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def app(real: Dataset) -> Any:
-    return create_app(real)
+def app(frozen: Dataset) -> Any:
+    return create_app(frozen)
 
 
 @pytest.fixture(scope="module")

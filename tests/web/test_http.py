@@ -23,8 +23,8 @@ SITE = "http://localhost/"
 
 
 @pytest.fixture(scope="module")
-def client(real: Dataset) -> Any:
-    return create_app(real).server.test_client()
+def client(frozen: Dataset) -> Any:
+    return create_app(frozen).server.test_client()
 
 
 @pytest.fixture
@@ -36,10 +36,12 @@ def small(make_dataset: MakeDataset) -> Any:
 @pytest.mark.usefixtures("small_pngs")
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_comes_in_every_format(client: Any, real: Dataset, view: str, form: str) -> None:
+def test_every_view_comes_in_every_format(
+    client: Any, frozen: Dataset, view: str, form: str
+) -> None:
     answer = client.get(f"/{view}.{form}?{QUERY}")
     chosen = Selection.parse(QUERY)[0].but(view=view)
-    told: dict[str, Any] = {"dataset": real, "selection": chosen}
+    told: dict[str, Any] = {"dataset": frozen, "selection": chosen}
     assert answer.status_code == 200, answer.text
     assert answer.data == exported(view, form, site=SITE, **told)
     assert answer.content_type == FORMATS[form].type
@@ -63,14 +65,14 @@ def test_a_long_file_goes_out_piece_by_piece(
     assert (head.status_code, head.data) == (200, b"")
 
 
-def test_a_file_says_how_it_may_be_kept(client: Any, real: Dataset) -> None:
+def test_a_file_says_how_it_may_be_kept(client: Any, frozen: Dataset) -> None:
     headers = client.get(f"/estimates.csv?{QUERY}").headers
     assert headers["Cache-Control"] == "public, max-age=0, s-maxage=60, must-revalidate"
     assert headers["Vary"] == "Accept-Encoding"
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in headers["Access-Control-Expose-Headers"]
     changed = datetime.strptime(headers["Last-Modified"], "%a, %d %b %Y %H:%M:%S GMT")
-    assert changed.replace(tzinfo=UTC) >= real.changed
+    assert changed.replace(tzinfo=UTC) >= frozen.changed
 
 
 SPELLINGS = [
@@ -280,18 +282,18 @@ def test_a_format_without_its_extra_gets_501_and_what_to_install(
 
 
 def test_health_is_text_for_a_load_balancer_and_json_for_who_asks(
-    client: Any, real: Dataset
+    client: Any, frozen: Dataset
 ) -> None:
     text, body = (
         client.get("/healthz"),
         client.get("/healthz", headers={"Accept": "application/json"}),
     )
-    assert (text.text, text.headers["Cache-Control"]) == (f"ok {real.version}\n", "no-store")
+    assert (text.text, text.headers["Cache-Control"]) == (f"ok {frozen.version}\n", "no-store")
     assert body.get_json() == {
         "state": "ok",
-        "version": real.version,
-        "revision": real.revision,
-        "changed": real.changed.isoformat().replace("+00:00", "Z"),
+        "version": frozen.version,
+        "revision": frozen.revision,
+        "changed": frozen.changed.isoformat().replace("+00:00", "Z"),
     }
 
 

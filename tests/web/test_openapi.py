@@ -21,8 +21,8 @@ from pages import small
 
 
 @pytest.fixture(scope="module")
-def described(real: Dataset) -> dict[str, Any]:
-    return document(real, site="https://example.org/", paths=data_paths())
+def described(frozen: Dataset) -> dict[str, Any]:
+    return document(frozen, site="https://example.org/", paths=data_paths())
 
 
 def test_every_view_in_every_format_is_described(described: dict[str, Any]) -> None:
@@ -33,13 +33,13 @@ def test_every_view_in_every_format_is_described(described: dict[str, Any]) -> N
 
 
 def test_every_field_of_the_selection_is_a_parameter(
-    described: dict[str, Any], real: Dataset
+    described: dict[str, Any], frozen: Dataset
 ) -> None:
     named = described["components"]["parameters"]
     assert list(named) == list(FILTERS)
     assert all(one["description"] for one in named.values())
     for name, facet in MANY.items():
-        assert named[name]["schema"]["items"]["enum"] == list(facet.options(real))
+        assert named[name]["schema"]["items"]["enum"] == list(facet.options(frozen))
     assert named["known_on"]["schema"] == {"type": "string", "format": "date"}
 
 

@@ -31,11 +31,11 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def client(real: Dataset) -> Any:
-    return create_app(real).server.test_client()
+def client(frozen: Dataset) -> Any:
+    return create_app(frozen).server.test_client()
 
 
-def test_a_statement_has_a_page_without_dash(client: Any, real: Dataset) -> None:
+def test_a_statement_has_a_page_without_dash(client: Any, frozen: Dataset) -> None:
     answer = client.get(f"/statements/{NIS}")
     assert answer.status_code == 200
     page = Tags(answer.text)
@@ -54,16 +54,16 @@ def test_a_statement_has_a_page_without_dash(client: Any, real: Dataset) -> None
     ):
         assert words in page.text
     links = [a["href"] for a in page.all("a")]
-    assert statement(real, NIS)["url"] in links
+    assert statement(frozen, NIS)["url"] in links
     assert "/statements/south-korea-nis-2024-12-19-killed" in links
     assert f"/statements/{NIS}.json" in links
-    assert f"/?{question_of(statement(real, NIS)).to_query()}&view=timeline" in links
+    assert f"/?{question_of(statement(frozen, NIS)).to_query()}&view=timeline" in links
     scripts = page.all("script")
     assert [s["src"].split("?")[0] for s in scripts if s["src"]] == ["/assets/page.js"]
 
 
-def test_every_statement_has_its_page_and_its_json(client: Any, real: Dataset) -> None:
-    for one in real.estimates["id"].tolist()[::100]:
+def test_every_statement_has_its_page_and_its_json(client: Any, frozen: Dataset) -> None:
+    for one in frozen.estimates["id"].tolist()[::100]:
         page, data = client.get(f"/statements/{one}"), client.get(f"/statements/{one}.json")
         assert (page.status_code, data.status_code) == (200, 200)
         assert data.get_json()["estimate"]["id"] == one
@@ -134,7 +134,7 @@ def test_citations_come_as_text_and_bibtex(client: Any) -> None:
     assert client.get("/cite.doc").status_code == 404
 
 
-def test_the_title_and_the_card_say_the_selection(client: Any, real: Dataset) -> None:
+def test_the_title_and_the_card_say_the_selection(client: Any, frozen: Dataset) -> None:
     page = Tags(
         client.get("/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot").text
     )
@@ -145,8 +145,8 @@ def test_the_title_and_the_card_say_the_selection(client: Any, real: Dataset) ->
     assert metas["og:description"] == metas["description"]
     selection, _ = Selection.parse("party=north-korea&metric=killed&known_on=2025-01-31")
     view = VIEWS["snapshot"]
-    rows, table = look(view, dataset=real, selection=selection.but(view="snapshot"))
-    sentence = view.sentence(table, rows=rows, dataset=real, selection=selection)
+    rows, table = look(view, dataset=frozen, selection=selection.but(view="snapshot"))
+    sentence = view.sentence(table, rows=rows, dataset=frozen, selection=selection)
     assert str(metas["description"]).removesuffix(" …") in sentence
     assert metas["og:url"] == (
         "http://localhost/?party=north-korea&metric=killed&known_on=2025-01-31&view=snapshot"
@@ -200,8 +200,8 @@ def test_only_the_embed_may_be_framed_and_nothing_foreign_runs(client: Any, path
     assert "http" not in headers["Content-Security-Policy"]
 
 
-def test_the_policy_holds_the_hash_of_each_inline_script(real: Dataset) -> None:
-    app = create_app(real)
+def test_the_policy_holds_the_hash_of_each_inline_script(frozen: Dataset) -> None:
+    app = create_app(frozen)
     policy = app.server.test_client().get("/").headers["Content-Security-Policy"]
     assert all(one in policy for one in app.csp_hashes())
 

@@ -18,18 +18,20 @@ from conftest import ROOT, MakeDataset, row
 
 
 @pytest.fixture(scope="module")
-def client(real: Dataset) -> Any:
-    return create_app(real).server.test_client()
+def client(frozen: Dataset) -> Any:
+    return create_app(frozen).server.test_client()
 
 
 @pytest.mark.parametrize("view", ["timeline", "estimates"])
-def test_a_data_route_gives_the_bytes_of_the_export(client: Any, real: Dataset, view: str) -> None:
+def test_a_data_route_gives_the_bytes_of_the_export(
+    client: Any, frozen: Dataset, view: str
+) -> None:
     query = "party=north-korea&metric=killed"
     answer = client.get(f"/{view}.csv?{query}")
     assert answer.status_code == 200
     assert answer.content_type == "text/csv; charset=utf-8"
     selection, _ = Selection.parse(query)
-    assert answer.data == view_csv(view, dataset=real, selection=selection)
+    assert answer.data == view_csv(view, dataset=frozen, selection=selection)
 
 
 def test_bad_parameters_get_400_with_every_problem(client: Any) -> None:
@@ -57,12 +59,12 @@ def test_an_unknown_path_is_a_real_404(client: Any, path: str, hint: str) -> Non
     assert hint in answer.text
 
 
-def test_the_page_the_schema_and_the_health_answer(client: Any, real: Dataset) -> None:
+def test_the_page_the_schema_and_the_health_answer(client: Any, frozen: Dataset) -> None:
     page = client.get("/?party=north-korea")
     assert page.status_code == 200
     assert '<html lang="en">' in page.text
-    assert client.get("/data/datapackage.json").data == real.package
-    assert client.get("/healthz").text == f"ok {real.version}\n"
+    assert client.get("/data/datapackage.json").data == frozen.package
+    assert client.get("/healthz").text == f"ok {frozen.version}\n"
     assert client.get("/_dash-layout").status_code == 200
 
 
@@ -118,10 +120,10 @@ def test_a_script_of_the_page_is_never_asked_for_again(client: Any) -> None:
 
 
 def test_a_worker_serves_the_bundles_before_it_is_asked_for_a_page(
-    client: Any, real: Dataset
+    client: Any, frozen: Dataset
 ) -> None:
     path = next(path for path in scripts(client) if "dash_renderer" in path)
-    other = create_app(real).server.test_client()
+    other = create_app(frozen).server.test_client()
     assert other.get(path, headers={"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
     assert other.get(path.replace("dash_renderer", "nothing")).status_code == 404
 
@@ -174,22 +176,22 @@ def test_controls_say_the_query_and_the_query_the_controls(query: str) -> None:
     assert selection_of(values, search=f"?{query}") == Selection.parse(query)[0]
 
 
-def test_an_unknown_value_stays_in_its_control_and_is_named(real: Dataset) -> None:
+def test_an_unknown_value_stays_in_its_control_and_is_named(frozen: Dataset) -> None:
     search = "?party=atlantis&metric=killed"
-    offered = options_of(search, dataset=real)
+    offered = options_of(search, dataset=frozen)
     unknown = {"value": "atlantis", "label": "atlantis", "said": "unknown"}
     assert unknown in offered["options"][3]
     assert "atlantis (unknown)" in offered["words"]
-    notices = parts(search, dataset=real)[1]
+    notices = parts(search, dataset=frozen)[1]
     assert [notice.children for notice in notices] == [
         "Party: unknown value 'atlantis'; did you mean 'all-parties'?"
     ]
 
 
-def test_options_are_counted_beside_the_other_conditions(real: Dataset) -> None:
-    offered = options_of("?party=north-korea", dataset=real)
+def test_options_are_counted_beside_the_other_conditions(frozen: Dataset) -> None:
+    offered = options_of("?party=north-korea", dataset=frozen)
     metrics = {o["value"]: o["said"] for o in offered["options"][5]}
-    rows = real.estimates
+    rows = frozen.estimates
     killed = rows[(rows["party"] == "north-korea") & (rows["metric"] == "killed")]
     wanted = f"{len(killed)} statements, {killed['source'].nunique()} sources"
     assert metrics["killed"] == wanted
@@ -204,10 +206,10 @@ def test_the_table_twin_is_plain_html_with_every_cell_escaped(make_dataset: Make
     assert "<b>" not in html
 
 
-def test_a_long_table_says_how_many_rows_it_shows(client: Any, real: Dataset) -> None:
+def test_a_long_table_says_how_many_rows_it_shows(client: Any, frozen: Dataset) -> None:
     html = client.get("/rows/timeline").text
     assert html.count("<tr>") == 1 + 200
-    assert f"The first 200 of {len(real.estimates):,} rows; the CSV has all of them." in html
+    assert f"The first 200 of {len(frozen.estimates):,} rows; the CSV has all of them." in html
 
 
 LATER = ("/_dash-layout", "/_dash-dependencies", "/rows/overview")
