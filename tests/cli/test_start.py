@@ -147,6 +147,6 @@ def test_an_interrupted_check_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("casualties.cli.maintain.checked", interrupted)
+    monkeypatch.setattr("casualties.cli.check.checked", interrupted)
     done = CliRunner().invoke(main, ["check"])
     assert (done.exit_code, done.stderr) == (1, "\nAborted!\n")

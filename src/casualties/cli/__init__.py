@@ -1,8 +1,7 @@
 """The command line.
 
-A command is imported when it runs or when help lists it. Its module imports pandas, Dash and
-whatever needs them inside functions, so that `casualties check` and `casualties --help` start
-without them.
+A command's module is imported when the command runs or when help lists it. It imports pandas, Dash
+and whatever needs them inside functions, so that `check` and `--help` start without them.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from casualties.cli.context import PROBLEMS, data_option, exit_on_error
 
 COMMANDS = {
     "add": "casualties.contribute.add:add",
-    "check": "casualties.cli.maintain:check",
+    "check": "casualties.cli.check:check",
     "diff": "casualties.cli.maintain:diff",
     "docs": "casualties.cli.maintain:docs",
     "draw": "casualties.cli.export:draw",
@@ -55,9 +54,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    cls=LazyGroup,
-    params=[data_option],
-    context_settings={"help_option_names": ["-h", "--help"]},
+    cls=LazyGroup, params=[data_option], context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="casualties")
 def main() -> None:

@@ -1,50 +1,21 @@
-"""`check`, `format`, `diff`, `new` and `docs`: what maintainers do with a data folder."""
+"""`format`, `diff`, `new` and `docs`: what maintainers do with a data folder."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from casualties.checks import report
 from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, loaded
 from casualties.contribute.diff import FORMATS, compared
-from casualties.contribute.docs import from_rows, from_schema, stale, write_docs
+from casualties.contribute.docs import from_rows, from_schema, stale
 from casualties.contribute.format import write_canonical
 from casualties.contribute.new_dataset import Identity, write_dataset
-from casualties.contribute.review import checked
 from casualties.data.schema import read_schema
-
-
-@click.command()
-@click.argument("folder", required=False, metavar="[FOLDER]")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(report.FORMATS)),
-    default="text",
-    show_default=True,
-)
-@click.option(
-    "--since",
-    metavar="REV",
-    help="Only the rows changed since a revision of git or another folder can fail; "
-    "'main...' is where this branch left main.",
-)
-@click.pass_context
-def check(context: click.Context, folder: str | None, form: str, since: str | None) -> None:
-    """Name every problem in the data, with its place and its remedy.
-
-    FOLDER may also be a revision of git, which stands for the data folder as it was there.
-    """
-    outcome = checked(folder or data_folder(context), folder=data_folder(context), since=since)
-    click.echo(report.FORMATS[form](outcome), nl=False)
-    if form != "markdown":
-        click.echo(outcome.summary, err=True)
-    if outcome.problems:
-        sys.exit(PROBLEMS)
+from casualties.data.writing import write
 
 
 @click.command(name="format")
@@ -52,14 +23,14 @@ def check(context: click.Context, folder: str | None, form: str, since: str | No
 @click.pass_context
 def format_(context: click.Context, folder: Path | None) -> None:
     """Write every table in canonical order and bytes; nothing is lost."""
-    outcome = write_canonical(folder or data_folder(context))
-    for path in outcome.left_alone:
+    tables = write_canonical(folder or data_folder(context))
+    for path in tables.left_alone:
         click.echo(f"{path}: left alone, its rows are not whole; run 'casualties check'")
-    for path in outcome.written:
+    for path in tables.written:
         click.echo(f"{path}: written")
-    for problem in outcome.unreadable:
+    for problem in tables.unreadable:
         click.echo(str(problem))
-    if outcome.left_alone or outcome.unreadable:
+    if tables.left_alone or tables.unreadable:
         sys.exit(PROBLEMS)
 
 
@@ -101,21 +72,14 @@ def new(
 
     In a terminal it asks for what no option says.
     """
-    usual = Identity.default(folder, licence=licence)
-
-    def answer(option: str, value: str | None) -> str:
-        default: str = getattr(usual, option)
+    identity = Identity.default(folder, licence=licence)
+    options = {"name": name, "title": title, "description": description, "maintainer": maintainer}
+    for option, value in options.items():
         if value is None and sys.stdin.isatty():
+            default = getattr(identity, option)
             value = click.prompt(option.capitalize(), default=default, err=True)
-        return default if value is None else value
-
-    identity = Identity(
-        name=answer("name", name),
-        title=answer("title", title),
-        description=answer("description", description),
-        maintainer=answer("maintainer", maintainer),
-        licence=licence,
-    )
+        if value is not None:
+            identity = replace(identity, **{option: value})
     template = loaded(context)
     with exit_on_error(USAGE):
         names = write_dataset(folder, template=template, day=date.today(), identity=identity)
@@ -134,11 +98,11 @@ def docs(context: click.Context, rows: bool, only_check: bool) -> None:
     if rows:
         generated += from_rows(loaded(context))
     root = folder.resolve().parent
-    if not only_check:
-        for name in write_docs(root, generated=generated):
-            click.echo(f"{name}: written")
-        return
-    names = stale(root, generated=generated)
-    for name in names:
-        click.echo(f"{name}: not fresh; run 'casualties docs{' --rows' * rows}'")
-    sys.exit(PROBLEMS if names else 0)
+    texts = stale(root, generated=generated)
+    for path, text in texts.items():
+        if only_check:
+            click.echo(f"{path}: not fresh; run 'casualties docs{' --rows' * rows}'")
+        else:
+            write(text.encode(), root / path)
+            click.echo(f"{path}: written")
+    sys.exit(PROBLEMS if only_check and texts else 0)

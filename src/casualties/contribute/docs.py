@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.checks import RULES, Folder
 from casualties.contribute.issue_form import form, yaml_text
-from casualties.data.writing import write
 from casualties.errors import DataError
 from casualties.text.english import counted, listed, long_date
 
@@ -68,8 +67,7 @@ def from_rows(dataset: Dataset) -> list[Generated]:
         # beside the data folder and not in it: what is made from the data is no part of them
         Generated("croissant.json", croissant(dataset).decode()),
         Generated(
-            ".github/ISSUE_TEMPLATE/estimate.yml",
-            form(Folder(dataset.schema, dict(dataset.texts))),
+            ".github/ISSUE_TEMPLATE/estimate.yml", form(Folder(dataset.schema, dict(dataset.texts)))
         ),
     ]
 
@@ -88,14 +86,6 @@ def stale(root: Path, *, generated: Sequence[Generated]) -> dict[str, str]:
     for part in generated:
         new[part.path] = part.within(new[part.path])
     return {path: text for path, text in new.items() if text != old[path]}
-
-
-def write_docs(root: Path, *, generated: Sequence[Generated]) -> list[str]:
-    """Writes the generated files below `root` that are not fresh; their paths."""
-    texts = stale(root, generated=generated)
-    for path, text in texts.items():
-        write(text.encode(), root / path)
-    return list(texts)
 
 
 def _tables(schema: Schema) -> str:

@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from casualties.wording.qualifiers import hedged
 
-CELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "exact": ("best",),
-        "about": ("best",),
-        "almost": ("best",),
-        "at_least": ("low",),
-        "more_than": ("low",),
-        "up_to": ("high",),
-        "range": ("low", "high"),
-        "words": (),
-    }
-)
+CELLS: Mapping[str, tuple[str, ...]] = {
+    "exact": ("best",),
+    "about": ("best",),
+    "almost": ("best",),
+    "at_least": ("low",),
+    "more_than": ("low",),
+    "up_to": ("high",),
+    "range": ("low", "high"),
+    "words": (),
+}
 """Qualifier -> the cells that it fills."""
 
 
@@ -61,26 +58,17 @@ def parse(phrase: str) -> Number:
     figures = _figures(text)
     if len(figures) == 1:
         figure = figures[0]
-        before, after = text[: figure.start], text[figure.end :]
-        return _number(figure.value, qualifier=hedged(before, after))
+        if figure.value is None:
+            return Number()
+        qualifier = hedged(text[: figure.start], text[figure.end :])
+        cells = CELLS[qualifier]
+        low, best, high = (figure.value if c in cells else None for c in ("low", "best", "high"))
+        return Number(low, best, high, qualifier)
     if len(figures) == 2 and _JOINED.fullmatch(text[figures[0].end : figures[1].start]):
         low, high = _same_scale(figures[0], figures[1])
         if low is not None and high is not None and low <= high:
             return Number(low=low, high=high, qualifier="range")
     return Number()
-
-
-def _number(value: int | None, *, qualifier: str) -> Number:
-    """Return the number with its one figure in the cell that the qualifier fills."""
-    if value is None:
-        return Number()
-    (cell,) = CELLS[qualifier]
-    return Number(
-        low=value if cell == "low" else None,
-        best=value if cell == "best" else None,
-        high=value if cell == "high" else None,
-        qualifier=qualifier,
-    )
 
 
 class _Figure(NamedTuple):
@@ -105,49 +93,18 @@ class _Figure(NamedTuple):
 
 
 _SCALES = {
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 1_000,
-    "k": 1_000,
-    "million": 1_000_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "billion": 1_000_000_000,
-    "bn": 1_000_000_000,
-}
+    "dozen": 12, "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 1_000_000,
+    "m": 1_000_000, "mn": 1_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000,
+}  # fmt: skip
 _UNITS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
 _TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE_WORD = "dozen|hundred|thousand|million|billion"
 _DIGITS = re.compile(

@@ -19,118 +19,43 @@ def hedged(before: str, after: str) -> str:
 
 
 _SIGN_BEFORE = re.compile(r"[~<>\u2264\u2265]\s*$")
-_BY_SIGN = {
-    "~": "about",
-    "<": "up_to",
-    "\u2264": "up_to",
-    ">": "more_than",
-    "\u2265": "at_least",
-}
-
-
-def _hedge(*alternatives: str) -> re.Pattern[str]:
-    """Return the pattern that finds any of the alternatives around ``#``, the figure."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
+_BY_SIGN = {"~": "about", "<": "up_to", "\u2264": "up_to", ">": "more_than", "\u2265": "at_least"}
 
 
 # In the order of their force: "some 3,000 or more" is a minimum, "just under" is not "under".
-_HEDGES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_WORDS = (
     (
         "almost",
-        _hedge(
-            r"(?:just|slightly|a little|a bit) (?:under|below|short of|less than|fewer than)",
-            r"not quite",
-            r"short of",
-        ),
+        r"(?:just|slightly|a little|a bit) (?:under|below|short of|less than|fewer than)|"
+        r"not quite|short of",
     ),
     (
         "at_least",
-        _hedge(
-            r"at (?:the very )?(?:least|minimum)",
-            r"(?:no|not) (?:fewer|less|lower|under) than",
-            r"(?:no|not) (?:fewer|less)",
-            r"minimum",
-            r"or more",
-            r"and more",
-            r"or higher",
-            r"and counting",
-            r"conservative(?:ly)?",
-            r"low(?:er)?(?:-end)? estimate",
-            r"lower (?:end|bound)",
-        ),
+        r"at (?:the very )?(?:least|minimum)|(?:no|not) (?:fewer|less|lower|under) than|"
+        r"(?:no|not) (?:fewer|less)|minimum|or more|and more|or higher|and counting|"
+        r"conservative(?:ly)?|low(?:er)?(?:-end)? estimate|lower (?:end|bound)",
     ),
     (
         "up_to",
-        _hedge(
-            r"up to",
-            r"as (?:many|much|high) as",
-            r"high as",
-            r"(?:no|not) (?:more|higher|greater|above|over|exceeding)(?: than)?",
-            r"not exceed(?:ing)?",
-            r"at (?:the )?most",
-            r"maximum",
-            r"or (?:fewer|less)(?<!more or less)",
-            r"(?:fewer|less|lower) than",
-            r"under",
-            r"below",
-            r"may grow to",
-        ),
+        r"up to|as (?:many|much|high) as|high as|"
+        r"(?:no|not) (?:more|higher|greater|above|over|exceeding)(?: than)?|"
+        r"not exceed(?:ing)?|at (?:the )?most|maximum|or (?:fewer|less)(?<!more or less)|"
+        r"(?:fewer|less|lower) than|under|below|may grow to",
     ),
     (
         "more_than",
-        _hedge(
-            r"(?:more|greater|higher) than",
-            r"over",
-            r"above",
-            r"beyond",
-            r"in excess of",
-            r"exceed(?:s|ed|ing)?",
-            r"upwards? of",
-            r"surpass(?:es|ed|ing)?",
-            r"topp(?:ed|ing)",
-            r"tops",
-            r"pass(?:es|ed|ing)",
-            r"north of",
-            r"#\s*-?plus",
-        ),
+        r"(?:more|greater|higher) than|over|above|beyond|in excess of|exceed(?:s|ed|ing)?|"
+        r"upwards? of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|pass(?:es|ed|ing)|north of|"
+        r"#\s*-?plus",
     ),
-    (
-        "almost",
-        _hedge(
-            r"nearly",
-            r"almost",
-            r"near",
-            r"nearing",
-            r"close to",
-            r"approach(?:es|ed|ing)?",
-            r"verging on",
-        ),
-    ),
+    ("almost", r"nearly|almost|near|nearing|close to|approach(?:es|ed|ing)?|verging on"),
     (
         "about",
-        _hedge(
-            r"~",
-            r"about",
-            r"around",
-            r"some",
-            r"approx(?:imately|\.)?",
-            r"roughly",
-            r"estimated",
-            r"estimates? (?:of|is)(?<!midpoint estimate of)",
-            r"circa",
-            r"ca?\.?(?= #)",
-            r"more or less",
-            r"or so",
-            r"vicinity",
-            r"neighbou?rhood",
-            r"region of",
-            r"order of",
-            r"probably",
-            r"perhaps",
-            r"maybe",
-            r"likely",
-            r"#\s*-?(?:odd|ish)",
-            r"give or take",
-        ),
+        r"~|about|around|some|approx(?:imately|\.)?|roughly|estimated|"
+        r"estimates? (?:of|is)(?<!midpoint estimate of)|circa|ca?\.?(?= #)|more or less|"
+        r"or so|vicinity|neighbou?rhood|region of|order of|probably|perhaps|maybe|likely|"
+        r"#\s*-?(?:odd|ish)|give or take",
     ),
 )
+_HEDGES = [(qualifier, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for qualifier, words in _WORDS]
+"""Qualifier and the words that give it around ``#``, the figure; the first that fits counts."""

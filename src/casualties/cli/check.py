@@ -1,0 +1,36 @@
+"""`check`: the data held against the rules. It imports only what it needs, to start fast."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from casualties.checks.report import FORMATS
+from casualties.cli.context import PROBLEMS, data_folder
+from casualties.contribute.review import checked
+
+
+@click.command()
+@click.argument("folder", required=False, metavar="[FOLDER]")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Only the rows changed since a revision of git or another folder can fail; "
+    "'main...' is where this branch left main.",
+)
+@click.pass_context
+def check(context: click.Context, folder: str | None, form: str, since: str | None) -> None:
+    """Name every problem in the data, with its place and its remedy.
+
+    FOLDER may also be a revision of git, which stands for the data folder as it was there.
+    """
+    report = checked(folder or data_folder(context), folder=data_folder(context), since=since)
+    click.echo(FORMATS[form](report), nl=False)
+    if form != "markdown":
+        click.echo(report.summary, err=True)
+    if report.problems:
+        sys.exit(PROBLEMS)
