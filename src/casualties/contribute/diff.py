@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from casualties.checks import Problem, read_folder
 from casualties.contribute.changes import Change, changes, guard
 from casualties.data.git import changelog, home, opened
 from casualties.errors import DataError
-from casualties.text.markdown import cell, code
+from casualties.text.markdown import cell, code, table
 
 if TYPE_CHECKING:
     from casualties.contribute.effects import Consequences, Effect, Pair
@@ -55,30 +55,24 @@ def compared(old: str | Path, new: str | Path, *, folder: Path) -> Diff:
     A revision is one of the other folder, or of `folder` where both are revisions. Raises
     DataError where one of them cannot be opened or has no schema.
     """
+    from casualties.contribute.effects import consequences  # needs pandas
+    from casualties.data.dataset import load
+
     tracked = home(new, old, folder=folder)
     with ExitStack() as stack:
         before, after = (stack.enter_context(opened(p, folder=tracked)) for p in (old, new))
         differences = changes(read_folder(before), read_folder(after))
-        consequences, unmeasured = None, ""
-        try:
-            consequences = _consequences(before, after)
-        except DataError as error:
-            unmeasured = f"the data does not load ({error}); mend what the check names first"
-        return Diff(
+        diff = Diff(
             old=str(old),
             new=str(new),
             changes=differences,
             guarded=guard(differences, before=changelog(before), after=changelog(after)),
-            consequences=consequences,
-            unmeasured=unmeasured,
         )
-
-
-def _consequences(before: Path, after: Path) -> Consequences:
-    from casualties.contribute.effects import consequences  # needs pandas
-    from casualties.data.dataset import load
-
-    return consequences(load(before), load(after))
+        try:
+            return replace(diff, consequences=consequences(load(before), load(after)))
+        except DataError as error:
+            reason = f"the data does not load ({error}); mend what the check names first"
+            return replace(diff, unmeasured=reason)
 
 
 def text(diff: Diff) -> str:
@@ -104,67 +98,49 @@ def _lines(diff: Diff) -> Iterator[str]:
         yield from (f"  {name}: {old} -> {new}" for name, old, new in effect.measures)
     if not diff.consequences.effects and diff.changes:
         yield "measures: none differs"
-    for verb, pairs in _ledger(diff.consequences, singular=True):
+    for verb, pairs in (("appears", diff.consequences.appear), ("goes", diff.consequences.go)):
         for pair in pairs:
-            yield (
-                f"contradiction {verb}: {pair.question}, "
-                f"factor {pair.factor:.2f}, since {pair.since}"
-            )
+            about = f"{pair.question}, factor {pair.factor:.2f}, since {pair.since}"
+            yield f"contradiction {verb}: {about}"
             yield f"  at least {pair.at_least}: {pair.floor} ({pair.floor_id})"
             yield f"  at most {pair.at_most}: {pair.ceiling} ({pair.ceiling_id})"
 
 
-def _ledger(
-    consequences: Consequences, *, singular: bool = False
-) -> list[tuple[str, Sequence[Pair]]]:
-    """The contradictions by what they do: a verb, and the pairs."""
-    verbs = ("appears", "goes") if singular else ("appear", "go")
-    return list(zip(verbs, (consequences.appear, consequences.go), strict=True))
-
-
 def markdown(diff: Diff) -> str:
     """The report as sections of Markdown, safe to post: no cell can leave its place."""
-    return "\n".join(_sections(diff)) + "\n"
+    return "".join(f"{block}\n\n" for block in _blocks(diff))
 
 
-def _sections(diff: Diff) -> Iterator[str]:
-    yield from ("## Rows", "", f"{cell(diff.summary)}.", "")
+def _blocks(diff: Diff) -> Iterator[str]:
+    """The headings, paragraphs and tables of the report."""
+    yield from ("## Rows", f"{cell(diff.summary)}.")
     if diff.guarded:
-        yield from ("### Published rows", "", "**A published row is not changed silently.**", "")
-        yield from (f"- {cell(str(p))}" for p in diff.guarded)
-        yield ""
+        yield from ("### Published rows", "**A published row is not changed silently.**")
+        yield "\n".join(f"- {cell(str(p))}" for p in diff.guarded)
     for kind in KINDS:
-        rows = diff.of(kind)
-        if rows:
-            yield from (f"### {kind.capitalize()}", "")
+        if rows := diff.of(kind):
+            yield f"### {kind.capitalize()}"
             for change in rows[:MOST]:
-                yield from _row(change)
+                yield f"**{cell(change.name)}** in {cell(change.file)}"
+                yield _row(change)
             yield from _rest(rows)
-    yield from ("## Consequences", "")
+    yield "## Consequences"
     if diff.consequences is None:
-        yield from (f"Not computed: {cell(diff.unmeasured)}.", "")
+        yield f"Not computed: {cell(diff.unmeasured)}."
         return
-    yield from _effects(diff.consequences.effects)
-    for verb, pairs in _ledger(diff.consequences):
+    yield _effects(diff.consequences.effects)
+    for verb, pairs in (("appear", diff.consequences.appear), ("go", diff.consequences.go)):
         if pairs:
-            yield from (f"### Contradictions that {verb}", "")
-            yield from _pairs(pairs)
+            yield from (f"### Contradictions that {verb}", _pairs(pairs[:MOST]))
+            yield from _rest(pairs)
 
 
-def _row(change: Change) -> Iterator[str]:
-    yield from (f"**{cell(change.name)}** in {cell(change.file)}", "")
+def _row(change: Change) -> str:
     if change.kind == "changed":
-        yield from ("| column | before | after |", "| --- | --- | --- |")
-        yield from (
-            f"| {code(c)} | {_value(old)} | {_value(new)} |" for c, old, new in change.cells
-        )
-        yield ""
-        return
-    record = change.after or change.before
-    cells = dict(record) if record is not None else {}
-    yield from ("| column | value |", "| --- | --- |")
-    yield from (f"| {code(c)} | {_value(v)} |" for c, v in cells.items() if v)
-    yield ""
+        cells = [(code(c), _value(old), _value(new)) for c, old, new in change.cells]
+        return table("column", "before", "after", rows=cells)
+    record: Mapping[str, str] = change.after or change.before or {}
+    return table("column", "value", rows=[(code(c), _value(v)) for c, v in record.items() if v])
 
 
 def _value(value: str) -> str:
@@ -175,35 +151,35 @@ def _value(value: str) -> str:
     return cell(value) if value else "*empty*"
 
 
-def _effects(effects: Sequence[Effect]) -> Iterator[str]:
+def _effects(effects: Sequence[Effect]) -> str:
     if not effects:
-        yield from ("No measure of any question differs, as known on the last day of the data.", "")
-        return
-    yield from ("| question | measure | before | after |", "| --- | --- | --- | --- |")
+        return "No measure of any question differs, as known on the last day of the data."
+    rows = []
     for effect in effects:
-        name = cell(effect.question)
-        if effect.new:
-            name += " (now has two origins)"
+        question = cell(effect.question) + " (now has two origins)" * effect.new
         for measure, old, new in effect.measures:
-            yield f"| {name} | `{measure}` | {cell(old)} | {cell(new)} |"
-            name = ""
-    yield ""
+            rows.append((question, f"`{measure}`", cell(old), cell(new)))
+            question = ""
+    return table("question", "measure", "before", "after", rows=rows)
 
 
-def _pairs(pairs: Sequence[Pair]) -> Iterator[str]:
-    yield from ("| question | at least | at most | factor |", "| --- | --- | --- | --- |")
-    for pair in pairs[:MOST]:
-        floor = f"**{pair.at_least}** {cell(pair.floor)} ({cell(pair.floor_id)})"
-        ceiling = f"**{pair.at_most}** {cell(pair.ceiling)} ({cell(pair.ceiling_id)})"
-        yield f"| {cell(pair.question)} | {floor} | {ceiling} | {pair.factor:.2f} |"
-    yield ""
-    yield from _rest(pairs)
+def _pairs(pairs: Sequence[Pair]) -> str:
+    rows = [
+        (
+            cell(pair.question),
+            f"**{pair.at_least}** {cell(pair.floor)} ({cell(pair.floor_id)})",
+            f"**{pair.at_most}** {cell(pair.ceiling)} ({cell(pair.ceiling_id)})",
+            f"{pair.factor:.2f}",
+        )
+        for pair in pairs
+    ]
+    return table("question", "at least", "at most", "factor", rows=rows)
 
 
 def _rest(items: Sequence[object]) -> Iterator[str]:
     """How many are not listed; nothing if all are."""
     if len(items) > MOST:
-        yield from (f"… and {len(items) - MOST:,} more: run 'casualties diff'.", "")
+        yield f"… and {len(items) - MOST:,} more: run 'casualties diff'."
 
 
 FORMATS: dict[str, Callable[[Diff], str]] = {"text": text, "markdown": markdown}

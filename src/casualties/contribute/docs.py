@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from casualties.checks import RULES, Folder
 from casualties.contribute.issue_form import form, yaml_text
 from casualties.errors import DataError
+from casualties.text import markdown
 from casualties.text.english import counted, listed, long_date
 
 if TYPE_CHECKING:
@@ -89,19 +90,18 @@ def stale(root: Path, *, generated: Sequence[Generated]) -> dict[str, str]:
 
 
 def _tables(schema: Schema) -> str:
-    sections = [
+    return "\n\n".join(
         f"## {table.path}\n\n{table.description}\n\n{_columns(table)}"
         for table in schema.tables.values()
-    ]
-    return "\n\n".join(sections)
+    )
 
 
 def _columns(table: Table) -> str:
-    lines = ["| column | type | meaning |", "| --- | --- | --- |"]
-    for field in table.fields:
-        required = ", required" * field.required
-        lines.append(f"| `{field.name}` | {field.type}{required} | {_meaning(field)} |")
-    return "\n".join(lines)
+    rows = [
+        (f"`{field.name}`", field.type + ", required" * field.required, _meaning(field))
+        for field in table.fields
+    ]
+    return markdown.table("column", "type", "meaning", rows=rows)
 
 
 def _meaning(field: Field) -> str:
@@ -110,17 +110,16 @@ def _meaning(field: Field) -> str:
 
 
 def _rules() -> str:
-    lines = ["| rule | what it says |", "| --- | --- |"]
-    lines += [f"| `{rule.name}` | {rule.sentence} {rule.example} |" for rule in RULES.values()]
-    return "\n".join(lines)
+    rows = [(f"`{rule.name}`", f"{rule.sentence} {rule.example}") for rule in RULES.values()]
+    return markdown.table("rule", "what it says", rows=rows)
 
 
 def _definitions(dataset: Dataset) -> str:
-    lines = ["| metric | definition | part of |", "| --- | --- | --- |"]
-    for row in dataset.table("metrics").fillna("").to_dict("records"):
-        whole = f"`{row['part_of']}`" if row["part_of"] else ""
-        lines.append(f"| `{row['id']}` | {row['definition']} | {whole} |")
-    return "\n".join(lines)
+    rows = [
+        (f"`{metric['id']}`", metric["definition"], metric["part_of"] and f"`{metric['part_of']}`")
+        for metric in dataset.table("metrics").fillna("").to_dict("records")
+    ]
+    return markdown.table("metric", "definition", "part of", rows=rows)
 
 
 def _figures(dataset: Dataset) -> str:

@@ -1,8 +1,9 @@
-"""Escaping for Markdown: table cells and names in code style."""
+"""Markdown: tables, and cells and names in code style that nothing in them can leave."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 
@@ -25,3 +26,15 @@ def code(value: str) -> str:
     ('`stated_on`', '`ab`')
     """
     return f"`{re.sub(r'[^A-Za-z0-9_ -]', '', value)}`"
+
+
+def table(*headings: str, rows: Iterable[Iterable[str]]) -> str:
+    """A table of Markdown; its cells are Markdown already.
+
+    >>> print(table("place", "dead", rows=[("Kursk", "300")]))
+    | place | dead |
+    | --- | --- |
+    | Kursk | 300 |
+    """
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
