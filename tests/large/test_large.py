@@ -191,9 +191,7 @@ def test_small_families_share_a_part_and_all_rows_are_read_once(
     cut = parts(every, size=200, most=300)
     assert len(cut) < len(every)
     assert all(len(part.families) == 1 or part.rows <= 200 for part in cut)
-    rows = [
-        rows for part in cut for _, rows in read(part, schema=found.schema, selection=Selection())
-    ]
+    rows = [read(part, schema=found.schema, selection=Selection()) for part in cut]
     got = pd.concat(rows).sort_values("id", ignore_index=True)
     want = real.estimates[list(NEEDED)].sort_values("id", ignore_index=True)
     pd.testing.assert_frame_equal(got.astype(want.dtypes), want)

@@ -10,25 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casualties.data.question import QUESTION
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
-from casualties.measures.disagreement import (
-    CONTRADICTIONS,
-    DISAGREEMENT,
-    OVERVIEW,
-    contradictions,
-    disagreement,
-    disagreements,
-    overview,
-    spread,
-    trend,
+from casualties.measures.contradictions import CONTRADICTIONS, contradictions
+from casualties.measures.disagreement import DISAGREEMENT, disagreement, disagreements, spread
+from casualties.measures.overview import OVERVIEW, overview
+from casualties.measures.standing import known_on
+from casualties.measures.statements import Statements
+from casualties.measures.trend import trend
+from casualties.measures.validity import origins
+from claims import (
+    ASSUMPTIONS,
+    AT_THEIR_WORD,
+    FIGURES,
+    FIRST,
+    a_claim,
+    claims,
+    lone_claims,
+    some_claims,
 )
-from casualties.measures.questions import QUESTION
-from casualties.measures.standing import known_on, origins, taken
-from claims import ASSUMPTIONS, AT_THEIR_WORD, claims
 
 INF = float("inf")
-FIRST = pd.Timestamp("2024-01-01")
 DAY = "2024-01-01"
 
 SIX = claims(
@@ -210,68 +213,6 @@ def ratio(high, low):
     return INF if low == 0 else high / low
 
 
-# -- statements at random ------------------------------------------------------------------------
-
-FIGURES = st.sampled_from([0, 40, 90, 100, 120, 200, 250, 1_000])
-
-
-@st.composite
-def a_claim(draw, *, basis, sources):
-    qualifier = draw(st.sampled_from(["exact", "about", "at_least", "up_to", "range", "words"]))
-    figure = draw(FIGURES)
-    cells = {"qualifier": qualifier, "basis": basis, "source": draw(st.sampled_from(sources))}
-    if qualifier in ("exact", "about"):
-        cells["best"] = figure
-    elif qualifier == "at_least":
-        cells["low"] = figure
-    elif qualifier == "up_to":
-        cells["high"] = figure
-    elif qualifier == "range":
-        cells |= {"low": figure, "high": figure + draw(FIGURES)}
-    else:
-        cells["wording"] = draw(st.sampled_from(["dozens", "many"]))
-    said = draw(st.integers(0, 12)) * draw(st.sampled_from([1, 7, 20]))
-    cells["stated_on"] = FIRST + pd.Timedelta(days=said)
-    if basis == "period":
-        cells["period_start"] = FIRST - pd.Timedelta(days=draw(st.integers(1, 2)))
-        cells["as_of"] = FIRST
-    elif draw(st.booleans()):
-        cells["as_of"] = FIRST + pd.Timedelta(days=said - draw(st.integers(0, 30)))
-    elif draw(st.integers(0, 4)) == 0:
-        cells["date_precision"] = "month"
-    cells["method"] = draw(st.sampled_from(["claim", "claim", "claim", "documented"]))
-    cells["status"] = draw(st.sampled_from(["accepted"] * 6 + ["disputed", "withdrawn"]))
-    return cells
-
-
-@st.composite
-def some_claims(draw, *, bases=("cumulative", "stock", "period", "planned"), most=9, linked=True):
-    basis = draw(st.sampled_from(bases))
-    cells = draw(st.lists(a_claim(basis=basis, sources=["s", "t", "u", "v"]), min_size=1,
-                          max_size=most))  # fmt: skip
-    for number, cell in enumerate(cells):
-        cell["id"] = f"row-{number}"
-    if linked:
-        for later in cells:
-            before = [c for c in cells if c["stated_on"] < later["stated_on"]]
-            own = [c for c in before if c["source"] == later["source"]]
-            choice = draw(st.integers(0, 9))
-            if choice == 0 and own:
-                later["supersedes"] = draw(st.sampled_from(own))["id"]
-            elif choice == 1 and before:
-                later["repeats"] = draw(st.sampled_from(before))["id"]
-    return claims(*cells)
-
-
-@st.composite
-def lone_claims(draw, *, most=8):
-    """Cumulative statements, each with an origin of its own."""
-    cells = draw(st.lists(a_claim(basis="cumulative", sources=["x"]), min_size=1, max_size=most))
-    for number, cell in enumerate(cells):
-        cell |= {"id": f"row-{number}", "source": f"source-{number}", "status": "accepted"}
-    return claims(*cells)
-
-
 def same(found, expected):
     return found == pytest.approx(expected, nan_ok=True)
 
@@ -364,7 +305,7 @@ def a_history(found):
 @settings(max_examples=50, deadline=None)
 @given(lone_claims(), st.sampled_from([0, 10.0]))
 def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(rows, about):
-    found = taken(rows, assumptions=replace(ASSUMPTIONS, about=about))
+    found = Statements.of(rows, assumptions=replace(ASSUMPTIONS, about=about))
     forced = spread(rows, on=LAST, assumptions=replace(ASSUMPTIONS, about=about)).forced
     history = a_history(found)
     if len(found) > 1:
@@ -875,9 +816,9 @@ def test_questions_together_are_measured_as_each_alone(rows):
         overview(rows, assumptions=ASSUMPTIONS),
         disagreements(rows, assumptions=ASSUMPTIONS),
     )
-    found = taken(rows, assumptions=ASSUMPTIONS)
+    found = Statements.of(rows, assumptions=ASSUMPTIONS)
     measured = 0
-    for number, question in enumerate(found.questions()):
+    for number, question in enumerate(found.questions().to_dict("records")):
         several = len(set(found.origin[found.question == number])) > 1
         own, here = (
             some[(some[[*question]].fillna("") == pd.Series(question)).all(axis=1)]

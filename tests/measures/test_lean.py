@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casualties.measures import lean_distances as distances
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.lean import BY, DATES, LEAN, lean
+from casualties.measures.lean import BY, DATES, LEAN, ORIGINS, lean
 from casualties.measures.standing import statements
 from claims import claims
 
@@ -62,7 +61,7 @@ def one_by_one(rows: pd.DataFrame, *, by: str) -> list[tuple[Any, ...]]:
                 and day - when <= SILENCE
                 and (by == "source" or other["standpoint"] != own["standpoint"])
             }
-            if len(others) < distances.ORIGINS - 1:
+            if len(others) < ORIGINS - 1:
                 continue
             without = {
                 left: own["log"] - median(v for name, v in others.items() if name != left)
@@ -101,8 +100,8 @@ def test_a_lean_is_that_of_every_statement_without_every_other(
 ) -> None:
     rows = spoken(seed, **shape)
     got = lean(rows, by=by, assumptions=Assumptions(silence=SILENCE))
-    for module in (distances, leans):
-        monkeypatch.setattr(module, "AT_ONCE", 1)
+    monkeypatch.setattr(leans, "AT_ONCE", 1)
+    monkeypatch.setattr(leans, "TOGETHER", 1)
     assert lean(rows, by=by, assumptions=Assumptions(silence=SILENCE)).equals(got)
     want = one_by_one(rows, by=by)
     assert len(want)

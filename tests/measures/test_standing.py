@@ -6,10 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from casualties.data.question import QUESTION, wholes
 from casualties.measures.lean import LEAN, lean
-from casualties.measures.questions import QUESTION, question_of, questions, wholes
+from casualties.measures.questions import question_of, questions
 from casualties.measures.revisions import REVISIONS, revisions
-from casualties.measures.standing import known_on, origins, standing, statements
+from casualties.measures.standing import known_on, standing, statements
+from casualties.measures.validity import origins
 from claims import ASSUMPTIONS, claims
 
 JANUARY, FEBRUARY, MARCH = "2024-01-01", "2024-02-01", "2024-03-01"

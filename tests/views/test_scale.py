@@ -5,22 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.export import view_csv
-from casualties.measures import comparison
-from casualties.measures import validity as lives
-from casualties.measures.comparison import asked_at, first_of_each, gathered
-from casualties.measures.disagreement import contradictions, disagreement
-from casualties.measures.pairs import Items, factors, pairs, widest
-from casualties.measures.questions import bearing
-from casualties.measures.standing import taken
-from casualties.measures.statements import NEVER
+from casualties.measures.contradictions import contradictions
+from casualties.measures.disagreement import disagreement
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS, look
 from casualties.views import contradictions as chart
@@ -30,70 +21,6 @@ from casualties.web import create_app
 from casualties.web.page import controls, grid, tables
 
 ALL = Selection()
-
-
-@pytest.mark.parametrize("lent", [True, False])
-def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset, lent: bool) -> None:
-    found = taken(real.estimates, assumptions=ALL.assumptions(real))
-    asked = found.questions()
-    columns = asked_at(found, places=first_of_each(found.question))
-    place, group, floors, ceilings = gathered(
-        found, asked=columns, part_of=real.part_of, lent_ceilings=lent
-    )
-    for number, question in enumerate(asked):
-        own, floor, ceiling = bearing(found, question=question, part_of=real.part_of)
-        ceiling = own | ceiling if lent else own
-        here = group == number
-        assert place[here].tolist() == np.flatnonzero(own | floor | ceiling).tolist()
-        assert floors[here].tolist() == (own | floor)[place[here]].tolist()
-        assert ceilings[here].tolist() == ceiling[place[here]].tolist()
-
-
-def test_an_overview_and_a_ledger_in_pieces_are_the_same(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = {"dataset": real, "selection": ALL}
-    whole = VIEWS["overview"].table(real.estimates, **told)
-    ledger_of_all = VIEWS["contradictions"].table(real.estimates, **told)
-    monkeypatch.setattr(comparison, "AT_ONCE", 7)
-    assert VIEWS["overview"].table(real.estimates, **told).equals(whole)
-    assert VIEWS["contradictions"].table(real.estimates, **told).equals(ledger_of_all)
-
-
-def test_lives_in_pieces_are_the_same(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = taken(real.estimates, assumptions=ALL.assumptions(real))
-    monkeypatch.setattr(lives, "AT_ONCE", 7)
-    pieces = taken(real.estimates, assumptions=ALL.assumptions(real))
-    assert (pieces.ends < NEVER).any()
-    assert pieces.ends.tolist() == whole.ends.tolist()
-
-
-@given(
-    st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4), st.integers(0, 2)), max_size=14),
-    st.integers(1, 9),
-)
-def test_the_widest_pairs_are_the_first_of_all_pairs(
-    claims: list[tuple[int, int, int]], most: int
-) -> None:
-    count = len(claims)
-    floor, ceiling, origin = np.array(claims or [(1, 1, 1)], dtype=np.int64).T
-    floor, ceiling = floor.astype(float), ceiling.astype(float)
-    none = np.zeros(2 * count, dtype=np.int64)
-    is_floor = np.arange(2 * count) % 2 == 0
-    found = Items(chain=none, group=none, row=np.arange(2 * count) // 2, is_floor=is_floor)
-    above, below = pairs(found, floor=floor, ceiling=ceiling)
-    every = sorted(
-        (-factors(floor[a : a + 1], ceiling[b : b + 1])[0], a, b)
-        for a, b in zip(above.tolist(), below.tolist(), strict=True)
-        if origin[a] != origin[b]
-    )
-    above, below = widest(found, floor=floor, ceiling=ceiling, origin=origin, most=most)
-    got = sorted(
-        (-factors(floor[a : a + 1], ceiling[b : b + 1])[0], a, b)
-        for a, b in zip(above.tolist(), below.tolist(), strict=True)
-    )
-    assert [one[0] for one in got] == [one[0] for one in every[:most]]
-    assert set(got) <= set(every)
 
 
 def test_a_ledger_too_long_to_list_says_how_long_it_is(

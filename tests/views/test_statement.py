@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from casualties.data.dataset import Dataset, load
-from casualties.measures.disagreement import contradictions
+from casualties.measures.contradictions import contradictions
 from casualties.selection import Selection
 from casualties.views.statement import (
     contradicting,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casualties.measures.disagreement import contradictions, overview
-from casualties.measures.questions import QUESTION
+from casualties.data.question import QUESTION
+from casualties.measures.contradictions import contradictions
+from casualties.measures.overview import overview
 from casualties.selection import Selection
 from casualties.views.captions import question_words, stated
 

@@ -130,9 +130,8 @@ def answers(parts: Sequence[Part], asked: Asked, *, client: Client) -> Iterator[
             try:
                 one = future.result()
             except KilledWorker as error:
-                named = "; ".join(str(family) for family in part.families[:3])
                 raise CasualtiesError(
-                    f"{named}: a worker was lost over {part.rows:,} rows, most often for want of "
+                    f"{part}: a worker was lost over {part.rows:,} rows, most often for want of "
                     "memory; give it more by --memory, or ask for fewer rows by QUERY"
                 ) from error
             future.release()

@@ -8,26 +8,19 @@ a set breaks those rules and a row names a row of another family, the two are on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casualties.errors import DataError
 from casualties.large.sets import KEY, Key, ParquetSet, batches, frame
-from casualties.measures.statements import between
 from casualties.selection import Selection
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
     import pyarrow as pa
-
-    Ints = npt.NDArray[np.int64]
-
-TOGETHER = 5_000
-"""Rows up to which families are measured together: none touches another, and calls cost time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +41,18 @@ class Part:
 
     families: tuple[Family, ...]
 
+    def __str__(self) -> str:
+        return "; ".join(str(family) for family in self.families[:3])
+
     @property
     def rows(self) -> int:
         """How many statements."""
         return sum(family.rows for family in self.families)
+
+    @property
+    def keys(self) -> list[Key]:
+        """Their conflicts and parties."""
+        return [key for family in self.families for key in family.keys]
 
     @property
     def files(self) -> list[Path]:
@@ -65,120 +66,94 @@ def families(found: ParquetSet, *, selection: Selection) -> list[Family]:
     Reads a few columns of the set, a batch at a time. Raises DataError where a row has no conflict
     or no party.
     """
-    import numpy as np
-
-    codes: dict[Key, int] = {}
-    rows: list[int] = []
-    files: list[set[Path]] = []
-    hashes, by = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    rows: Counter[Key] = Counter()
+    files: defaultdict[Key, set[Path]] = defaultdict(set)
+    named: defaultdict[str, set[Key]] = defaultdict(set)
     nameless = 0
     for file in found.files:
         columns = [*KEY, "repeats", "supersedes"]
         for batch in batches(file, schema=found.schema, columns=columns, selection=selection):
-            lacking = max(batch[name].null_count for name in KEY)
-            if lacking:
-                nameless += lacking
-                continue
-            code = key_codes(batch, codes=codes)
-            count = np.bincount(code, minlength=len(codes))
-            rows += [0] * (len(codes) - len(rows))
-            files += [set() for _ in range(len(codes) - len(files))]
-            for number in np.flatnonzero(count).tolist():
-                rows[number] += int(count[number])
-                files[number].add(file)
-            for name in ("repeats", "supersedes"):
-                linked = np.asarray(batch[name].is_valid())
-                hashes.append(_hashes(batch[name].drop_null()))
-                by.append(code[linked])
+            table = frame(batch)
+            lacking = table[[*KEY]].isna().any(axis=1)
+            nameless += int(lacking.sum())
+            count = Counter(_keys(table[~lacking]))
+            rows.update(count)
+            for key in count:
+                files[key].add(file)
+            for link in ("repeats", "supersedes"):
+                linked = table[~lacking].dropna(subset=link)
+                for name, key in zip(linked[link], _keys(linked), strict=True):
+                    named[name].add(key)
     if nameless:
         raise DataError(
             f"{nameless:,} rows name no conflict or no party; without both a row counts nobody: "
             "run 'casualties check' on the table that the set was made of"
         )
-    hashed, order = np.unique(np.concatenate(hashes), return_inverse=True)
-    link = np.concatenate(by)
-    pairs = _crossings(found, selection=selection, codes=codes, hashes=hashed, links=(order, link))
-    keys = list(codes)
-    out = []
-    for members in _joined(len(keys), pairs=pairs):
-        names = tuple(sorted(keys[n] for n in members))
-        held = frozenset().union(*(files[n] for n in members))
-        out.append(Family(names, sum(rows[n] for n in members), held))
-    return sorted(out, key=lambda family: family.keys)
+    links = _links(found, selection=selection, named=named)
+    return sorted(
+        (
+            Family(
+                tuple(sorted(keys)),
+                sum(rows[key] for key in keys),
+                frozenset().union(*(files[key] for key in keys)),
+            )
+            for keys in _joined(rows, links=links)
+        ),
+        key=lambda family: family.keys,
+    )
 
 
-def _crossings(
-    found: ParquetSet,
-    *,
-    selection: Selection,
-    codes: dict[Key, int],
-    hashes: npt.NDArray[np.uint64],
-    links: tuple[Ints, Ints],
-) -> set[tuple[int, int]]:
-    """The pairs of families of which one names a row of the other.
+def _links(
+    found: ParquetSet, *, selection: Selection, named: dict[str, set[Key]]
+) -> set[tuple[Key, Key]]:
+    """The pairs of keys of which one names a row of the other.
 
-    Ids are compared by hashes of 64 bits: two that fell together would put two families together
-    that need not be, which changes no result.
+    `named` maps an id to the keys of the rows that name it.
     """
-    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    if not len(hashes):
-        return set()
-    order = np.lexsort(links[::-1])
-    named, by = links[0][order], links[1][order]
-    out: set[tuple[int, int]] = set()
-    for file in found.files:
+    ids = pa.array(named, type=pa.string())
+    links: set[tuple[Key, Key]] = set()
+    for file in found.files if named else ():
         columns = ["id", *KEY]
         for batch in batches(file, schema=found.schema, columns=columns, selection=selection):
-            code, said = key_codes(batch, codes=codes), _hashes(batch["id"])
-            place = np.minimum(np.searchsorted(hashes, said), len(hashes) - 1)
-            hit = np.flatnonzero(hashes[place] == said)
-            start = np.searchsorted(named, place[hit], side="left")
-            stop = np.searchsorted(named, place[hit], side="right")
-            which, of = between(start, stop)
-            one, other = code[hit][of], by[which]
-            apart = one != other
-            pairs = np.unique(np.column_stack([one[apart], other[apart]]), axis=0)
-            out |= {(a, b) for a, b in pairs.tolist()}
-    return out
+            hits = frame(batch.filter(pc.is_in(batch["id"], value_set=ids)))
+            for name, key in zip(hits["id"], _keys(hits), strict=True):
+                links |= {(other, key) for other in named[name]}
+    return links
 
 
-def _joined(count: int, *, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """The numbers below `count` in groups that the pairs connect."""
-    parent = list(range(count))
+def _keys(table: pd.DataFrame) -> list[Key]:
+    """The conflict and party of each row."""
+    return list(zip(table["conflict"], table["party"], strict=True))
 
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
 
-    for one, other in pairs:
-        parent[root(one)] = root(other)
-    groups: dict[int, list[int]] = {}
-    for number in range(count):
-        groups.setdefault(root(number), []).append(number)
-    return list(groups.values())
+def _joined(keys: Iterable[Key], *, links: Iterable[tuple[Key, Key]]) -> list[set[Key]]:
+    """The keys in groups that the links connect."""
+    group = {key: {key} for key in keys}
+    for one, other in links:
+        if group[one] is not group[other]:
+            group[one] |= group[other]
+            for key in group[other]:
+                group[key] = group[one]
+    return list({id(keys): keys for keys in group.values()}.values())
 
 
 def parts(found: Sequence[Family], *, size: int, most: int) -> list[Part]:
-    """The families in parts of about `size` rows, the largest part first.
+    """The families, in their order, in parts of at most `size` rows or one family.
 
-    Raises DataError where a family has more rows than `most`, which is what memory holds.
+    The largest part comes first. Raises DataError where a family has more rows than `most`, which
+    is what memory holds.
     """
     large = [family for family in found if family.rows > most]
     if large:
-        named = "\n".join(f"{family}: {family.rows:,} rows" for family in large)
+        lines = "\n".join(f"{family}: {family.rows:,} rows" for family in large)
         raise DataError(
-            f"{named}\ncannot be measured: rows of one conflict and party stay together, and a "
+            f"{lines}\ncannot be measured: rows of one conflict and party stay together, and a "
             f"worker has room for {most:,} rows; give it more by --memory, or ask for fewer rows "
             "by QUERY, such as 'metric=killed'"
         )
-    return sorted(map(Part, _packed(found, size=size)), key=lambda part: -part.rows)
-
-
-def _packed(found: Iterable[Family], *, size: int) -> list[tuple[Family, ...]]:
-    """The families, in their order, in groups of at most `size` rows or one family."""
     out: list[list[Family]] = []
     room = 0
     for family in found:
@@ -187,61 +162,21 @@ def _packed(found: Iterable[Family], *, size: int) -> list[tuple[Family, ...]]:
             room = size
         out[-1].append(family)
         room -= family.rows
-    return [tuple(some) for some in out]
+    return sorted((Part(tuple(some)) for some in out), key=lambda part: -part.rows)
 
 
-def read(
-    part: Part, *, schema: pa.Schema, selection: Selection
-) -> Iterator[tuple[tuple[Family, ...], pd.DataFrame]]:
-    """Yield the rows of a part by families, small ones together, typed as `Dataset.estimates`.
+def read(part: Part, *, schema: pa.Schema, selection: Selection) -> pd.DataFrame:
+    """The rows of a part, typed as `Dataset.estimates`.
 
-    Which facets the selection sets is sifted while reading; its other conditions are not.
+    The facets of the selection are sifted while reading; its other conditions are not.
     """
-    import numpy as np
     import pyarrow as pa
 
-    groups = _packed(part.families, size=TOGETHER)
-    of = {key: n for n, group in enumerate(groups) for family in group for key in family.keys}
-    tables = [
-        pa.Table.from_batches([batch])
+    found = [
+        batch
         for file in part.files
         for batch in batches(
-            file, schema=schema, columns=schema.names, selection=selection, keys=list(of)
+            file, schema=schema, columns=schema.names, selection=selection, keys=part.keys
         )
     ]
-    if not tables:
-        return
-    table = pa.concat_tables(tables)
-    del tables
-    codes: dict[Key, int] = {}
-    code = key_codes(table, codes=codes)
-    number = np.array([of[key] for key in codes], dtype=np.int64)[code]
-    for one, group in enumerate(groups):
-        whole = len(groups) == 1
-        yield group, frame(table if whole else table.filter(pa.array(number == one)))
-
-
-def key_codes(table: Any, *, codes: dict[Key, int]) -> Ints:
-    """The number of each row's conflict and party; new ones are added to `codes`."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    both = pc.binary_join_element_wise(*(table[name] for name in KEY), "\0")
-    if isinstance(both, pa.ChunkedArray):
-        both = both.combine_chunks()
-    coded = both.dictionary_encode()
-    numbers = []
-    for name in coded.dictionary.to_pylist():
-        conflict, party = name.split("\0")
-        numbers.append(codes.setdefault((conflict, party), len(codes)))
-    code: Ints = np.array(numbers, dtype=np.int64)[coded.indices.to_numpy()]
-    return code
-
-
-def _hashes(ids: Any) -> npt.NDArray[np.uint64]:
-    """A hash of each id."""
-    import numpy as np
-    from pandas.util import hash_array
-
-    return hash_array(np.asarray(ids.to_pylist(), dtype=object), categorize=False)
+    return frame(pa.Table.from_batches(found, schema=schema))

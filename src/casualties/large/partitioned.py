@@ -26,7 +26,6 @@ from casualties.errors import DataError
 from casualties.large.families import Part, read
 from casualties.large.runs import (
     GROUP,
-    SHAPES,
     few,
     known_ending,
     merged,
@@ -36,10 +35,19 @@ from casualties.large.runs import (
 )
 from casualties.measures.contradictions import contradictions
 from casualties.measures.disagreement import disagreements
-from casualties.measures.lean import BY, LEAN, leans
-from casualties.measures.lean_distances import By, Distances, Spells, distances, spells
+from casualties.measures.lean import (
+    BY,
+    KINDS,
+    LEAN,
+    By,
+    Distances,
+    distances,
+    in_order,
+    leans,
+    points_by_day,
+)
 from casualties.measures.overview import overview
-from casualties.measures.statements import Bools, Floats, Ints, Texts
+from casualties.measures.statements import Statements
 from casualties.selection import Selection
 
 if TYPE_CHECKING:
@@ -93,43 +101,40 @@ def answer(part: Part, *, asked: Asked) -> Answer:
     """The table of a part. Raises DataError where the contradictions do not fit into the room."""
     import pyarrow as pa
 
-    tables = [shaped(pd.DataFrame(columns=SHAPES[asked.view].columns), asked.view)]
-    lines = []
-    last: list[pd.Timestamp] = []
     selection = asked.selection.but(sort="")
     assumptions = selection.assumptions(asked.dataset)
-    for families, statements in read(part, schema=asked.schema, selection=selection):
-        rows = selection.rows(holding(asked.dataset, statements))
-        if rows.empty:
-            continue
-        last.append(rows["stated_on"].max())
-        if asked.view == "lean":
-            said = spells(rows, assumptions=assumptions)
-            lines += [_distances_table(said, by=by) for by in BY]
-            continue
-        if asked.view == "overview":
-            table = overview(rows, assumptions=assumptions)
-        elif asked.view == "disagreement":
-            endless = replace(assumptions, known_on=assumptions.known_on or ENDLESS)
-            table = disagreements(rows, assumptions=endless)
-        else:
-            room = asked.room // BYTES_A_PAIR
-            table = contradictions(rows, most=room, assumptions=assumptions)
-            if (found := table.attrs["pairs"]) > room:
-                named = "; ".join(map(str, families))
-                raise DataError(
-                    f"{named}: {found:,} pairs of statements contradict each other, and a worker "
-                    f"has room for {room:,}; give it more by --memory, or "
-                    "ask for fewer rows by QUERY, such as 'metric=killed'"
-                )
-        if len(table):
-            tables.append(shaped(table, asked.view))
+    own = read(part, schema=asked.schema, selection=selection)
+    rows = selection.rows(holding(asked.dataset, own))
     if asked.view == "lean":
-        together = pa.concat_tables(lines) if lines else pa.table({})
+        statements = Statements.of(rows, assumptions=assumptions)
+        points = points_by_day(statements, silence=assumptions.silence)
+        table = pa.concat_tables(_distances_table(distances(points, by=by), by=by) for by in BY)
     else:
-        whole = ordered(pd.concat(tables[1:] or tables, ignore_index=True), asked.view)
-        together = pa.Table.from_pandas(whole, preserve_index=False)
-    return Answer(together, max(last, default=None), len(part.families), part.rows)
+        table = pa.Table.from_pandas(
+            ordered(shaped(_measured(rows, part=part, asked=asked), asked.view), asked.view),
+            preserve_index=False,
+        )
+    last = None if rows.empty else rows["stated_on"].max()
+    return Answer(table, last, len(part.families), part.rows)
+
+
+def _measured(rows: pd.DataFrame, *, part: Part, asked: Asked) -> pd.DataFrame:
+    """The table of the selected rows of a part."""
+    assumptions = asked.selection.assumptions(asked.dataset)
+    if asked.view == "overview":
+        return overview(rows, assumptions=assumptions)
+    if asked.view == "disagreement":
+        endless = replace(assumptions, known_on=assumptions.known_on or ENDLESS)
+        return disagreements(rows, assumptions=endless)
+    room = asked.room // BYTES_A_PAIR
+    table = contradictions(rows, most=room, assumptions=assumptions)
+    if (pairs := table.attrs["pairs"]) > room:
+        raise DataError(
+            f"{part}: {pairs:,} pairs of statements contradict each other, and a worker "
+            f"has room for {room:,}; give it more by --memory, or "
+            "ask for fewer rows by QUERY, such as 'metric=killed'"
+        )
+    return table
 
 
 def beside(folder: Path) -> Dataset:
@@ -227,82 +232,42 @@ def _spilled(
     return runs or list(parties.values()), max(last, default=None)
 
 
-def _distances_table(said: Spells, *, by: By) -> pa.Table:
-    """Distances with one row for each statement, the others as lists."""
+def _distances_table(found: Distances, *, by: By) -> pa.Table:
+    """Distances with one row for each statement, its others as lists."""
     import pyarrow as pa
 
-    found = distances(said, by=by)
-    of, origin, without = found.others(np.ones(len(found.count), dtype=bool))
-    order = np.argsort(of, kind="stable")
-    starts = np.append(0, np.cumsum(found.count)).astype(np.int32)
-    lists = {
-        "origin": pa.array(found.names, type=pa.string()).take(pa.array(origin[order])),
-        "without": pa.array(without[order], type=pa.float64()),
-    }
-    return pa.table(
-        {
-            "by": pa.array([by] * len(found.source), type=pa.string()),
-            **{
-                name: pa.array(getattr(found, name), type=pa.string())
-                for name in ("source", "standpoint", "party")
-            },
-            "stated": pa.array(found.stated, type=pa.int64()),
-            "distance": pa.array(found.distance, type=pa.float64()),
-        }
-        | {
-            name: pa.ListArray.from_arrays(pa.array(starts), values)
-            for name, values in lists.items()
-        }
-    )
+    count = np.bincount(found.others["statement"], minlength=len(found.statements))
+    starts = pa.array(np.append(0, np.cumsum(count)).astype(np.int32))
+    table = pa.Table.from_pandas(found.statements.assign(by=by), preserve_index=False)
+    for name, kind in (("origin", pa.string()), ("without", pa.float64())):
+        values = pa.array(found.others[name].astype(object), type=kind)
+        table = table.append_column(name, pa.ListArray.from_arrays(starts, values))
+    return table
 
 
 def _leans(folders: Sequence[Path]) -> pd.DataFrame:
     """The leans that the distances in some folders give, a party in each folder."""
     import pyarrow.parquet as pq
 
+    none = pd.DataFrame(columns=list(LEAN)).astype(KINDS)
     out = []
     for by in BY:
-        some = [shaped(pd.DataFrame(columns=LEAN), "lean")]
-        for folder in folders:
-            table = pq.read_table(folder, filters=[("by", "==", by)])
-            some.append(leans(_distances(table), by=by))
-        found = [table for table in some if len(table)] or some[:1]
-        out.append(ordered(pd.concat(found, ignore_index=True), "lean"))
+        tables = (pq.read_table(folder, filters=[("by", "==", by)]) for folder in folders)
+        found = [leans(_distances(table), by=by) for table in tables]
+        out.append(in_order(pd.concat([none, *found])))
     return pd.concat(out, ignore_index=True)
 
 
 def _distances(table: pa.Table) -> Distances:
-    """Distances as `_distances_table` gives them, again as arrays."""
+    """Distances as `_distances_table` gives them, again as frames."""
     import pyarrow.compute as pc
 
-    count = pc.list_value_length(table["origin"]).to_numpy().astype(np.int64)
-    starts = np.cumsum(count) - count
-    without = pc.list_flatten(table["without"]).to_numpy()
-    coded = pc.list_flatten(table["origin"]).combine_chunks().dictionary_encode()
-    origin = coded.indices.to_numpy()
-
-    def others(which: Bools) -> tuple[Ints, Ints, Floats]:
-        some = np.repeat(which, count)
-        of = np.repeat(np.flatnonzero(which), count[which])
-        return of, origin[some].astype(np.int64), without[some]
-
-    return Distances(
-        **{name: _texts(table[name]) for name in ("source", "standpoint", "party")},
-        stated=table["stated"].to_numpy(),
-        distance=table["distance"].to_numpy(),
-        least=np.minimum.reduceat(without, starts) if len(starts) else without,
-        greatest=np.maximum.reduceat(without, starts) if len(starts) else without,
-        count=count,
-        others=others,
-        names=coded.dictionary.to_numpy(zero_copy_only=False),
-    )
-
-
-def _texts(column: pa.ChunkedArray) -> Texts:
-    """A column of Arrow as objects, one for each text that differs."""
-    coded = column.dictionary_encode()
-    parts = [
-        chunk.dictionary.to_numpy(zero_copy_only=False)[chunk.indices.to_numpy()]
-        for chunk in coded.chunks
-    ]
-    return np.concatenate([np.zeros(0, dtype=object), *parts])
+    others = {
+        "statement": np.repeat(
+            np.arange(table.num_rows), pc.list_value_length(table["origin"]).to_numpy()
+        ),
+        "origin": pc.list_flatten(table["origin"]).to_pandas(strings_to_categorical=True),
+        "without": pc.list_flatten(table["without"]).to_numpy(),
+    }
+    statements = table.drop_columns(["by", "origin", "without"]).to_pandas()
+    return Distances(statements, pd.DataFrame(others))

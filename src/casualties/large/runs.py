@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from casualties.data.question import QUESTION
 from casualties.errors import CasualtiesError
 from casualties.export import table_csv
 from casualties.large.sets import frame
+from casualties.measures.arrays import Ints
 from casualties.measures.contradictions import CONTRADICTIONS
 from casualties.measures.disagreement import DISAGREEMENT
 from casualties.measures.lean import LEAN
 from casualties.measures.overview import OVERVIEW
-from casualties.measures.questions import QUESTION
-from casualties.measures.statements import Ints
 from casualties.views.columns import OWN, OWN_OF_VIEW
 
 MERGED = 400_000

@@ -71,16 +71,15 @@ def split(
         together = families(found, selection=every) if rows else []
         for number, part in enumerate(parts(together, size=PART, most=rows)):
             path = made / f"part-{number:05d}.parquet"
-            keys = [key for family in part.families for key in family.keys]
             with pq.ParquetWriter(path, schema, compression="zstd") as writer:
                 if part.rows <= PART:
                     writer.write_table(
-                        _rows(part.files, schema=schema, keys=keys).sort_by(IN_ORDER),
+                        _rows(part.files, schema=schema, keys=part.keys).sort_by(IN_ORDER),
                         row_group_size=GROUP,
                     )
                     continue
                 # one family, too many rows to sort at once, and in order key by key
-                for key in keys:
+                for key in part.keys:
                     for file in part.files:
                         some = _rows([file], schema=schema, keys=[key])
                         writer.write_table(some, row_group_size=GROUP)

@@ -5,19 +5,14 @@ Each takes the rows of a selection and the `Assumptions` under which they are re
 
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
-from casualties.measures.disagreement import (
-    Spread,
-    Trend,
-    contradictions,
-    disagreement,
-    lean,
-    overview,
-    revisions,
-    spread,
-    trend,
-)
+from casualties.measures.contradictions import contradictions
+from casualties.measures.disagreement import Spread, disagreement, spread
+from casualties.measures.lean import lean
+from casualties.measures.overview import overview
 from casualties.measures.questions import questions
+from casualties.measures.revisions import revisions
 from casualties.measures.standing import known_on, standing, statements
+from casualties.measures.trend import Trend, trend
 
 __all__ = [
     "Assumptions",

@@ -2,59 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Self
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from casualties.data.figures import FIGURES, OPEN_ABOVE
-from casualties.measures.assumptions import Assumptions
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.integer]
-Texts = npt.NDArray[np.object_]
-
-HEDGES = ("about", "almost")
-"""Qualifiers whose bounds depend on what "about" is taken to mean."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Figures:
-    """What the bounds of statements follow from: columns of one length, persons NaN where empty."""
-
-    low: Floats
-    best: Floats
-    high: Floats
-    qualifier: Texts
-    documented: Bools
-    wording: Texts
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame) -> Self:
-        """The figures of rows."""
-        qualifier, method, wording = (
-            rows[name].to_numpy(dtype=object, na_value="")
-            for name in ("qualifier", "method", "wording")
-        )
-        return cls(*persons(rows), qualifier, method == "documented", wording)
-
-    def take(self, which: Ints | Bools) -> Self:
-        """Some of the figures, by position or by mask."""
-        return type(self)(*(getattr(self, f.name)[which] for f in fields(self)))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Bounds:
-    """Floor, ceiling and point of statements in persons, and whether the point is a middle."""
-
-    floor: Floats
-    ceiling: Floats
-    point: Floats
-    middle: Bools
+from casualties.measures.arrays import Bools, Floats, Texts, text_of
+from casualties.measures.assumptions import Assumptions, Words
 
 
 def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
@@ -67,22 +20,12 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
 
     Raises ValueError where `about` is not in [0, 100).
     """
-    found = bounded(Figures.of(rows), words=assumptions.words, about=assumptions.about)
-    columns = {f.name: getattr(found, f.name) for f in fields(found)}
-    return pd.DataFrame(columns, index=rows.index)
-
-
-def bounded(
-    figures: Figures, *, words: Mapping[str, tuple[float, float]], about: float = 10.0
-) -> Bounds:
-    """Return the bounds of figures, as `bounds` gives those of rows.
-
-    Raises ValueError where `about` is not in [0, 100).
-    """
+    about = assumptions.about
     if not 0 <= about < 100:
         raise ValueError(f"about: {about} is not a percentage from 0 to below 100")
-    low, best, high = figures.low, figures.best, figures.high
-    qualifier, documented = figures.qualifier, figures.documented
+    low, best, high = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in FIGURES)
+    qualifier, phrases = text_of(rows["qualifier"]), text_of(rows["wording"])
+    documented = text_of(rows["method"]) == "documented"
     is_words = qualifier == "words"
     below, above = _leeway(best, qualifier=qualifier, about=about)
     # a list of records holds as many as it holds, round number or not
@@ -97,22 +40,14 @@ def bounded(
     floor = np.where(np.isnan(floor), 0.0, floor)
     ceiling = np.where(np.isnan(ceiling) | documented, np.inf, ceiling)
 
-    closed = (low > 0) & np.isfinite(high) & ~is_words
-    middle = np.isnan(best) & closed
-    point = np.where(is_words, np.nan, best)
-    point[middle] = np.sqrt(low[middle] * high[middle])
-
-    worded_low, worded_high = _worded(figures.wording, among=is_words, words=words)
+    worded_low, worded_high = _worded(phrases, among=is_words, words=assumptions.words)
     floor = np.where(is_words, worded_low, np.where(stated, floor, np.nan))
     ceiling = np.where(is_words, worded_high, np.where(stated, ceiling, np.nan))
     ceiling = np.where(is_words & documented & ~np.isnan(floor), np.inf, ceiling)
-    return Bounds(floor, ceiling, point, middle)
-
-
-def persons(rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
-    """Return low, best and high of rows as floats, NaN where they are empty."""
-    low, best, high = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in FIGURES)
-    return low, best, high
+    middle = np.isnan(best) & (low > 0) & np.isfinite(high) & ~is_words
+    point = np.where(middle, np.sqrt(low * high), np.where(is_words, np.nan, best))
+    columns = {"floor": floor, "ceiling": ceiling, "point": point, "middle": middle}
+    return pd.DataFrame(columns, index=rows.index)
 
 
 def rounding(figures: Floats) -> Floats:
@@ -153,9 +88,7 @@ def _leeway(best: Floats, *, qualifier: Texts, about: float) -> tuple[Floats, Fl
     return below, above
 
 
-def _worded(
-    phrases: Texts, *, among: Bools, words: Mapping[str, tuple[float, float]]
-) -> tuple[Floats, Floats]:
+def _worded(phrases: Texts, *, among: Bools, words: Words) -> tuple[Floats, Floats]:
     """Return the low and high that the table gives for phrases in words, NaN where it has none."""
     low = np.full(len(phrases), np.nan)
     high = np.full(len(phrases), np.nan)

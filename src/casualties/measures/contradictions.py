@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from casualties.measures.arrays import NEVER, Ints, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.comparison import (
-    asked_at,
-    contradicting,
-    count_contradictions,
-    first_of_each,
-    gathered,
-)
-from casualties.measures.pairs import factors, pairs, widest
-from casualties.measures.questions import Question, question_of
-from casualties.measures.standing import taken
-from casualties.measures.statements import NEVER, Ints, Statements, dates, texts
+from casualties.measures.pairs import Items, clashing_pairs, count_clashing, factors, items
+from casualties.measures.questions import Bearing, Question, bearing_on, question_of
+from casualties.measures.statements import Statements, question_columns
 
 CONTRADICTIONS = (
     "conflict",
@@ -35,6 +31,10 @@ CONTRADICTIONS = (
 
 FURTHEST = 2_000
 """Pairs that are listed where there are more than are asked for."""
+ENDLESS = 1e12
+"""A factor beyond which all pairs count as equally far apart."""
+STEPS = 40
+"""How often the range of a factor is halved."""
 
 
 def contradictions(
@@ -53,60 +53,94 @@ def contradictions(
 
     Among a million statements there can be billions of pairs: where there are more than `most`,
     the `FURTHEST` furthest apart are given. How many there are is `attrs["pairs"]` of the table.
-    With `of`, the id of a statement, only its own pairs and those of sums that it is a part of are
-    looked for, which are at most as many as there are statements on each question.
+    With `of`, the id of a statement, only its own pairs and those of sums that it is a part of.
     """
-    found = taken(rows, assumptions=assumptions)
-    found = found.take(found.ends == NEVER)
+    statements = Statements.of(rows, assumptions=assumptions)
+    statements = statements.take(statements.ends == NEVER)
     if question is None:
-        asked = asked_at(found, places=first_of_each(found.question))
+        asked = statements.questions()
     else:
-        one = question_of(question)
-        asked = {name: np.array([value], dtype=object) for name, value in one.items()}
-    place, group, floors, ceilings = gathered(
-        found, asked=asked, part_of=assumptions.part_of, lent_ceilings=question is not None
-    )
+        asked = pd.DataFrame([question_of(question)], dtype=object)
+    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+    if question is None:  # a pair belongs to the question of its ceiling
+        bearing = bearing.take(bearing.floors)
     if of is not None:
-        own = np.array([of in one.split("+") for one in found.id.tolist()], dtype=bool)[place]
-        # its floors meet the ceilings of the others, and its ceilings their floors
-        place, group = np.tile(place, 2), np.concatenate([2 * group, 2 * group + 1])
-        floors = np.concatenate([floors & own, floors & ~own])
-        ceilings = np.concatenate([ceilings & ~own, ceilings & own])
-        near = (floors | ceilings) & np.isin(group // 2, group[np.tile(own, 2)] // 2)
-        place, group = place[near], group[near]
-        floors, ceilings = floors[near], ceilings[near]
-    bounded = {"floor": found.floor, "ceiling": found.ceiling}
-    chained = contradicting(found, place=place, group=group, floors=floors, ceilings=ceilings)
-    number = None if most is None else count_contradictions(found, chained=chained)
-    if most is None or number is None or number <= most:
-        above, below = pairs(chained, **bounded)
-        apart = found.speaker[above] != found.speaker[below]
-        above, below = above[apart], below[apart]
-    else:
-        above, below = widest(chained, origin=found.speaker, most=FURTHEST, **bounded)
-    return _table(found, above=above, below=below, number=number)
+        pairs = _pairs_of(of, statements=statements, bearing=bearing)
+        return _table(statements, *pairs)
+    chained = [items(statements, bearing=batch) for batch in bearing.batches()]
+    number = _count(statements, chained=chained)
+    if most is None or number <= most:
+        return _table(statements, *_pairs(statements, chained=chained))
+    least = _least_factor(statements, chained=chained, most=most)
+    table = _table(statements, *_pairs(statements, chained=chained, least=least)).head(FURTHEST)
+    table.attrs["pairs"] = number
+    return table
 
 
-def _table(found: Statements, *, above: Ints, below: Ints, number: int | None) -> pd.DataFrame:
+def _pairs(
+    statements: Statements, *, chained: Sequence[Items], least: float = 1.0
+) -> tuple[Ints, Ints]:
+    """Return the pairs of all batches: positions of the floors, and of the ceilings."""
+    none = np.zeros(0, dtype=np.int64)
+    parts = [clashing_pairs(statements, chained=batch, least=least) for batch in chained]
+    floors, ceilings = zip((none, none), *parts, strict=True)
+    return np.concatenate(floors), np.concatenate(ceilings)
+
+
+def _count(statements: Statements, *, chained: Sequence[Items], least: float = 1.0) -> int:
+    """Return how many pairs there are that are further apart than by a factor."""
+    return sum(count_clashing(statements, chained=batch, least=least) for batch in chained)
+
+
+def _least_factor(statements: Statements, *, chained: Sequence[Items], most: int) -> float:
+    """Return a factor by which at least `FURTHEST` pairs are further apart, and at most `most`.
+
+    More than `most` where so many are equally far apart.
+    """
+    low, high = 1.0, 2.0
+    while high < ENDLESS and _count(statements, chained=chained, least=high) >= FURTHEST:
+        low, high = high, high**2
+    for _ in range(STEPS):
+        if _count(statements, chained=chained, least=low) <= most:
+            break
+        middle = math.sqrt(low * high)
+        enough = _count(statements, chained=chained, least=middle) >= FURTHEST
+        low, high = (middle, high) if enough else (low, middle)
+    return low
+
+
+def _pairs_of(id: str, *, statements: Statements, bearing: Bearing) -> tuple[Ints, Ints]:
+    """Return the pairs that a statement has a part in, or a sum of it."""
+    named = np.array([id in name.split("+") for name in statements.id.tolist()], dtype=bool)
+    own = np.flatnonzero(named[bearing.statement])
+    question = bearing.question[own]
+    other, of = expand_ranges(
+        np.searchsorted(bearing.question, question),
+        np.searchsorted(bearing.question, question, side="right"),
+    )
+    floors, ceilings = np.concatenate([own[of], other]), np.concatenate([other, own[of]])
+    counts = bearing.floors[floors] & bearing.ceilings[ceilings]
+    floors, ceilings = bearing.statement[floors[counts]], bearing.statement[ceilings[counts]]
+    clash = statements.clash(floors, ceilings)
+    clash &= statements.speaker[floors] != statements.speaker[ceilings]
+    return floors[clash], ceilings[clash]
+
+
+def _table(statements: Statements, floors: Ints, ceilings: Ints) -> pd.DataFrame:
     """Return pairs of statements as a table, furthest apart first."""
-    factor = factors(found.floor[above], found.ceiling[below])
-    since = np.maximum(found.stated[above], found.stated[below])
-    # each statement is put into words once, and the pairs are sorted by numbers alone
-    named, both = np.unique(np.concatenate([above, below]), return_inverse=True)
-    found, (above, below) = found.take(named), np.split(both, 2)
-    by_id = pd.factorize(found.id, sort=True)[0]
-    order = np.lexsort((by_id[below], by_id[above], since, -factor))
-    above, below = above[order], below[order]
-    ids = texts(found.id).array
-    asked = {name: texts(values).array for name, values in found.asked().items()}
-    out = pd.DataFrame({name: values.take(below) for name, values in asked.items()}).assign(
-        floor_id=ids.take(above),
-        ceiling_id=ids.take(below),
-        floor=found.floor[above],
-        ceiling=found.ceiling[below],
+    factor = factors(statements.floor[floors], statements.ceiling[ceilings])
+    since = np.maximum(statements.stated[floors], statements.stated[ceilings])
+    by_id = pd.factorize(statements.id, sort=True)[0]
+    order = np.lexsort((by_id[ceilings], by_id[floors], since, -factor))
+    floors, ceilings = floors[order], ceilings[order]
+    out = question_columns(statements.asked()).take(ceilings).reset_index(drop=True)
+    out = out.assign(
+        floor_id=statements.ids_at(floors),
+        ceiling_id=statements.ids_at(ceilings),
+        floor=statements.floor[floors],
+        ceiling=statements.ceiling[ceilings],
         factor=factor[order],
         since=dates(since[order]),
-    )
-    out = out.loc[:, list(CONTRADICTIONS)]
-    out.attrs["pairs"] = len(out) if number is None else number
+    ).loc[:, list(CONTRADICTIONS)]
+    out.attrs["pairs"] = len(out)
     return out

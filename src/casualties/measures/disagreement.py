@@ -1,6 +1,6 @@
-"""How far the sources disagree: over time, on a day, pair by pair and question by question.
+"""How far the statements on one question are apart: on a day, and on every day of its history.
 
-Three kinds of comparison are kept apart. *Forced* and *contradictions* rest on every statement in
+Two kinds of comparison are kept apart. *Forced* and *contradictions* rest on every statement in
 force: they ask whether the claims about the past can all be true, and silence does not change
 that. *As stated*, the compatible share and the common ground rest on what stands on the day: one
 statement per origin, and silence takes it away. Nothing here is an estimate of the count.
@@ -8,51 +8,22 @@ statement per origin, and silence takes it away. Nothing here is an estimate of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from casualties.data.question import QUESTION
+from casualties.measures.arrays import Bools, Ints, changes, dates
 from casualties.measures.assumptions import Assumptions, Day, day_number
-from casualties.measures.by_day import Columns, snapshots
-from casualties.measures.comparison import (
-    asked_at,
-    count_contradictions,
-    empty_table,
-    first_of_each,
-    furthest_apart,
-    gathered,
-    only_question,
-)
-from casualties.measures.contradictions import CONTRADICTIONS, contradictions
+from casualties.measures.by_day import snapshots
 from casualties.measures.forced import forced_by_day
-from casualties.measures.lean import LEAN, lean
-from casualties.measures.overview import OVERVIEW, overview
-from casualties.measures.pairs import Witness, facing, items
-from casualties.measures.questions import QUESTION, Question, bearing
-from casualties.measures.revisions import REVISIONS, revisions
-from casualties.measures.standing import latest, taken
-from casualties.measures.statements import Bools, Ints, Statements, codes, dates, texts
-from casualties.measures.trend import Trend, trend
-
-__all__ = [
-    "CONTRADICTIONS",
-    "DISAGREEMENT",
-    "LEAN",
-    "OVERVIEW",
-    "REVISIONS",
-    "Spread",
-    "Trend",
-    "contradictions",
-    "disagreement",
-    "disagreements",
-    "lean",
-    "overview",
-    "revisions",
-    "spread",
-    "trend",
-]
+from casualties.measures.pairs import Witness, count_clashing, furthest, items
+from casualties.measures.questions import Bearing, Question, bearing_on, only_question
+from casualties.measures.standing import latest
+from casualties.measures.statements import Statements, question_columns
 
 DISAGREEMENT = (
     "on",
@@ -71,9 +42,6 @@ DISAGREEMENT = (
     "common_high",
     "common_count",
 )
-
-LAST = "\U0010ffff"
-"""A text that comes after every other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,88 +74,69 @@ class Spread:
 
 
 def spread(
-    rows: pd.DataFrame,
-    *,
-    on: Day,
-    assumptions: Assumptions,
-    question: Question | None = None,
+    rows: pd.DataFrame, *, on: Day, assumptions: Assumptions, question: Question | None = None
 ) -> Spread:
-    """Return how far apart the statements about one question are on a day.
+    """Return how far apart the statements about one question are on a day, as known on it.
 
     `question` names the one asked where the rows hold several; those of the others then bound it
     through the bridges. Raises ValueError where it is needed and missing.
     """
     asked = only_question(rows, question=question)
-    found = taken(rows, assumptions=replace(assumptions, known_on=on))
+    statements = Statements.of(rows, assumptions=replace(assumptions, known_on=on))
     day = day_number(on)
-    own, floors, ceilings = bearing(found, question=asked, part_of=assumptions.part_of)
-    alive = found.ends > day
-    bear = (floors | ceilings | own) & alive
-    witness, chained = furthest_apart(
-        found, floors=(own | floors) & alive, ceilings=(own | ceilings) & alive
-    )
-    mine = found.take(own)
-    columns = snapshots(
-        mine, stands=latest(mine), days=np.array([day]), silence=assumptions.silence
-    )
-    snapshot = {name: values[0] for name, values in columns.items()}
-    speaker = found.speaker[own & alive]
-    measured = len(np.unique(found.speaker[bear])) > 1
-    count = int(snapshot["common_count"])
+    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+    in_force = bearing.take(statements.ends[bearing.statement] > day)
+    witness = furthest(statements, bearing=in_force, questions=1)
+    clashing = count_clashing(statements, chained=items(statements, bearing=in_force))
+    mine = statements.take(statements.on(asked))
+    stands, until = latest(mine)
+    standing = snapshots(
+        mine, stands=stands, until=until, days=np.array([day]), silence=assumptions.silence
+    ).iloc[0]
+    speaker = mine.speaker[mine.ends > day]
+    measured = len(np.unique(statements.speaker[in_force.statement])) > 1
     return Spread(
         on=pd.Timestamp(on),
         origins=len(np.unique(speaker)),
         statements=len(speaker),
-        standing=int(snapshot["standing"]),
-        speaking=int(snapshot["speaking"]),
-        low_point=float(snapshot["low_point"]),
-        high_point=float(snapshot["high_point"]),
-        as_stated=float(snapshot["as_stated"]),
-        without_extreme=float(snapshot["without_extreme"]),
-        extreme_source=snapshot["extreme_source"],
+        standing=int(standing["standing"]),
+        speaking=int(standing["speaking"]),
+        low_point=float(standing["low_point"]),
+        high_point=float(standing["high_point"]),
+        as_stated=float(standing["as_stated"]),
+        without_extreme=float(standing["without_extreme"]),
+        extreme_source=_text(standing["extreme_source"]),
         forced=float(witness.factor[0]) if measured else np.nan,
-        witness_floor=found.id[witness.floor[0]] if witness.floor[0] >= 0 else None,
-        witness_ceiling=found.id[witness.ceiling[0]] if witness.ceiling[0] >= 0 else None,
-        contradictions=count_contradictions(
-            found, chained=facing(chained, floor=found.floor, ceiling=found.ceiling)
-        ),
-        compatible_share=float(snapshot["compatible_share"]),
-        common_low=float(snapshot["common_low"]),
-        common_high=float(snapshot["common_high"]),
-        common_count=count if count > 0 else None,
+        witness_floor=_text(statements.ids_at(witness.floor)[0]),
+        witness_ceiling=_text(statements.ids_at(witness.ceiling)[0]),
+        contradictions=clashing,
+        compatible_share=float(standing["compatible_share"]),
+        common_low=float(standing["common_low"]),
+        common_high=float(standing["common_high"]),
+        common_count=None if pd.isna(common := standing["common_count"]) else int(common),
     )
 
 
 def disagreement(
-    rows: pd.DataFrame,
-    *,
-    assumptions: Assumptions,
-    question: Question | None = None,
+    rows: pd.DataFrame, *, assumptions: Assumptions, question: Question | None = None
 ) -> pd.DataFrame:
     """Return one row per day on which anything changes for one question: columns `DISAGREEMENT`.
 
-    Each row uses only what was known on its day, from the first statement up to `known_on`, or to
-    the last day stated in the rows. `on` is a date; points are persons; as_stated,
-    without_extreme and forced are factors; a missing measure is NaN. `question` as in `spread`.
+    Each row uses only what was known on its day, from the first statement up to `known_on` of the
+    assumptions, or to the last day stated in the rows. `on` is a date; points are persons;
+    as_stated, without_extreme and forced are factors; a missing measure is NaN. `question` as in
+    `spread`.
     """
     if rows.empty:
         return empty_table(DISAGREEMENT)
     asked = only_question(rows, question=question)
-    last = _last(rows, assumptions=assumptions)
-    found = taken(rows, assumptions=assumptions)
-    own, floors, ceilings = bearing(found, question=asked, part_of=assumptions.part_of)
+    statements = Statements.of(rows, assumptions=assumptions)
+    own = statements.on(asked)
     if not own.any():
         return empty_table(DISAGREEMENT)
-    bear = own | floors | ceilings
-    columns = _by_day(
-        found.take(bear),
-        own=own[bear],
-        floors=floors[bear],
-        ceilings=ceilings[bear],
-        last=last,
-        silence=assumptions.silence,
-    )
-    return _table(columns)
+    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+    last = _last_day(rows, assumptions=assumptions)
+    return _over_time(statements, bearing=bearing, own=own, last=last, silence=assumptions.silence)
 
 
 def disagreements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
@@ -195,108 +144,82 @@ def disagreements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFra
 
     Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
     """
-    found = taken(rows, assumptions=assumptions)
-    parts: list[Columns] = []
-    last = _last(rows, assumptions=assumptions)
-    step = np.int64(found.speaker.max(initial=0) + 1)
-    heard = np.unique(found.question * step + found.speaker) // step
-    several = np.flatnonzero(np.bincount(heard) > 1)
-    asked = asked_at(found, places=first_of_each(found.question)[several])
-    last_if_empty = [np.where(asked[name] == "", LAST, asked[name]) for name in reversed(QUESTION)]
-    order = np.lexsort([codes(column) for column in last_if_empty])
-    several, asked = several[order], {name: values[order] for name, values in asked.items()}
-    place, group, floors, ceilings = gathered(found, asked=asked, part_of=assumptions.part_of)
-    edges = np.searchsorted(group, np.arange(len(several) + 1)).tolist()
-    for number, (start, end) in enumerate(pairwise(edges)):
-        some = place[start:end]
-        part = _by_day(
-            found.take(some),
-            own=found.question[some] == several[number],
-            floors=floors[start:end],
-            ceilings=ceilings[start:end],
-            last=last,
+    statements = Statements.of(rows, assumptions=assumptions)
+    origins = pd.Series(statements.speaker).groupby(statements.question).nunique()
+    asked = statements.questions().loc[origins[origins > 1].index]
+    order = question_columns(asked).sort_values(list(QUESTION)).index  # no theatre comes last
+    asked = asked.iloc[order]
+    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+    edges = np.searchsorted(bearing.question, np.arange(len(asked) + 1)).tolist()
+    parts = [
+        _over_time(
+            statements,
+            bearing=bearing.take(slice(start, end)),
+            own=statements.question == code,
+            last=_last_day(rows, assumptions=assumptions),
             silence=assumptions.silence,
         )
-        parts.append(part)
+        for code, (start, end) in zip(asked.index, pairwise(edges), strict=True)
+    ]
     if not parts:
         return empty_table([*QUESTION, *DISAGREEMENT])
-    asked["theatre"][asked["theatre"] == ""] = None
-    lengths = [len(part["on"]) for part in parts]
-    question = {name: texts(np.repeat(values, lengths)) for name, values in asked.items()}
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in DISAGREEMENT}
-    return pd.DataFrame(question).join(_table(columns))
+    question = asked.loc[np.repeat(asked.index, [len(table) for table in parts])]
+    return question_columns(question).join(pd.concat(parts, ignore_index=True))
 
 
-def _last(rows: pd.DataFrame, *, assumptions: Assumptions) -> Day:
+def _text(cell: object) -> str | None:
+    """Return a cell of text, None where it is empty."""
+    return cell if isinstance(cell, str) else None
+
+
+def empty_table(columns: Sequence[str]) -> pd.DataFrame:
+    """Return a table of no rows."""
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in columns})
+
+
+def _last_day(rows: pd.DataFrame, *, assumptions: Assumptions) -> int:
     """Return the last day of a table over time: what is assumed, else that of the rows."""
-    last: Day = rows["stated_on"].max() if assumptions.known_on is None else assumptions.known_on
-    return last
+    known_on = assumptions.known_on
+    return day_number(rows["stated_on"].max() if known_on is None else known_on)
 
 
-def _table(columns: Columns) -> pd.DataFrame:
-    """Return the columns of `_by_day` as a table."""
-    named = ("extreme_source", "witness_floor", "witness_ceiling")
-    table = pd.DataFrame(columns, columns=list(DISAGREEMENT)).assign(
-        on=dates(columns["on"]), **{name: texts(columns[name]) for name in named}
-    )
-    common = table["common_count"].astype("Int64")
-    return table.assign(common_count=common.mask(common == 0))
+def _over_time(
+    statements: Statements, *, bearing: Bearing, own: Bools, last: int, silence: int
+) -> pd.DataFrame:
+    """Return the columns of `DISAGREEMENT` for the statements that bear on one question.
 
-
-def _by_day(
-    found: Statements, *, own: Bools, floors: Bools, ceilings: Bools, last: Day, silence: int
-) -> Columns:
-    """Return the columns of `disagreement` for the statements that bear on one question.
-
-    Arrays: days as numbers, no one as None, and 0 for no common count.
+    `own` tells which of all statements are on the question itself.
     """
-    mine = found.take(own)
-    stands = latest(mine)
+    mine, others = statements.take(own), statements.take(bearing.statement)
+    bearing = replace(bearing, statement=np.arange(len(others)))
+    stands, until = latest(mine)
     quiet = mine.stated + silence + 1
-    spoken = np.concatenate([mine.stated, mine.ends, quiet[stands[0] & (quiet < stands[1])]])
-    days = np.unique(np.concatenate([spoken, found.stated, found.ends]))
-    days = days[(days >= mine.stated.min()) & (days <= day_number(last))]
+    spoken = np.concatenate([mine.stated, mine.ends, quiet[stands & (quiet < until)]])
+    days = np.unique(np.concatenate([spoken, others.stated, others.ends]))
+    days = days[(days >= mine.stated.min()) & (days <= last)]
 
-    begin = np.searchsorted(days, found.stated)
-    end = np.searchsorted(days, found.ends)
-    witness = forced_by_day(
-        items(
-            found,
-            group=np.zeros(len(found), np.int64),
-            floors=own | floors,
-            ceilings=own | ceilings,
-        ),
-        floor=found.floor,
-        ceiling=found.ceiling,
-        origin=found.speaker,
-        begin=begin,
-        end=end,
-        days=len(days),
-    )
+    begin, end = np.searchsorted(days, others.stated), np.searchsorted(days, others.ends)
+    witness = forced_by_day(others, bearing=bearing, begin=begin, end=end, days=len(days))
     witness = _lasting(witness, end=end)
-    heard = _origins_in_force(found.speaker, begin=begin, end=end, days=len(days))
-    ids = np.append(found.id, np.array([None], dtype=object))  # at -1 nobody
-    columns = snapshots(mine, stands=stands, days=days, silence=silence) | {
-        "on": days,
-        "origins": _origins_in_force(mine.speaker, begin=begin[own], end=end[own], days=len(days)),
-        "statements": _in_force(begin[own], end[own], days=len(days)),
-        "forced": np.where(heard > 1, witness.factor, np.nan),
-        "witness_floor": ids[witness.floor],
-        "witness_ceiling": ids[witness.ceiling],
-    }
+    heard = _in_force(others, days=days)["origins"]
+    table = snapshots(mine, stands=stands, until=until, days=days, silence=silence).assign(
+        on=dates(days),
+        **_in_force(mine, days=days),
+        forced=np.where(heard > 1, witness.factor, np.nan),
+        witness_floor=others.ids_at(witness.floor),
+        witness_ceiling=others.ids_at(witness.ceiling),
+    )
     # what another question lends is no change where it moves nothing here
-    told = np.column_stack([witness.factor, witness.floor, witness.ceiling, heard > 1])
+    lent = np.column_stack([witness.factor, witness.floor, witness.ceiling, heard > 1])
     moved = np.isin(days, spoken)
-    moved[1:] |= (told[1:] != told[:-1]).any(axis=1)
-    return {name: columns[name][moved] for name in DISAGREEMENT}
+    moved[1:] |= (lent[1:] != lent[:-1]).any(axis=1)
+    return table.loc[moved, list(DISAGREEMENT)].reset_index(drop=True)
 
 
 def _lasting(witness: Witness, *, end: Ints) -> Witness:
     """Return the witnesses with a pair kept for as long as it is as far apart as any."""
     days = np.arange(len(witness.factor))
-    new = np.ones(len(days), dtype=bool)
-    new[1:] = witness.factor[1:] != witness.factor[:-1]
-    first = np.maximum.accumulate(np.where(new, days, 0))
+    first = np.maximum.accumulate(np.where(changes(witness.factor), days, 0))
     floor, ceiling = witness.floor[first], witness.ceiling[first]
     lasts = (days < end[floor]) & (days < end[ceiling]) & (floor >= 0)
     return Witness(
@@ -306,25 +229,11 @@ def _lasting(witness: Witness, *, end: Ints) -> Witness:
     )
 
 
-def _in_force(begin: Ints, end: Ints, *, days: int) -> Ints:
-    """Return on each day how many statements have begun and not ended."""
-    change = np.bincount(begin, minlength=days + 1) - np.bincount(end, minlength=days + 1)
-    return np.cumsum(change)[:days]
-
-
-def _origins_in_force(origin: Ints, *, begin: Ints, end: Ints, days: int) -> Ints:
-    """Return on each day how many origins have a statement in force."""
-    who = np.concatenate([origin, origin])
-    when = np.concatenate([begin, end])
-    what = np.repeat([1, -1], len(origin))
-    order = np.argsort(who * np.int64(days + 2) + when, kind="stable")
-    who, when, what = who[order], when[order], what[order]
-    last = np.ones(len(who), dtype=bool)
-    last[:-1] = (who[1:] != who[:-1]) | (when[1:] != when[:-1])
-    count = np.cumsum(what)[last]  # every origin ends at 0, so no sum runs over into the next
-    some = (count > 0).astype(np.int64)
-    before = np.concatenate([[0], some[:-1]])
-    turned = some - before
-    return np.cumsum(np.bincount(when[last], weights=turned, minlength=days + 1))[:days].astype(
-        np.int64
-    )
+def _in_force(statements: Statements, *, days: Ints) -> pd.DataFrame:
+    """Return on each day how many `origins` have statements in force, and how many `statements`."""
+    names, origin = np.unique(statements.speaker, return_inverse=True)
+    change = np.zeros((len(days) + 1, len(names)), dtype=np.int32)
+    np.add.at(change, (np.searchsorted(days, statements.stated), origin), 1)
+    np.subtract.at(change, (np.searchsorted(days, statements.ends), origin), 1)
+    count = np.cumsum(change, axis=0)[:-1]
+    return pd.DataFrame({"origins": (count > 0).sum(axis=1), "statements": count.sum(axis=1)})

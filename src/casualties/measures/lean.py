@@ -7,27 +7,38 @@ the same way, nobody leans.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from casualties.measures.arrays import AT_ONCE, NEVER, Floats, expand_ranges, first_of_each
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.lean_distances import AT_ONCE, By, Distances, distances, spells
-from casualties.measures.statements import NEVER, Bools, Floats, Ints, between, codes, texts
+from casualties.measures.standing import latest
+from casualties.measures.statements import Statements
 
 LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
 
+By = Literal["source", "standpoint"]
+"""Whether the others are other origins, or the origins of other standpoints."""
 BY: tuple[By, ...] = ("source", "standpoint")
 """Whose leans there are, in the order in which they are shown."""
+ORIGINS = 3
+"""Origins that must speak on a day, the one measured included."""
 DATES = 5
 """Days of statements under which no lean is given."""
+TOGETHER = 20_000
+"""Points that are compared at a time, unless one party has more: to bound the memory."""
+KINDS = dict.fromkeys(LEAN, "str") | {
+    **dict.fromkeys(("lean", "low", "high"), "float64"),
+    "dates": "int64",
+}
+"""Column -> its type."""
 
 
 def lean(
-    rows: pd.DataFrame,
-    *,
-    assumptions: Assumptions,
-    by: By | Sequence[By] = "source",
+    rows: pd.DataFrame, *, assumptions: Assumptions, by: By | Sequence[By] = "source"
 ) -> pd.DataFrame:
     """Return how far sources, or standpoints, stand from the others: columns `LEAN`.
 
@@ -36,142 +47,150 @@ def lean(
     question: 0.69 is twice the others, -0.69 half. `low` and `high` are the least and the greatest
     that leaving one other origin out gives; `dates` counts the days. By standpoint, the statements
     of a standpoint are pooled, compared with the origins of the other standpoints, and `source`
-    is empty. At least `distances.ORIGINS` origins on a day and `DATES` days, or there is no row.
-    Of several `by` the tables one below the other.
+    is empty. At least `ORIGINS` origins on a day and `DATES` days, or there is no row. Of several
+    `by` the tables one below the other.
     """
-    found = spells(rows, assumptions=assumptions)
+    statements = Statements.of(rows, assumptions=assumptions)
+    points = points_by_day(statements, silence=assumptions.silence)
+    rows_until = points["party"].value_counts(sort=False).cumsum()  # whole parties together
+    batch = (rows_until // TOGETHER)[points["party"]].to_numpy()
+    parts = [table.reset_index(drop=True) for _, table in points.groupby(batch)]
     every = [by] if isinstance(by, str) else by
-    tables = [leans(distances(found, by=one), by=one) for one in every]
-    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+    none = pd.DataFrame(columns=list(LEAN)).astype(KINDS)
+    tables = [
+        in_order(pd.concat([none, *(leans(distances(part, by=name), by=name) for part in parts)]))
+        for name in every
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
-def leans(found: Distances, *, by: By = "source") -> pd.DataFrame:
+def points_by_day(statements: Statements, *, silence: int) -> pd.DataFrame:
+    """Return what each origin stated on a day about a topic, by topic and day.
+
+    Columns topic, origin, stated, until (days), log (of the point, above 0; several of a day are
+    one at the mean of their logarithms), source, standpoint, party. `until` is the day on which
+    the next of the origin takes its place, or on which it is silent.
+    """
+    stands, until = latest(statements)
+    used = stands & (statements.point > 0)
+    names = ("topic", "speaker", "stated", "source", "standpoint", "party")
+    table = pd.DataFrame({name: getattr(statements, name) for name in names})[used].assign(
+        until=np.minimum(until, statements.stated + silence + 1)[used],
+        log=np.log(statements.point[used]),
+    )
+    points = table.groupby(["topic", "speaker", "stated"], as_index=False).agg(
+        {"source": "first", "standpoint": "first", "party": "first", "until": "max", "log": "mean"}
+    )
+    following = points.groupby(["topic", "speaker"])["stated"].shift(-1)
+    origins = statements.origin[first_of_each(statements.speaker)]
+    points = points.assign(
+        origin=pd.Categorical.from_codes(points["speaker"].to_numpy(), pd.Index(origins)),
+        until=points["until"].clip(upper=following).astype("int64"),
+    )
+    return points.sort_values(["topic", "stated"], kind="stable", ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """How far statements were from the others on their day, in natural logarithms."""
+
+    statements: pd.DataFrame
+    """One line for each statement: source, standpoint, party, stated (day), distance."""
+    others: pd.DataFrame
+    """One line for each of its others: statement (its line), origin, distance without it."""
+
+
+def distances(points: pd.DataFrame, *, by: By) -> Distances:
+    """Return the distances of points on whose day at least `ORIGINS` origins stand.
+
+    `points` as `points_by_day` gives them. The others of a point are those of other origins, or
+    of other standpoints, that stand on its day on its topic.
+    """
+    topic, log = points["topic"].to_numpy(), points["log"].to_numpy()
+    day = topic * NEVER + points["stated"].to_numpy()
+    until = topic * NEVER + points["until"].to_numpy()
+    # each point is one of the others of all points that are stated while it stands
+    at, other = expand_ranges(np.searchsorted(day, day), np.searchsorted(day, until))
+    who = (
+        points["origin" if by == "source" else "standpoint"].astype("category").cat.codes.to_numpy()
+    )
+    apart = who[at] != who[other]
+    at, other = at[apart], other[apart]
+    count = np.bincount(at, minlength=len(points))
+    enough = count[at] >= ORIGINS - 1
+    at, other = at[enough], other[enough]
+    order = np.lexsort((log[other], at))
+    at, other = at[order], other[order]
+
+    measured = np.flatnonzero(count >= ORIGINS - 1)
+    count = count[measured]
+    start = np.cumsum(count) - count
+    line = np.repeat(np.arange(len(measured)), count)
+    logs = log[other]
+    median = (logs[start + (count - 1) // 2] + logs[start + count // 2]) / 2
+    # without one of them, the two in the middle are one further where it was before them
+    place = np.arange(len(other)) - start[line]
+    low, high = (count[line] - 2) // 2, (count[line] - 1) // 2
+    low, high = start[line] + low + (place <= low), start[line] + high + (place <= high)
+    without = log[at] - (logs[low] + logs[high]) / 2
+    names = ["source", "standpoint", "party", "stated"]
+    statements = points.loc[measured, names].reset_index(drop=True)
+    return Distances(
+        statements.assign(distance=log[measured] - median),
+        pd.DataFrame(
+            {"statement": line, "origin": points["origin"].array[other], "without": without}
+        ),
+    )
+
+
+def leans(found: Distances, *, by: By) -> pd.DataFrame:
     """Return the leans that distances give: columns `LEAN`, as `lean`.
 
     Distances of several sets of rows that share no question can be put together: their leans are
     those of all the rows.
     """
-    keys = [found.standpoint, found.party]
-    group = codes(found.source, *keys) if by == "source" else codes(*keys)
-    size = np.bincount(group)
-    first = np.empty(len(size), dtype=np.int64)
-    first[group[::-1]] = np.arange(len(group))[::-1]
-    said = np.sort(group * (2 * NEVER) + found.stated)
-    said = said[np.diff(said, prepend=-1) > 0]  # np.unique is many times slower
-    dates = np.bincount(said // (2 * NEVER), minlength=len(size))
-    given = dates >= DATES
-    lean, low, high = _medians(found, group=group, size=size, given=given)
-    first, some = first[given], len(first[given])
-    table = pd.DataFrame(
-        {
-            "source": texts(found.source[first] if by == "source" else np.full(some, None)),
-            "standpoint": texts(found.standpoint[first]),
-            "party": texts(found.party[first]),
-            "lean": lean[given],
-            "low": low[given],
-            "high": high[given],
-            "dates": dates[given],
-        }
-    )
+    who = ["source", "standpoint", "party"] if by == "source" else ["standpoint", "party"]
+    dates = found.statements.groupby(who)["stated"].transform("nunique")
+    statements = found.statements[dates >= DATES]
+    others = found.others[(dates >= DATES).to_numpy()[found.others["statement"]]]
+    group = found.statements.groupby(who).ngroup().to_numpy()
+    others_of = others.groupby(group[others["statement"]])
+    lines = []
+    for number, own in statements.groupby(group[statements.index]):
+        without = _without_each(own["distance"], others=others_of.get_group(number))
+        lines.append(
+            {
+                "source": own["source"].iloc[0] if by == "source" else None,
+                "standpoint": own["standpoint"].iloc[0],
+                "party": own["party"].iloc[0],
+                "lean": own["distance"].median(),
+                "low": without.min(),
+                "high": without.max(),
+                "dates": own["stated"].nunique(),
+            }
+        )
+    return pd.DataFrame(lines, columns=list(LEAN)).astype(KINDS)
+
+
+def _without_each(distance: pd.Series, *, others: pd.DataFrame) -> Floats:
+    """Return the median of the distances of a source without each of the others.
+
+    Where an other had no part in a day, the distance of that day stays.
+    """
+    column, names = pd.factorize(others["origin"])
+    line = distance.index.get_indexer(pd.Index(others["statement"]))
+    without = others["without"].to_numpy()
+    medians = []
+    step = max(1, AT_ONCE // len(distance))
+    for start in range(0, len(names), step):
+        grid = np.repeat(distance.to_numpy()[:, None], min(step, len(names) - start), axis=1)
+        some = (column >= start) & (column < start + step)
+        grid[line[some], column[some] - start] = without[some]
+        medians.append(np.median(grid, axis=0))
+    return np.concatenate(medians)
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Return leans party by party, those furthest above the others first."""
     order = ["party", "lean", "source", "standpoint"]
     return table.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
-
-
-def _medians(
-    found: Distances, *, group: Ints, size: Ints, given: Bools
-) -> tuple[Floats, Floats, Floats]:
-    """Return for each group given its median distance, and the least and the greatest without one.
-
-    Whoever is left out, the median lies between that of the least and that of the greatest
-    distances. So only the statements whose distances reach into that range are looked at closely:
-    the others are below or above it throughout. Where leaving anybody out moves the median one
-    way, all statements are, for there may be origins that do not move it.
-    """
-    begin = np.cumsum(size) - size
-    lower, upper = begin + (size - 1) // 2, begin + size // 2
-
-    distance = _ordered(found.distance, group=group)
-    middle = (distance[lower] + distance[upper]) / 2
-    lowest = _ordered(found.least, group=group)[lower]
-    highest = _ordered(found.greatest, group=group)[upper]
-    below = found.greatest < lowest[group]
-    close = given[group] & ~below & (found.least <= highest[group])
-    low, high = _extremes(found, group=group, size=size, close=close, below=below)
-    one_way = given & ((low > middle) | (high < middle))
-    if one_way.any():
-        close = one_way[group]
-        ends = _extremes(found, group=group, size=size, close=close, below=below & ~close)
-        low, high = (
-            np.where(one_way, new, old) for new, old in zip(ends, (low, high), strict=True)
-        )
-    return middle, low, high
-
-
-def _extremes(
-    found: Distances, *, group: Ints, size: Ints, close: Bools, below: Bools
-) -> tuple[Floats, Floats]:
-    """Return for each group the least and the greatest median that leaving one other out gives.
-
-    Of the statements that are `close` those are replaced in whose day the other had a part; as
-    many as `below` lie below all of them, the rest above.
-    """
-    low, high = np.full(len(size), np.inf), np.full(len(size), -np.inf)
-    load = np.bincount(group, weights=np.where(close, found.count, 0), minlength=len(size))
-    part = (np.cumsum(load) // AT_ONCE).astype(np.int64)  # whole groups, some at a time
-    under = np.bincount(group[below], minlength=len(size))
-    for number in np.unique(part[group[close]]).tolist():
-        which = close & (part[group] == number)
-        of, median = _without_one(
-            found, group=group, which=which, lower=(size - 1) // 2 - under, upper=size // 2 - under
-        )
-        np.minimum.at(low, of, median)
-        np.maximum.at(high, of, median)
-    return low, high
-
-
-def _without_one(
-    found: Distances, *, group: Ints, which: Bools, lower: Ints, upper: Ints
-) -> tuple[Ints, Floats]:
-    """Return groups, one for each other origin, with the median of some distances without it.
-
-    The median is the mean of those at the places `lower` and `upper` of the group. It moves down
-    by no more places than distances fall, and up by no more than rise: so far they are laid out.
-    """
-    at, origin, without = found.others(which)
-    ordered = np.flatnonzero(which)
-    ordered = ordered[np.lexsort((found.distance[ordered], group[ordered]))]
-    size = np.bincount(group[ordered], minlength=len(lower))
-    begin = np.cumsum(size) - size
-    place = np.empty(len(group), dtype=np.int64)
-    place[ordered] = np.arange(len(ordered))
-
-    pair, case = np.unique(group[at] * np.int64(len(found.names) + 1) + origin, return_inverse=True)
-    of = pair // (len(found.names) + 1)
-    place = place[at] - begin[group[at]]
-    falls, rises = without < found.distance[at], without > found.distance[at]
-    fallen, risen = (np.bincount(case[some], minlength=len(of)) for some in (falls, rises))
-    start = np.maximum(lower[of] - fallen, 0)
-    stop = np.minimum(upper[of] + risen + 1, size[of])
-    shown = stop - start
-    first = np.cumsum(shown) - shown
-    line, cases = between(start + begin[of], stop + begin[of])
-    values = found.distance[ordered[line]]
-    under, over = place < start[case], place >= stop[case]
-    within = ~(under | over)
-    values[first[case[within]] + (place - start[case])[within]] = without[within]
-    comes = (under & rises) | (over & falls)
-    values, cases = np.append(values, without[comes]), np.append(cases, case[comes])
-    values = _ordered(values, group=cases)
-
-    count = np.bincount(cases, minlength=len(of))
-    first = np.cumsum(count) - count - start
-    first += np.bincount(case[under & rises], minlength=len(of))
-    return of, (values[first + lower[of]] + values[first + upper[of]]) / 2
-
-
-def _ordered(values: Floats, *, group: Ints) -> Floats:
-    """Return the values of each group rising, the groups one after the other."""
-    both = np.empty(len(values), dtype=np.complex128)  # which numpy sorts by its two parts
-    both.real, both.imag = group, values
-    both.sort()
-    return both.imag

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
 from casualties.data.question import QUESTION, wholes
-from casualties.measures.statements import Bools, Ints, Statements, Texts, between
-
-__all__ = [
-    "PARTS_OF_ALL",
-    "QUESTION",
-    "Columns",
-    "Question",
-    "bearing",
-    "bridges",
-    "question_of",
-    "questions",
-    "wholes",
-]
+from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
+from casualties.measures.statements import Statements
 
 Question = Mapping[str, object]
 """One question: its six columns, the theatre empty for the whole conflict."""
-
-Columns = Mapping[str, Texts]
-"""The six columns of several questions, an empty theatre as ""."""
 
 PARTS_OF_ALL = ("civilians", "women", "children")
 """The populations whose floor holds for the population `all`."""
@@ -53,93 +41,107 @@ def question_of(row: Question) -> dict[str, str]:
     return {name: value if isinstance(value := row[name], str) else "" for name in QUESTION}
 
 
-def bearing(
-    found: Statements, *, question: Mapping[str, str], part_of: Mapping[str, str]
-) -> tuple[Bools, Bools, Bools]:
-    """Return which statements are the question's own, lend it a floor, lend it a ceiling.
+def only_question(rows: pd.DataFrame, *, question: Question | None) -> pd.DataFrame:
+    """Return the question asked, or the only one of the rows, as a table of one line.
 
-    A floor comes from a part: of the metric, of the theatre, of the population. A ceiling comes
-    from a metric that contains this one. An empty theatre is "".
+    Raises ValueError where no question is named and the rows hold several.
     """
-    same = {name: getattr(found, name) == question[name] for name in QUESTION}
-    base = same["conflict"] & same["party"] & same["basis"]
-    own = base & same["theatre"] & same["population"] & same["metric"]
-    metric = question["metric"]
+    if question is None:
+        held = questions(rows).drop_duplicates()
+        if len(held) != 1:
+            raise ValueError(
+                f"question: the rows hold {len(held)} questions; name one by its "
+                f"columns ({', '.join(QUESTION)}) or select the rows of one"
+            )
+        question = {str(name): value for name, value in held.iloc[0].items()}
+    return pd.DataFrame([question_of(question)], dtype=object)
 
-    part = same["metric"].copy()
-    for name in [name for name in part_of if metric in wholes(name, part_of=part_of)]:
-        part |= found.metric == name
-    if question["theatre"]:
-        part &= same["theatre"]
-    people = same["population"].copy()
-    if question["population"] == "all":
-        for name in PARTS_OF_ALL:
-            people |= found.population == name
-    lends_floor = base & part & people & ~own
 
-    whole = np.zeros(len(found), dtype=bool)
-    for name in wholes(metric, part_of=part_of):
-        whole |= found.metric == name
-    lends_ceiling = base & whole & same["theatre"] & same["population"]
-    return own, lends_floor, lends_ceiling
+@dataclass(frozen=True, eq=False)
+class Bearing:
+    """Which statements bear on which questions, by question, then in the order of the statements.
+
+    A statement bounds its own question and lends bounds to others; one entry for each of these.
+    """
+
+    statement: Ints
+    """The position of the statement."""
+    question: Ints
+    """The number of the question, in the order in which they were asked."""
+    floors: Bools
+    """Whether its floor counts for the question."""
+    ceilings: Bools
+
+    def __len__(self) -> int:
+        return len(self.statement)
+
+    def take(self, which: Ints | Bools | slice) -> Self:
+        """Return some of the entries."""
+        return type(self)(
+            self.statement[which], self.question[which], self.floors[which], self.ceilings[which]
+        )
+
+    def batches(self) -> Iterator[Self]:
+        """Yield whole questions, about `AT_ONCE` entries at a time, to bound the memory."""
+        begin = 0
+        while begin < len(self):
+            last = self.question[min(begin + AT_ONCE, len(self)) - 1]
+            end = int(np.searchsorted(self.question, last, side="right"))
+            yield self.take(slice(begin, end))
+            begin = end
+
+
+def bearing_on(
+    asked: pd.DataFrame, *, statements: Statements, part_of: Mapping[str, str]
+) -> Bearing:
+    """Return which statements bear on several questions, each asked once.
+
+    `asked` has the columns of `QUESTION`, an empty theatre as "".
+    """
+    told = statements.questions()
+    lines = np.array(bridges(told, asked=asked, part_of=part_of), dtype=np.int64).reshape(-1, 4)
+    question, place, floors, ceilings = lines.T
+    by_question = np.argsort(statements.question, kind="stable")
+    in_order = statements.question[by_question]
+    code = told.index.to_numpy()[place]
+    first, last = (np.searchsorted(in_order, code, side=side) for side in ("left", "right"))
+    at, bridge = expand_ranges(first, last)
+    statement = by_question[at]
+    order = np.lexsort((statement, question[bridge]))
+    statement, bridge = statement[order], bridge[order]
+    return Bearing(statement, question[bridge], floors[bridge] > 0, ceilings[bridge] > 0)
 
 
 def bridges(
-    told: Columns, *, asked: Columns, part_of: Mapping[str, str]
-) -> tuple[Ints, Ints, Bools, Bools]:
-    """Return which of the questions told bear on which of those asked, each once in both.
+    told: pd.DataFrame, *, asked: pd.DataFrame, part_of: Mapping[str, str]
+) -> list[tuple[int, int, bool, bool]]:
+    """Return which questions that were told of bear on which of those asked, each pair once.
 
-    As `bearing`, for all at once: the place of the one asked, of the one told, and whether
-    statements on this lend that a floor, and a ceiling; its own do both. Ordered by the places.
+    The place of the one asked, of the one told, whether what is said on this bounds that from
+    below, and whether from above. A floor comes from a part: of the metric, of the theatre, of the
+    population. A ceiling comes from a metric that contains this one. On its own question a
+    statement bounds both ends.
     """
-    known: dict[str, dict[str, int]] = {}
-    theirs, ours = {}, {}
-    for name in QUESTION:
-        more = {"theatre": [""], "population": ["all"], "metric": [*part_of, *part_of.values()]}
-        every = [told[name], asked[name], np.array(more.get(name, []), dtype=object)]
-        codes, names = pd.factorize(np.concatenate(every))
-        known[name] = {value: code for code, value in enumerate(names.tolist())}
-        theirs[name], ours[name], _ = np.split(codes, np.cumsum([len(one) for one in every[:2]]))
-
-    # each metric, one that it reaches, and whether its floor and whether its ceiling does
-    code = known["metric"]
-    above = {name: wholes(name, part_of=part_of) for name in code}
-    reach = [(code[name], code[name], 1, 1) for name in code]
-    reach += [(code[name], code[whole], 1, 0) for name in code for whole in above[name]]
-    reach += [(code[whole], code[name], 0, 1) for name in code for whole in above[name]]
-    steps = np.array(sorted(reach), dtype=np.int64)
-    first = np.searchsorted(steps[:, 0], theirs["metric"])
-    last = np.searchsorted(steps[:, 0], theirs["metric"], side="right")
-    step, of = between(first, last)
-    lines = np.column_stack([of, theirs["theatre"][of], theirs["population"][of], steps[step, 1:]])
-    theatre, people, metric, floor, ceiling = range(1, 6)
-    places, peoples = known["theatre"], known["population"]
-    for column, whole, parts in (
-        (theatre, places[""], [place for name, place in places.items() if name]),
-        (people, peoples["all"], [peoples[name] for name in PARTS_OF_ALL if name in peoples]),
-    ):
-        wider = lines[np.isin(lines[:, column], parts) & (lines[:, floor] == 1)]
-        wider[:, column], wider[:, ceiling] = whole, 0
-        lines = np.concatenate([lines, wider])
-
-    def keys(columns: Mapping[str, Ints]) -> Ints:
-        key = np.zeros(len(columns["metric"]), dtype=np.int64)
-        for name in QUESTION:
-            key = key * len(known[name]) + columns[name]
-        return key
-
-    whose = keys(ours)
-    order = np.argsort(whose, kind="stable")
-    of = lines[:, 0]
-    there = {name: values[of] for name, values in theirs.items()}
-    there |= {"theatre": lines[:, theatre], "population": lines[:, people]}
-    key = keys(there | {"metric": lines[:, metric]})
-    at = np.searchsorted(whose[order], key)
-    hit = np.append(whose[order], -1)[at] == key
-    number = max(len(last), 1)
-    pairs, pair = np.unique(order[at[hit]] * number + of[hit], return_inverse=True)
-    floors, ceilings = (
-        np.bincount(pair, weights=lines[hit, ends], minlength=len(pairs)) > 0
-        for ends in (floor, ceiling)
-    )
-    return pairs // number, pairs % number, floors, ceilings
+    place_of = {
+        question: place
+        for place, question in enumerate(asked[[*QUESTION]].itertuples(index=False, name=None))
+    }
+    above = {name: {name, *wholes(name, part_of=part_of)} for name in {*part_of, *told["metric"]}}
+    below = {name: {part for part in above if name in above[part]} for name in {*told["metric"]}}
+    out = []
+    for place, question in enumerate(told[[*QUESTION]].itertuples(index=False, name=None)):
+        conflict, theatre, party, population, metric, basis = question
+        people = {population, "all"} if population in PARTS_OF_ALL else {population}
+        floors = {
+            (conflict, place_name, party, group, whole, basis)
+            for place_name in {theatre, ""}
+            for group in people
+            for whole in above[metric]
+        }
+        ceilings = {(conflict, theatre, party, population, part, basis) for part in below[metric]}
+        out += [
+            (place_of[other], place, other in floors, other in ceilings)
+            for other in floors | ceilings
+            if other in place_of
+        ]
+    return out

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from casualties.data.question import QUESTION
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
-from casualties.measures.questions import QUESTION, questions
+from casualties.measures.questions import questions
 from casualties.measures.standing import known_on
 
 REVISIONS = (

@@ -1,4 +1,4 @@
-"""Statements as arrays: what the measures reckon with."""
+"""Statements as arrays: what the measures compute with, made from rows."""
 
 from __future__ import annotations
 
@@ -6,23 +6,34 @@ from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from casualties.data.question import QUESTION
+from casualties.measures.arrays import (
+    NEVER,
+    Arrays,
+    Bools,
+    Floats,
+    Ints,
+    Texts,
+    codes,
+    days_of,
+    first_of_each,
+    pairs_within,
+    text_column,
+    text_of,
+)
+from casualties.measures.assumptions import Assumptions, day_number
+from casualties.measures.bounds import bounds
+from casualties.measures.validity import corrected_on, folded_on, origins, summands
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Texts = npt.NDArray[np.object_]
-
-NEVER = 2**40
-"""A day that does not come."""
+NEAR = 14
+"""Days that two stock or planned figures may lie apart and still speak of the same time."""
 
 
 @dataclass(frozen=True, eq=False)
 class Statements:
-    """Statements with their bounds and their lives; every array has one entry for each.
+    """Statements with their bounds, by stated_on and id; every array has one entry for each.
 
     Persons are floats, days integers since 1970-01-01, codes integers from 0. An empty theatre is
     "". `topic` is the question, and for a period the period too.
@@ -57,22 +68,25 @@ class Statements:
     ends: Ints
     """The first day on which it counts no longer: corrected, withdrawn or folded."""
 
+    @classmethod
+    def of(cls, rows: pd.DataFrame, *, assumptions: Assumptions) -> Self:
+        """Return the statements that the measures compute with.
+
+        Rows of another status, withdrawn rows, rows without a number and echoes of rows that are
+        known are left out; the sums of killed and wounded are added.
+        """
+        if assumptions.known_on is not None:
+            rows = rows[days_of(rows["stated_on"]) <= day_number(assumptions.known_on)]
+        statements = cls(**_columns(rows, assumptions=assumptions))
+        ends = np.minimum(statements.ends, _withdrawn_on(statements))
+        return replace(statements, ends=ends)
+
     def __len__(self) -> int:
         return len(self.id)
 
     def take(self, which: Ints | Bools) -> Self:
         """Return some of the statements, by position or by mask."""
-        if which.dtype == bool and which.all():
-            return self
         return replace(self, **{f.name: getattr(self, f.name)[which] for f in fields(self)})
-
-    def ending(self, ends: Ints) -> Self:
-        """Return the statements with other ends."""
-        return replace(self, ends=ends)
-
-    def question_at(self, place: int) -> dict[str, str]:
-        """Return the question of one statement."""
-        return {name: getattr(self, name)[place] for name in QUESTION}
 
     @property
     def dated(self) -> Bools:
@@ -80,75 +94,146 @@ class Statements:
         same: Bools = self.floor_day == self.ceiling_day
         return same
 
-    def questions(self) -> list[dict[str, str]]:
-        """Return every question once, in the order of their codes."""
-        _, first = np.unique(self.question, return_index=True)
-        return [self.question_at(place) for place in first.tolist()]
+    def clash(self, floors: Ints, ceilings: Ints) -> Bools:
+        """Return whether the floor of one cannot hold together with the ceiling of another.
 
-    def ids_at(self, places: Ints) -> pd.Series:
-        """Return the ids of statements by position, none for -1."""
-        return texts([self.id[place] if place >= 0 else None for place in places.tolist()])
+        Both are positions of statements on one question, and broadcast. A floor above a ceiling
+        clashes with it only where the two speak of comparable times: a running total (cumulative)
+        never falls, so its floor binds the same and later days; periods must be the same; stocks
+        and plans must be at most `NEAR` days apart, and their days known.
+        """
+        cumulative, period = self.basis == "cumulative", self.basis == "period"
+        near = self.dated[floors] & self.dated[ceilings]
+        near &= np.abs(self.as_of[floors] - self.as_of[ceilings]) <= NEAR
+        same_period = self.period[floors] == self.period[ceilings]
+        before = self.floor_day[floors] <= self.ceiling_day[ceilings]
+        comparable = np.where(
+            cumulative[floors], before, np.where(period[floors], same_period, near)
+        )
+        above: Bools = self.floor[floors] > self.ceiling[ceilings]
+        return above & comparable
 
-    def asked(self) -> dict[str, Texts]:
-        """Return the columns of `QUESTION` as a table shows them: no theatre is empty."""
-        columns: dict[str, Texts] = {name: getattr(self, name) for name in QUESTION}
-        theatre = self.theatre.copy()
-        theatre[theatre == ""] = None
-        return columns | {"theatre": theatre}
+    def asked(self) -> pd.DataFrame:
+        """Return the question of each statement: columns `QUESTION`, no theatre as ""."""
+        return pd.DataFrame({name: getattr(self, name) for name in QUESTION}, dtype=object)
+
+    def questions(self) -> pd.DataFrame:
+        """Return each question once, indexed by its code: columns `QUESTION`, no theatre as ""."""
+        first = first_of_each(self.question)
+        return self.take(first).asked().set_axis(self.question[first])
+
+    def on(self, asked: pd.DataFrame) -> Bools:
+        """Return which statements are on a question: the first of a table of questions."""
+        same = [getattr(self, name) == asked[name].iloc[0] for name in QUESTION]
+        out: Bools = np.all(same, axis=0)
+        return out
+
+    def ids_at(self, positions: Ints) -> pd.Series:
+        """Return the ids of statements by position, empty for -1."""
+        return text_column([self.id[at] if at >= 0 else None for at in positions.tolist()])
 
 
-def between(first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    """Return every number from `first` up to `last`, and the place of the two, for each place.
+def question_columns(asked: pd.DataFrame) -> pd.DataFrame:
+    """Return questions as a table shows them: no theatre is empty, the lines numbered anew."""
+    columns = {name: text_column(asked[name].to_numpy()) for name in QUESTION}
+    theatre = columns["theatre"]
+    return pd.DataFrame(columns | {"theatre": theatre.where(theatre != "")})
 
-    >>> [one.tolist() for one in between(np.array([7, 4]), np.array([9, 5]))]
-    [[7, 8, 4], [0, 0, 1]]
+
+def _columns(rows: pd.DataFrame, *, assumptions: Assumptions) -> Arrays:
+    """Return the arrays of `Statements`, before later statements withdraw earlier ones."""
+    stated = days_of(rows["stated_on"])
+    measured = [status for status in assumptions.status if status != "withdrawn"]
+    used = rows["status"].isin(measured).to_numpy()
+    ends = np.minimum(folded_on(rows), corrected_on(rows, by=used))
+    limits = bounds(rows, assumptions=assumptions)
+    used = used & limits["floor"].notna().to_numpy()
+    killed, wounded = summands(rows, among=used & rows["repeats"].isna().to_numpy())
+    alone = np.flatnonzero(used)
+    at = np.concatenate([alone, killed])
+    derived = np.arange(len(at)) >= len(alone)
+
+    def with_sums(values: Floats) -> Floats:
+        return np.concatenate([values[alone], values[killed] + values[wounded]])
+
+    names = text_of(rows["id"])
+    ends = np.concatenate([ends[alone], np.minimum(ends[killed], ends[wounded])])
+    columns: Arrays = {
+        "id": np.concatenate([names[alone], names[killed] + "+" + names[wounded]]),
+        "metric": np.where(derived, "killed_or_wounded", text_of(rows["metric"])[at]),
+        "derived": derived,
+        "floor": with_sums(limits["floor"].to_numpy()),
+        "ceiling": with_sums(limits["ceiling"].to_numpy()),
+        "point": with_sums(limits["point"].to_numpy()),
+        "middle": with_sums(limits["middle"].to_numpy()) > 0,
+        "stated": stated[at],
+        "ends": ends,
+    }
+    order = np.lexsort((pd.factorize(columns["id"], sort=True)[0], columns["stated"]))
+    order = order[ends[order] > columns["stated"][order]]  # the others ended on their own day
+    columns = {name: values[order] for name, values in columns.items()}
+    columns["origin"] = text_of(origins(rows))[at[order]]
+    return columns | _questions_and_days(rows.take(at[order]), columns=columns)
+
+
+def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays) -> Arrays:
+    """Return the other arrays of `Statements`, and the ceilings that still count."""
+    same = ("source", "standpoint", "conflict", "party", "population", "basis")
+    out: Arrays = {name: text_of(rows[name]) for name in same}
+    out["theatre"] = np.where(rows["scope"] == "part", text_of(rows["theatre"]), "")
+    stated = columns["stated"]
+    until, start = days_of(rows["as_of"]), days_of(rows["period_start"])
+    earliest, latest = _span(stated, precision=text_of(rows["date_precision"]))
+    as_of = np.where(until == NEVER, stated, until)
+    period = _periods(start, as_of, closed=out["basis"] == "period")
+    question = codes(*((out | columns)[name] for name in QUESTION))
+    # a total that starts after the conflict did leaves people out: it is no maximum
+    partial = (out["basis"] == "cumulative") & (start != NEVER) & (out["theatre"] == "")
+    return out | {
+        "ceiling": np.where(partial, np.inf, columns["ceiling"]),
+        "as_of": as_of,
+        "floor_day": np.where(until == NEVER, latest, until),
+        "ceiling_day": np.where(until == NEVER, earliest, until),
+        "period": period,
+        "question": question,
+        "topic": codes(question, period),
+        "speaker": codes(columns["origin"]),
+    }
+
+
+def _periods(start: Ints, end: Ints, *, closed: Bools) -> Ints:
+    """Return a code for each period: 0 where the basis is no period.
+
+    A period whose start is not stated is like no other.
     """
-    count = np.maximum(last - first, 0)
-    place = np.repeat(np.arange(len(count)), count)
-    return np.arange(len(place)) - np.repeat(np.cumsum(count) - count - first, count), place
+    code = np.zeros(len(start), dtype=np.int64)
+    unknown = NEVER + np.arange(len(start))
+    start = np.where(start == NEVER, unknown, start)
+    code[closed] = 1 + codes(start[closed], end[closed])
+    return code
 
 
-def codes(*columns: Texts | Ints) -> Ints:
-    """Return one integer code for each distinct combination, in sorted order."""
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    size = 1
-    for column in columns:
-        if len(column) and (column == column[0]).all():
-            continue
-        number, names = pd.factorize(column, sort=True)
-        if size * (len(names) + 1) > 2**62:
-            code, size = _without_gaps(code, size=size), len(code)
-        code = code * (len(names) + 1) + number + 1
-        size *= len(names) + 1
-    return _without_gaps(code, size=size)
+def _span(days: Ints, *, precision: Texts) -> tuple[Ints, Ints]:
+    """Return the first and the last day that a date of day, month or year precision may mean."""
+    first, last = days.copy(), days.copy()
+    for unit, name in (("M", "month"), ("Y", "year")):
+        coarse = precision == name
+        began = days[coarse].astype("datetime64[D]").astype(f"datetime64[{unit}]")
+        first[coarse] = began.astype("datetime64[D]").astype(np.int64)
+        last[coarse] = (began + 1).astype("datetime64[D]").astype(np.int64) - 1
+    return first, last
 
 
-def _without_gaps(code: Ints, *, size: int) -> Ints:
-    """Return codes below `size` numbered anew, so that every number occurs."""
-    if size > 4 * len(code) + 4:
-        return np.unique(code, return_inverse=True)[1].astype(np.int64)
-    there = np.bincount(code, minlength=size) > 0
-    return (np.cumsum(there) - 1)[code]
+def _withdrawn_on(statements: Statements) -> Ints:
+    """Return the day from which each statement is withdrawn by a later one of its own origin.
 
-
-def text(column: pd.Series) -> Texts:
-    """Return a column of text, empty where it is not stated."""
-    values: Texts = column.to_numpy(dtype=object, na_value="")
-    return values
-
-
-def dates(days: Ints) -> pd.DatetimeIndex:
-    """Return integer days as dates (datetime64[us])."""
-    return pd.DatetimeIndex(np.asarray(days).astype("datetime64[D]").astype("datetime64[us]"))
-
-
-def whole_days(column: pd.Series) -> Ints:
-    """Return dates as integer days; NEVER where there is none."""
-    stamps = column.to_numpy()
-    days = stamps.astype("datetime64[D]").astype(np.int64)
-    return np.where(np.isnat(stamps), NEVER, days)
-
-
-def texts(values: list[str | None] | Texts) -> pd.Series:
-    """Return text with None where there is none as a column of tables."""
-    return pd.Series(values, dtype="str")
+    The day is that of the first later statement on the same question that cannot hold together
+    with this one; NEVER where there is none. Statements of one day do not withdraw each other.
+    """
+    out = np.full(len(statements), NEVER, dtype=np.int64)
+    stated = statements.stated
+    for earlier, later in pairs_within(codes(statements.question, statements.speaker)):
+        clash = statements.clash(earlier, later) | statements.clash(later, earlier)
+        clash &= stated[earlier] < stated[later]
+        np.minimum.at(out, earlier[clash], stated[later[clash]])
+    return out

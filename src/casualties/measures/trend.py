@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from casualties.measures.assumptions import Assumptions, Day, day_number
-from casualties.measures.comparison import only_question
-from casualties.measures.questions import Question, bearing
-from casualties.measures.standing import latest, taken
+from casualties.measures.questions import Question, only_question
+from casualties.measures.standing import latest
 from casualties.measures.statements import Statements
 
 
@@ -54,13 +53,7 @@ def trend(
     """
     asked = only_question(rows, question=question)
     before, after = (
-        _points(
-            taken(rows, assumptions=replace(assumptions, known_on=day)),
-            on=day_number(day),
-            question=asked,
-            silence=assumptions.silence,
-        )
-        for day in (start, end)
+        _points(rows, on=day, asked=asked, assumptions=assumptions) for day in (start, end)
     )
     both = before.index.intersection(after.index)
     at_start, at_end = _log_spread(before), _log_spread(after)
@@ -78,14 +71,19 @@ def trend(
     )
 
 
-def _points(found: Statements, *, on: int, question: dict[str, str], silence: int) -> pd.DataFrame:
-    """Return the lowest and highest point (above 0) of each origin that speaks on a day."""
-    own, _, _ = bearing(found, question=question, part_of={})
-    mine = found.take(own)
-    if len(np.unique(mine.topic)) > 1:
-        mine = mine.take(mine.stated < 0)
+def _points(
+    rows: pd.DataFrame, *, on: Day, asked: pd.DataFrame, assumptions: Assumptions
+) -> pd.DataFrame:
+    """Return the lowest and highest point (above 0) of each origin that speaks on a day.
+
+    None where more than one period is spoken of.
+    """
+    statements = Statements.of(rows, assumptions=replace(assumptions, known_on=on))
+    mine = statements.take(statements.on(asked))
     stands, until = latest(mine)
-    speaks = stands & (until > on) & (on - mine.stated <= silence) & (mine.point > 0)
+    day = day_number(on)
+    speaks = stands & (until > day) & (day - mine.stated <= assumptions.silence) & (mine.point > 0)
+    speaks &= len(np.unique(mine.topic)) == 1
     points = pd.DataFrame({"origin": mine.origin, "point": mine.point})[speaks]
     return points.groupby("origin")["point"].agg(["min", "max"])
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from casualties import measures
-from casualties.measures.questions import QUESTION, question_of
+from casualties.data.question import QUESTION
+from casualties.measures.questions import question_of
 from casualties.measures.standing import standing
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from casualties.measures.questions import QUESTION
-from casualties.measures.statements import Texts, codes, text
+from casualties.data.question import QUESTION
+from casualties.measures.arrays import Texts, codes, text_of
 from casualties.measures.validity import origins
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def main_question(rows: pd.DataFrame) -> tuple[dict[str, str] | None, int]:
         return None, 0
     columns = _question_columns(rows)
     number = codes(*columns.values())  # in the order of the names
-    origin = codes(text(origins(rows)))
+    origin = codes(text_of(origins(rows)))
     statements = np.bincount(number)
     step = np.int64(origin.max() + 1)
     several = np.bincount(np.unique(number * step + origin) // step)
@@ -46,8 +46,8 @@ def of_question(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
 
 def _question_columns(rows: pd.DataFrame) -> dict[str, Texts]:
     """The columns of the question of each row, as `questions`, an empty cell as ""."""
-    columns = {name: text(rows[name]) for name in QUESTION}
-    columns["theatre"] = np.where(text(rows["scope"]) == "part", columns["theatre"], "")
+    columns = {name: text_of(rows[name]) for name in QUESTION}
+    columns["theatre"] = np.where(text_of(rows["scope"]) == "part", columns["theatre"], "")
     return columns
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from casualties.data.question import QUESTION
 from casualties.measures.disagreement import spread
-from casualties.measures.questions import QUESTION
 from casualties.measures.standing import standing
 from casualties.text.english import counted, factor, person_range
 from casualties.views.captions import day, question_words, stated

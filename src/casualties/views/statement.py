@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.metadata import imprint
+from casualties.measures.arrays import NEVER, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
-from casualties.measures.disagreement import contradictions
-from casualties.measures.standing import taken
-from casualties.measures.statements import NEVER, dates
+from casualties.measures.contradictions import contradictions
+from casualties.measures.statements import Statements
 from casualties.selection import Selection
 from casualties.text.english import counted_people, listed, long_date, person_range, place_name
 
@@ -144,7 +144,7 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     row = statement(dataset, id)
     rows = dataset.estimates
     near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
-    statements = taken(near, assumptions=_assumptions(dataset, row, about=about))
+    statements = Statements.of(near, assumptions=_assumptions(dataset, row, about=about))
     ends = statements.ends[(statements.id == id) & (statements.ends < NEVER)]
     if not len(ends):
         return None

@@ -1,0 +1,80 @@
+"""Pairs found by sorting, against every pair of statements looked at."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casualties.data.dataset import Dataset
+from casualties.measures import contradictions, disagreement, lean, overview
+from casualties.measures.pairs import clashing_pairs, count_clashing, furthest, items
+from casualties.measures.questions import bearing_on
+from casualties.measures.statements import Statements
+from casualties.selection import Selection
+from claims import ASSUMPTIONS, some_claims
+
+MODULES = ("arrays", "by_day", "forced", "lean", "questions")
+
+
+@settings(max_examples=50, deadline=None)
+@given(some_claims(most=14))
+def test_the_pairs_of_a_question_are_those_that_clash(rows: pd.DataFrame) -> None:
+    statements = Statements.of(rows, assumptions=ASSUMPTIONS)
+    if not len(statements):
+        return
+    asked = statements.questions()
+    bearing = bearing_on(asked, statements=statements, part_of=ASSUMPTIONS.part_of)
+    every = np.arange(len(statements))
+    clash = statements.clash(every[:, None], every[None, :])
+    clash &= statements.speaker[:, None] != statements.speaker[None, :]
+    want = set(zip(*(side.tolist() for side in np.nonzero(clash)), strict=True))
+    chained = items(statements, bearing=bearing)
+    floors, ceilings = clashing_pairs(statements, chained=chained)
+    got = list(zip(floors.tolist(), ceilings.tolist(), strict=True))
+    assert sorted(got) == sorted(want)
+    assert count_clashing(statements, chained=chained) == len(want)
+    witness = furthest(statements, bearing=bearing, questions=1)
+    with np.errstate(divide="ignore"):
+        factors = {pair: statements.floor[pair[0]] / statements.ceiling[pair[1]] for pair in want}
+    first = min(want, key=lambda pair: (-factors[pair], pair), default=(-1, -1))
+    assert (witness.floor[0], witness.ceiling[0]) == first
+    assert witness.factor[0] == factors.get(first, 1.0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(some_claims(most=14), st.integers(1, 4))
+def test_of_too_many_pairs_the_furthest_apart_are_given(rows: pd.DataFrame, few: int) -> None:
+    whole = contradictions(rows, assumptions=ASSUMPTIONS)
+    module = import_module("casualties.measures.contradictions")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FURTHEST", few)
+        found = contradictions(rows, most=few, assumptions=ASSUMPTIONS)
+    assert found.attrs["pairs"] == len(whole)
+    assert found["factor"].tolist() == whole["factor"].head(few).tolist()
+
+
+def test_measures_in_small_batches_are_the_same(
+    real: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = real.estimates[real.estimates["conflict"] == "iraq-war"]
+    assumptions = Selection().assumptions(real)
+    question = overview(rows, assumptions=assumptions).iloc[0].to_dict()
+
+    def tables() -> list[pd.DataFrame]:
+        return [
+            overview(rows, assumptions=assumptions),
+            contradictions(rows, assumptions=assumptions),
+            disagreement(rows, question=question, assumptions=assumptions),
+            lean(rows, assumptions=assumptions),
+        ]
+
+    whole = tables()
+    for name in MODULES:
+        monkeypatch.setattr(import_module(f"casualties.measures.{name}"), "AT_ONCE", 7)
+    for batched, table in zip(tables(), whole, strict=True):
+        pd.testing.assert_frame_equal(batched, table)
