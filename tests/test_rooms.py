@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -117,3 +118,11 @@ def test_below_the_exports_files_are_written_in_one_module_only() -> None:
         and getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITES
     }
     assert writers == {"data/writing.py"}
+
+
+def test_the_architecture_names_every_room_and_only_what_exists() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    named = set(re.findall(r"`([a-z_.][a-z_./]*(?:/|\.py|\.csv|\.json|\.md|\.css))`", text))
+    places = (ROOT, SOURCE, SOURCE / "cli")
+    assert sorted(n for n in named if not any((place / n).exists() for place in places)) == []
+    assert [room for room in BELOW if f"`{room}`" not in text] == []
