@@ -67,7 +67,7 @@ FUZZ = settings(
 def examples(path: str) -> int:
     """How often an address is asked: all files take the same query, so that few are asked much."""
     often = "." not in path or path.startswith(("/timeline.c", "/timeline.j", "/statements/"))
-    return 5 if often or path.endswith(".csv") else 1
+    return 3 if often or path.endswith(".csv") else 1
 
 
 @pytest.fixture(scope="module")
