@@ -14,16 +14,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from casualties.data.dataset import Dataset
 from casualties.errors import did_you_mean
 from casualties.text.english import listed, long_date
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from casualties.data.dataset import Dataset
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from casualties import filters
+from casualties.data.dataset import Dataset
 from casualties.data.search import containing, in_order
 from casualties.errors import did_you_mean
 from casualties.filters import MOST_VALUES, Facet, Filter
+from casualties.measures.assumptions import Assumptions
 from casualties.text.english import counted_people, listed, place_name
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from casualties.data.dataset import Dataset
-    from casualties.measures.assumptions import Assumptions
-
-    Bools = npt.NDArray[np.bool_]
-    Ints = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.integer[Any]]
 
 LONGEST_QUERY = 8000
 MOST_HINTS = 10
@@ -252,9 +249,6 @@ class Selection:
 
         Without a status in the selection only accepted statements are measured.
         """
-        # the command line must start without pandas, which the measures import
-        from casualties.measures.assumptions import Assumptions
-
         return Assumptions(
             words=dataset.words,
             part_of=dataset.part_of,

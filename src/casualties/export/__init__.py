@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.croissant import croissant
 from casualties.export.csv import csv_pieces, table_csv, view_csv, view_table
@@ -22,9 +23,6 @@ from casualties.export.verification import Verification, verify
 from casualties.selection import Selection
 from casualties.views import VIEWS
 from casualties.views.svg import png, svg
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 LONGEST_NAME = 80
 """Characters of a file's name before its ending."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
+from casualties.data.schema import Field, Table
 from casualties.views import citation
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.data.schema import Field, Table
 
 VERSION = "http://mlcommons.org/croissant/1.0"
 FOLDER = "data/"
@@ -19,12 +17,7 @@ FOLDER = "data/"
 
 ZIP = "export.zip"
 
-TYPES = {
-    "string": "sc:Text",
-    "integer": "sc:Integer",
-    "date": "sc:Date",
-    "boolean": "sc:Boolean",
-}
+TYPES = {"string": "sc:Text", "integer": "sc:Integer", "date": "sc:Date", "boolean": "sc:Boolean"}
 
 TERMS = (
     "citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty",
@@ -159,10 +152,7 @@ def _field(field: Field, *, table: Table) -> dict[str, Any]:
         "name": field.name,
         "description": f"{field.description} Values: {values}." if values else field.description,
         "dataType": TYPES[field.type],
-        "source": {
-            "fileObject": {"@id": table.path},
-            "extract": {"column": field.name},
-        },
+        "source": {"fileObject": {"@id": table.path}, "extract": {"column": field.name}},
     }
     if field.name in referred:
         out["references"] = {"field": {"@id": f"{referred[field.name]}/id"}}

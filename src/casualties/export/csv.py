@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError, did_you_mean
+from casualties.selection import Selection
 from casualties.views import VIEWS, look
 from casualties.views.columns import texts
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 
 def view_table(view: str, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:

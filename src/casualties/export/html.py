@@ -7,21 +7,19 @@ itself is inside as a link.
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import pandas as pd
+
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.export.csv import view_csv
+from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.text.html import templates
 from casualties.views import VIEWS, citation, look
 from casualties.views.columns import texts
 from casualties.views.svg import drawing
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 MOST_ROWS = 500
 """Rows of the table in the file; the CSV inside has all."""

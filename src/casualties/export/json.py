@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import orjson
+import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
+from casualties.selection import Selection
 from casualties.views.columns import Column, columns, described, values
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
-
 
 ROWS_IN_A_PIECE = 5_000
 

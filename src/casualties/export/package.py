@@ -8,18 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from casualties.data.dataset import Dataset
 from casualties.data.schema import PACKAGE_FILE
 from casualties.export.provenance import Provenance, provenance
 from casualties.export.subset import ROWS, Cut, cut
 from casualties.export.zip import SUMS, packed, with_sums
+from casualties.selection import Selection
 from casualties.text.english import counted, long_date
 from casualties.views import citation
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 README = "README.md"
 CITATIONS = "citations.bib"

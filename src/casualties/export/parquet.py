@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra
 from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
+from casualties.selection import Selection
 from casualties.views.columns import Column, columns, described, values
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 ROWS_IN_A_GROUP = 128 * 1024
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import Licence, imprint
+from casualties.selection import Selection
 from casualties.views import citation
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
-
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -59,11 +56,7 @@ class Provenance:
             "data_version": self.version,
             "revision": self.revision or None,
             "changed": self.changed,
-            "licence": {
-                "name": self.licence,
-                "title": self.licence_title,
-                "url": self.licence_url,
-            },
+            "licence": {"name": self.licence, "title": self.licence_title, "url": self.licence_url},
         }
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from casualties.data.dataset import load
+from casualties.data.dataset import Dataset, load
 from casualties.data.git import opened
 from casualties.data.raw import parse_text
 from casualties.data.row_pairs import Key, row_pairs
@@ -22,9 +22,6 @@ from casualties.export.zip import SUMS, packed, sums, unpacked
 from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views import VIEWS
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, counted_people, long_date, place_name
 from casualties.views.statement import stated_day
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 
 def day(value: Any) -> str:

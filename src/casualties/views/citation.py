@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, View
 from casualties.views.statement import stated_day, statement, subject
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 MOST_CITED = 5_000
 """Statements up to which every document behind them is cited."""

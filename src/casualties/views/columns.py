@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.data.schema import Field
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 DIGITS = 6
 """Decimals of a number, in every format."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from casualties import measures
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
 from casualties.text.english import counted, factor
 from casualties.views.captions import stated
 from casualties.views.theme import FEW_TICKS, LINE, colours, left_of, number_axis
@@ -20,12 +22,7 @@ from casualties.views.traces import (
     segments,
     statement_marks,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 MOST_PAIRS = 40
 """Pairs in the chart; the table and the CSV have all."""
@@ -122,3 +119,18 @@ def sentence(
         f"{factor(top['factor'])}: {stated(top['floor_id'], dataset=dataset)}, against "
         f"{stated(top['ceiling_id'], dataset=dataset)}.{drawn}"
     )
+
+
+VIEW = View(
+    id="contradictions",
+    title="Contradictions",
+    question="Which claims cannot both be true?",
+    table=table,
+    draw=draw,
+    sentence=sentence,
+    shown=(
+        *("factor", "party", "population", "metric", "basis", "floor_id", "ceiling_id"),
+        *("floor", "ceiling", "since"),
+    ),
+    legend=("standpoint", "ceiling", "floor"),
+)

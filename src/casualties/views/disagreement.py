@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from casualties import measures
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import day, question_words, stated
 from casualties.views.downsample import MOST_MARKS, thinned
@@ -35,10 +37,7 @@ from casualties.views.traces import (
     segments,
     statement_marks,
 )
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 FORCED, STATED = "#8a5fb0", "#8a8580"
 STEPS = 300
@@ -268,3 +267,17 @@ def _left_out(own: pd.DataFrame) -> list[str]:
             "and the last of each source; the factors count all."
         )
     return sentences
+
+
+VIEW = View(
+    id="disagreement",
+    title="Disagreement",
+    question="How far apart are the claims, and since when?",
+    table=table,
+    draw=draw,
+    sentence=sentence,
+    shown=(
+        *("on", "origins", "statements", "low_point", "high_point", "as_stated", "forced"),
+        *("without_extreme", "compatible_share", "witness_floor", "witness_ceiling"),
+    ),
+)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from casualties.text.english import counted
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Ints = npt.NDArray[np.integer[Any]]
-    Floats = npt.NDArray[np.float64]
-    Days = npt.NDArray[np.datetime64]
+Ints = npt.NDArray[np.integer[Any]]
+Floats = npt.NDArray[np.float64]
+Days = npt.NDArray[np.datetime64]
 
 MOST_MARKS = 3_000
 """Statements up to which a chart draws each one."""

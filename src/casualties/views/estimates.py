@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
 from casualties.text.english import counted, listed
 from casualties.views.theme import BARE, INK, colours, layout
 from casualties.views.traces import Figure, no_figure, texts
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -81,3 +79,16 @@ def sentence(
         statements = counted(len(table), "statement")
         return f"{statements}, none disputed, withdrawn or relayed from another."
     return f"{counted(len(table), 'statement')}, among them {listed(counts, last='and')}."
+
+
+VIEW = View(
+    id="estimates",
+    title="Estimates",
+    question="Which statements are these, word for word?",
+    table=table,
+    draw=None,
+    sentence=sentence,
+    shown=("stated_on", "source", "party", "metric", "wording", "claim", "via"),
+    legend=(),
+    picture=picture,
+)

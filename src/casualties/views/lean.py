@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.measures.lean import BY, lean
+from casualties.selection import Selection
 from casualties.text.english import counted, factor
 from casualties.views.theme import GRID, colours, left_of, log_axis
-from casualties.views.traces import (
-    Figure,
-    Trace,
-    lines,
-    no_figure,
-    rows_layout,
-    segments,
-)
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.traces import Figure, Trace, lines, no_figure, rows_layout, segments
+from casualties.views.view import View
 
 RANGE = "rgba(128,124,118,0.6)"
 """The colour of the range that leaving one other out gives."""
@@ -148,3 +139,14 @@ def sentence(
     if top != bottom:
         ends += f"; furthest below: {in_words(bottom)}"
     return f"{number} can be compared; {ends}. The others are the measure, not the truth."
+
+
+VIEW = View(
+    id="lean",
+    title="Lean",
+    question="How far does each source stand from the others?",
+    table=table,
+    draw=draw,
+    sentence=sentence,
+    shown=("source", "standpoint", "party", "lean", "low", "high", "dates"),
+)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+import pandas as pd
+
+from casualties.data.dataset import Dataset
 from casualties.views.theme import COLOURS, NEUTRAL_SHAPE, SHAPES, colour
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
 
 
 class Entry(NamedTuple):

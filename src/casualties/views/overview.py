@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from casualties import measures
+from casualties.data.dataset import Dataset
 from casualties.data.question import QUESTION
 from casualties.measures.questions import question_of
 from casualties.measures.standing import standing
+from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
 from casualties.views.question import NEVER_SILENT
@@ -27,10 +29,7 @@ from casualties.views.traces import (
     statement_marks,
     texts,
 )
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -229,3 +228,16 @@ def sentence(
         f"{start} {verdict}: {words}, "
         f"where claims are off by at least a factor of {factor(top['forced'])} between them."
     )
+
+
+VIEW = View(
+    id="overview",
+    title="Overview",
+    question="Where do the sources disagree most?",
+    table=table,
+    draw=None,
+    sentence=sentence,
+    shown=(),
+    legend=("standpoint", "strip"),
+    picture=picture,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,7 @@ import pandas as pd
 from casualties.data.question import QUESTION
 from casualties.measures.arrays import Texts, codes, text_of
 from casualties.measures.validity import origins
-
-if TYPE_CHECKING:
-    from casualties.selection import Selection
+from casualties.selection import Selection
 
 NEVER_SILENT = 10**6
 """Days of silence with which every last statement still stands."""

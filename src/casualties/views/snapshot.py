@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.data.question import QUESTION
 from casualties.measures.disagreement import spread
 from casualties.measures.standing import standing
+from casualties.selection import Selection
 from casualties.text.english import counted, factor, person_range
 from casualties.views.captions import day, question_words, stated
-from casualties.views.question import (
-    NEVER_SILENT,
-    last_day,
-    main_question,
-    of_question,
-)
+from casualties.views.question import NEVER_SILENT, last_day, main_question, of_question
 from casualties.views.theme import FEW_TICKS, colours, left_of, number_axis, shapes
 from casualties.views.traces import (
     Figure,
@@ -34,10 +30,7 @@ from casualties.views.traces import (
     statement_marks,
     texts,
 )
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 COLUMNS = (
     "on",
@@ -69,9 +62,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
         return pd.DataFrame(columns=list(COLUMNS))
     own = of_question(rows, question)
     latest = standing(
-        own,
-        on=on,
-        assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT),
+        own, on=on, assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT)
     )
     # a derived sum has the ids of its parts
     parts = [[dataset.statement(part) for part in id.split("+")] for id in latest["id"]]
@@ -179,12 +170,7 @@ def sentence(
         f"On {day(on)}, {counted(len(speaking), 'source')} {put} {words} at "
         f"{person_range(low, high)}{more}"
     )
-    measured = spread(
-        rows,
-        on=on,
-        question=question,
-        assumptions=selection.assumptions(dataset),
-    )
+    measured = spread(rows, on=on, question=question, assumptions=selection.assumptions(dataset))
     if not measured.forced > 1:
         known = pd.notna(measured.forced)
         return start + ("; the claims can all be true together." if known else ".")
@@ -194,3 +180,15 @@ def sentence(
         f"{factor(measured.forced)} between them: {stated(floor, dataset=dataset)}, against "
         f"{stated(ceiling, dataset=dataset)}."
     )
+
+
+VIEW = View(
+    id="snapshot",
+    title="On a day",
+    question="Who says what on a day?",
+    table=table,
+    draw=draw,
+    sentence=sentence,
+    shown=("source", "wording", "stated_on", "days", "floor", "ceiling", "method", "id"),
+    legend=("standpoint", "method", "silent", "arrow"),
+)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.measures.questions import questions
+from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views.captions import day
 from casualties.views.downsample import thinned
@@ -23,10 +24,7 @@ from casualties.views.traces import (
     segments,
     statement_marks,
 )
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 COLUMNS = (
     "id",
@@ -108,10 +106,7 @@ def draw(
     place = {source: number for number, source in enumerate(shown["id"])}
     statements = rows[rows["source"].isin(list(place))]
     marked = thinned(statements, day="stated_on", low="best", high="best")
-    note = _note(
-        sources=(len(shown), len(table)),
-        statements=(len(marked), len(statements)),
-    )
+    note = _note(sources=(len(shown), len(table)), statements=(len(marked), len(statements)))
     short = f"{len(shown)} of {len(table):,} sources" if len(table) > len(shown) else ""
     ends = span(shown["first_stated"].min(), shown["last_stated"].max())
     days = [f"{end:%Y-%m-%d}" for end in ends]
@@ -205,3 +200,18 @@ def sentence(
         of = int((table["corrections"] > 0).sum())
         words += f". {counted(of, 'source')} corrected {counted(corrections, 'statement')}"
     return f"{words}."
+
+
+VIEW = View(
+    id="sources",
+    title="Sources",
+    question="Who are the sources, and how often did they speak?",
+    table=table,
+    draw=draw,
+    sentence=sentence,
+    shown=(
+        *("name", "statements", "questions", "first_stated", "last_stated", "days_between"),
+        *("days_late", "corrections", "withdrawn", "disputed"),
+    ),
+    legend=("standpoint", "method", "hollow"),
+)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.measures.arrays import NEVER, dates
 from casualties.measures.assumptions import Assumptions
@@ -19,9 +20,6 @@ from casualties.measures.contradictions import contradictions
 from casualties.measures.statements import Statements
 from casualties.selection import Selection
 from casualties.text.english import counted_people, listed, long_date, person_range, place_name
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 LONGEST_ID = 200
 """Characters beyond which no id is looked for among the known ones."""
@@ -114,8 +112,7 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
     pairs = contradictions(
         near if row["status"] != "withdrawn" else near.iloc[:0],
         assumptions=replace(
-            _assumptions(dataset, row, about=about),
-            known_on=last_stood(dataset, id, about=about),
+            _assumptions(dataset, row, about=about), known_on=last_stood(dataset, id, about=about)
         ),
         of=id,
     )

@@ -7,12 +7,14 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.measures.bounds import bounds
+from casualties.selection import Selection
 from casualties.text.english import counted, persons
 from casualties.views.captions import day
 from casualties.views.downsample import left_out, thinned
@@ -43,10 +45,7 @@ from casualties.views.traces import (
     statement_marks,
     texts,
 )
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
+from casualties.views.view import View
 
 COLUMNS = (
     *("id", "conflict", "party", "theatre", "scope", "population", "metric", "basis"),
@@ -294,3 +293,15 @@ def sentence(
     holds, stands = ("holds", "is") if silent == 1 else ("hold", "are")
     rest = f" {counted(silent, 'statement')} {holds} no number and {stands} in the table alone."
     return f"{start}.{rest if silent else ''}{left_out(len(drawn(table)), of=len(figures))}"
+
+
+VIEW = View(
+    id="timeline",
+    title="Timeline",
+    question="What has each source stated, and for which day?",
+    table=table,
+    draw=draw,
+    sentence=sentence,
+    shown=("date", "source", "party", "metric", "wording", "floor", "ceiling", "id"),
+    legend=("standpoint", "method", "hollow", "arrow"),
+)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
 from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
+from casualties.views.traces import Figure
 
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
-    from casualties.views.traces import Figure
-
-Look = tuple[pd.DataFrame, pd.DataFrame]
-"""The selected rows, and the table that a view makes of them."""
+Made = TypeVar("Made", covariant=True)
 
 MOST_KEPT = 4
 """Tables that are kept: the parts of a page ask for theirs one soon after the other."""
@@ -31,23 +28,13 @@ class MakeTable(Protocol):
         ...
 
 
-class Draw(Protocol):
-    """From a view's table, and the rows that it is made of, to a figure."""
+class FromTable(Protocol[Made]):
+    """From a view's table, and the rows that it is made of, to a figure or a sentence."""
 
     def __call__(
         self, table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-    ) -> Figure:
-        """The figure."""
-        ...
-
-
-class Say(Protocol):
-    """From a view's table, and the rows that it is made of, to what it shows in a sentence."""
-
-    def __call__(
-        self, table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-    ) -> str:
-        """The sentence."""
+    ) -> Made:
+        """The figure or the sentence."""
         ...
 
 
@@ -59,18 +46,21 @@ class View:
     title: str
     question: str
     table: MakeTable
-    draw: Draw | None
-    sentence: Say
+    draw: FromTable[Figure] | None
+    sentence: FromTable[str]
+    """What the table shows, in words."""
     shown: tuple[str, ...]
     """The columns of the table that stand under the chart."""
     legend: tuple[str, ...] = ("standpoint",)
     """What the legend explains: standpoint, method, and signs of `legend.EXTRAS`."""
-    picture: Draw | None = None
+    picture: FromTable[Figure] | None = None
     """The figure of a file where the page draws none; else that of `draw`."""
 
 
 @remembered(most=MOST_KEPT)
-def look(view: View, *, dataset: Dataset, selection: Selection) -> Look:
+def look(
+    view: View, *, dataset: Dataset, selection: Selection
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The selected rows and the view's table of them, kept for the next who ask the same.
 
     A selection never changes, and nobody changes a frame in place.

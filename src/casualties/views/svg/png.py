@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
+from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra
+from casualties.selection import Selection
 from casualties.views.svg.sheet import svg
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 SCALE = 2
 """Pixels of the PNG for each pixel of the SVG, for screens and print."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
+from casualties.selection import Selection
 from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
@@ -13,10 +14,6 @@ from casualties.views.svg.chart import SOFT, chart
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.text import FONT, number, width, wrapped, written
 from casualties.views.traces import no_figure
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 WIDTH = 1200
 EDGE = 36
