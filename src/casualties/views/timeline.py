@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 from textwrap import wrap
 from typing import Any
 
@@ -79,25 +77,25 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     return dated.sort_values(["date", "stated_on", "id"])[list(COLUMNS)]
 
 
-def numbered(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the table that hold a number."""
-    return table.dropna(subset=["floor", "ceiling"], how="all")
-
-
 def drawn(table: pd.DataFrame) -> pd.DataFrame:
     """The rows that the chart draws: those with a number; of very many what makes their outline.
 
     With where each one stands: `day` as text, and the `mark` and `phrase` of `marks`. In the
     outline a floor or a ceiling alone counts with that end.
     """
-    points = numbered(table)
+    points = _numbered(table)
     points = points.join(marks(points))
-    ends = points.assign(
+    points = points.assign(
         lowest=points["floor"].where(points["floor"] > 0, points["mark"]),
         highest=points["ceiling"].fillna(points["mark"]),
     )
-    points = points.loc[thinned(ends, day="date", low="lowest", high="highest").index]
+    points = thinned(points, day="date", low="lowest", high="highest")
     return points.assign(day=points["date"].dt.strftime("%Y-%m-%d"))
+
+
+def _numbered(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table that hold a number."""
+    return table.dropna(subset=["floor", "ceiling"], how="all")
 
 
 def draw(
@@ -125,17 +123,12 @@ def draw(
     scale = selection.scale if low > 0 else "linear"
     yaxis = partial(number_axis, scale=scale, low=low, high=high)
     ends = span(points["date"].min(), points["date"].max())
-    xaxis = {
-        "type": "date",
-        "showgrid": False,
-        "hoverformat": "%-d %B %Y",
-        "range": [f"{end:%Y-%m-%d}" for end in ends],
-    }
+    days = {"type": "date", "showgrid": False, "hoverformat": "%-d %B %Y"}
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": layout(
             margin={"l": 8, "r": margin, "t": 12, "b": 8},
-            xaxis=AXIS | xaxis,
+            xaxis=AXIS | days | {"range": [f"{end:%Y-%m-%d}" for end in ends]},
             yaxis=yaxis(title="persons"),
             shapes=_event_lines(events),
             uirevision=selection.but(scale="log").to_query(),
@@ -156,22 +149,18 @@ def _source_lines(points: pd.DataFrame, *, focus: tuple[str, ...]) -> Trace:
 
     Where sources are in focus, theirs alone.
     """
-    totals = points[(points["basis"] == "cumulative") & (points["status"] == "accepted")]
+    running = (points["basis"] == "cumulative") & (points["status"] == "accepted")
     if focus:
-        totals = totals[totals["source"].isin(focus)]
+        running &= points["source"].isin(focus)
     # numbered in the order of their first statements
-    line = totals.groupby(LINES, dropna=False, sort=False).ngroup()
+    line = points.loc[running, LINES].groupby(LINES, dropna=False, sort=False).ngroup()
     line = line[line.duplicated(keep=False)].sort_values(kind="stable")
-    totals = totals.loc[line.index]
+    days, marks = (points.loc[line.index, name] for name in ("day", "mark"))
     x: list[Any] = []
     y: list[Any] = []
-    steps = zip(line, totals["day"], totals["mark"], strict=True)
-    for _, line_steps in groupby(steps, key=itemgetter(0)):
-        for _, date, mark in line_steps:
-            x.append(date)
-            y.append(mark)
-        x.append(None)
-        y.append(None)
+    for date, mark, last in zip(days, marks, ~line.duplicated(keep="last"), strict=True):
+        x += [date, None] if last else [date]
+        y += [mark, None] if last else [mark]
     return lines("source", x, y, colour=LINE, width=1)
 
 
@@ -181,20 +170,13 @@ def _marks(
     """One trace: the marks; shape is method, colour is standpoint, hollow is not accepted."""
     hollow = (points["status"] != "accepted") | points["repeats"].notna()
     symbols = np.where(points["phrase"], "line-ew-open", shapes(points["method"], hollow=hollow))
+    names = {c: points[c].map(dataset.names[c]) for c in ("source", "metric", "party")}
     claims = [""] * len(points)
     if len(points) <= MOST_CLAIMS:
         whole = rows["claim"].loc[points.index]
         claims = ["<br>" + "<br>".join(wrap(escape(claim), LONGEST)) for claim in whole]
-    text = [
-        f"{escape(wording)}<br>{metric}, {party}{claim}"
-        for wording, metric, party, claim in zip(
-            points["wording"],
-            points["metric"].map(dataset.names["metric"]),
-            points["party"].map(dataset.names["party"]),
-            claims,
-            strict=True,
-        )
-    ]
+    cells = zip(points["wording"], names["metric"], names["party"], claims, strict=True)
+    text = [f"{escape(words)}<br>{what}, {whose}{claim}" for words, what, whose, claim in cells]
     trace = statement_marks(
         points["day"].tolist(),
         points["mark"].tolist(),
@@ -207,15 +189,14 @@ def _marks(
         opacity=bright.tolist(),
         hover="<b>%{hovertext}</b>: %{text}<br>%{x}",
     )
-    names = points["source"].map(dataset.names["source"])
-    return trace | {"hovertext": [escape(name) for name in names]}
+    return trace | {"hovertext": [escape(name) for name in names["source"]]}
 
 
 def _open_ends(points: pd.DataFrame, *, bright: pd.Series[float]) -> Trace:
     """One trace: an arrow up where there is no ceiling, down where there is no stated floor."""
     up = points["ceiling"].isna()
     down = ~(points["floor"] > 0) & ~up & (points["mark"] > 0)
-    ends, up = points[up | down], up[up | down]
+    ends, up = points.loc[up | down, ["day", "mark", "standpoint"]], up[up | down]
     shade = pd.Series(colours(ends["standpoint"]), index=ends.index, dtype="str")
     return texts(
         "open end",
@@ -257,27 +238,16 @@ def _event_lines(events: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """Thin vertical lines at the context events, where they are few enough to be read."""
     if len(events) > MOST_LINES:
         return []
-    return [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": date,
-            "x1": date,
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": GRID, "width": 1, "dash": "dot"},
-            "layer": "below",
-        }
-        for date in dict.fromkeys(date for date, _ in events)
-    ]
+    upright = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    upright |= {"line": {"color": GRID, "width": 1, "dash": "dot"}}
+    return [upright | {"x0": date, "x1": date} for date in dict.fromkeys(day for day, _ in events)]
 
 
 def sentence(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> str:
     """How many sources state how many figures, between which ends, over which time."""
-    figures = numbered(table)
+    figures = _numbered(table)
     if figures.empty:
         return "None of these statements holds a number." if len(table) else ""
     first, last = figures["date"].min(), figures["date"].max()
