@@ -1,4 +1,4 @@
-/* Checkboxes with what each would leave, fields, and radio buttons; `casualties/web/components.py`
+/* Checkboxes with what each would leave, fields, and radio buttons; `casualties/web/page/components.py`
    says why they are our own. */
 (function () {
   "use strict";
