@@ -18,7 +18,14 @@ from casualties.errors import CasualtiesError, DataError
 from casualties.export import table_csv
 from casualties.large import cluster, partitioned
 from casualties.large.families import families, parts, read
-from casualties.large.partitioned import Answer, Asked, Progress, answer, holding, measured
+from casualties.large.partitioned import (
+    PartResult,
+    Progress,
+    Request,
+    holding,
+    measure_part,
+    measured,
+)
 from casualties.large.runs import SHAPES, few, merged, ordered, shaped
 from casualties.large.sets import NEEDED, parquet_set
 from casualties.large.split import split
@@ -33,8 +40,8 @@ from conftest import MakeFolder, row
 ROOM = 10**9
 
 
-def in_turn(some: Sequence[Any], asked: Asked) -> Iterable[Answer]:
-    return (answer(part, asked=asked) for part in some)
+def in_turn(parts: Sequence[Any], request: Request) -> Iterable[PartResult]:
+    return (measure_part(part, request=request) for part in parts)
 
 
 def written(folder: Path, rows: pd.DataFrame, *, files: int = 2) -> Path:
@@ -55,7 +62,7 @@ def table_of(
     every = families(found, selection=selection)
     measured(
         parts(every, size=limits.get("size", 1), most=limits.get("most", 10**6)),
-        asked=Asked(
+        request=Request(
             view, selection, holding(dataset, None), found.schema, limits.get("room", ROOM)
         ),
         run=in_turn,
@@ -324,23 +331,23 @@ def test_an_interrupted_run_leaves_the_old_file_and_nothing_else(
 ) -> None:
     output = tmp_path / "out.csv"
     output.write_text("old")
-    told: list[Progress] = []
+    reports: list[Progress] = []
 
     def stop(done: Progress) -> None:
-        told.append(done)
-        if len(told) > when:
+        reports.append(done)
+        if len(reports) > when:
             raise KeyboardInterrupt
 
     found = parquet_set(real_set, table=real.schema["estimates"], selection=Selection())
     with pytest.raises(KeyboardInterrupt):
         measured(
             parts(families(found, selection=Selection()), size=1, most=300),
-            asked=Asked("overview", Selection(), holding(real, None), found.schema, ROOM),
+            request=Request("overview", Selection(), holding(real, None), found.schema, ROOM),
             run=in_turn,
             output=output,
-            told=stop,
+            report=stop,
         )
-    assert told[-1].families == when
+    assert reports[-1].families == when
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "old")]
 
 
@@ -349,15 +356,15 @@ def test_a_csv_becomes_a_set_with_the_same_rows_whatever_the_block(
 ) -> None:
     source = tmp_path / "estimates.csv"
     source.write_bytes(real.texts["estimates"].data)
-    told: list[int] = []
+    reports: list[int] = []
     rows = split(
         source,
         table=real.schema["estimates"],
         output=tmp_path / "set",
-        told=told.append,
+        report=reports.append,
         block=100_000,
     )
-    assert (rows, told[-1], len(told) > 3) == (len(real.estimates), len(real.estimates), True)
+    assert (rows, reports[-1], len(reports) > 3) == (len(real.estimates), len(real.estimates), True)
     got = pd.read_parquet(tmp_path / "set").astype(real.estimates.dtypes)
     want = real.estimates.sort_values(["conflict", "party"], kind="stable", ignore_index=True)
     pd.testing.assert_frame_equal(got, want)

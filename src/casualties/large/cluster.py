@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.errors import CasualtiesError
 from casualties.large.families import Part
-from casualties.large.partitioned import Answer, Asked, answer
+from casualties.large.partitioned import PartResult, Request, measure_part
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -103,7 +103,7 @@ def room(client: Client) -> int:
     return int(min(limits, default=2**34) * SHARE)
 
 
-def answers(parts: Sequence[Part], asked: Asked, *, client: Client) -> Iterator[Answer]:
+def results(parts: Sequence[Part], request: Request, *, client: Client) -> Iterator[PartResult]:
     """Yield the answer of every part as it comes; few are under way at a time.
 
     Raises CasualtiesError where a worker is lost over a part.
@@ -114,10 +114,10 @@ def answers(parts: Sequence[Part], asked: Asked, *, client: Client) -> Iterator[
     threads = sum(client.nthreads().values())
     of: dict[Any, Part] = {}
 
-    def send(some: Iterable[Part]) -> list[Future[Answer]]:
-        out: list[Future[Answer]] = []
-        for part in some:
-            future = client.submit(answer, part, asked=asked, pure=False)
+    def send(parts: Iterable[Part]) -> list[Future[PartResult]]:
+        out: list[Future[PartResult]] = []
+        for part in parts:
+            future = client.submit(measure_part, part, request=request, pure=False)
             of[future.key] = part
             out.append(future)
         return out
@@ -128,14 +128,14 @@ def answers(parts: Sequence[Part], asked: Asked, *, client: Client) -> Iterator[
         for future in coming:
             part = of.pop(future.key)
             try:
-                one = future.result()
+                result = future.result()
             except KilledWorker as error:
                 raise CasualtiesError(
                     f"{part}: a worker was lost over {part.rows:,} rows, most often for want of "
                     "memory; give it more by --memory, or ask for fewer rows by QUERY"
                 ) from error
             future.release()
-            yield one
+            yield result
             for more in send(part for part, _ in zip(waiting, range(1), strict=False)):
                 coming.add(more)
     finally:

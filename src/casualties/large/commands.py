@@ -65,7 +65,7 @@ def split(context: click.Context, source: Path, output: Path) -> None:
             source / table.path if source.is_dir() else source,
             table=table,
             output=output,
-            told=lambda rows: progress(f"{rows:,} rows read"),
+            report=lambda rows: progress(f"{rows:,} rows read"),
         )
     except CasualtiesError as error:
         progress.end()
@@ -158,19 +158,19 @@ def _measured(
     dataset = partitioned.beside(folder)
     selection, problems = Selection.parse(query)
     selection = selection.but(view=view, sort="")
-    found = parquet_set(source, table=dataset.schema["estimates"], selection=selection)
+    held = parquet_set(source, table=dataset.schema["estimates"], selection=selection)
     if selection.theatre:
-        dataset = partitioned.holding(dataset, values(found, "theatre"))
+        dataset = partitioned.holding(dataset, values(held, "theatre"))
     problems += selection.unknown(dataset, views=runs.SHAPES)
     if problems:
         raise SelectionError(problems)
     runs.known_ending(output)
-    if found.unread:
-        click.echo(f"columns not read: {', '.join(found.unread)}", err=True)
+    if held.unread:
+        click.echo(f"columns not read: {', '.join(held.unread)}", err=True)
     progress("looking for the families of questions")
-    every = families(found, selection=selection)
+    measured = families(held, selection=selection)
 
-    def told(done: partitioned.Progress) -> None:
+    def report(done: partitioned.Progress) -> None:
         progress(
             f"{done.families:,} of {done.of_families:,} families, "
             f"{done.rows:,} of {done.of_rows:,} rows",
@@ -181,11 +181,11 @@ def _measured(
         room = cluster.room(client)
         most = room // partitioned.BYTES_A_ROW
         return partitioned.measured(
-            parts(every, size=min(partitioned.PART, most), most=most),
-            asked=partitioned.Asked(
-                view, selection, partitioned.holding(dataset, None), found.schema, room
+            parts(measured, size=min(partitioned.PART, most), most=most),
+            request=partitioned.Request(
+                view, selection, partitioned.holding(dataset, None), held.schema, room
             ),
-            run=lambda parts, asked: cluster.answers(parts, asked, client=client),
+            run=lambda parts, request: cluster.results(parts, request, client=client),
             output=output,
-            told=told,
+            report=report,
         )

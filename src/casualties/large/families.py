@@ -60,7 +60,7 @@ class Part:
         return sorted(frozenset().union(*(family.files for family in self.families)))
 
 
-def families(found: ParquetSet, *, selection: Selection) -> list[Family]:
+def families(source: ParquetSet, *, selection: Selection) -> list[Family]:
     """The families of the selected rows, by conflict and party.
 
     Reads a few columns of the set, a batch at a time. Raises DataError where a row has no conflict
@@ -70,9 +70,9 @@ def families(found: ParquetSet, *, selection: Selection) -> list[Family]:
     files: defaultdict[Key, set[Path]] = defaultdict(set)
     named: defaultdict[str, set[Key]] = defaultdict(set)
     nameless = 0
-    for file in found.files:
+    for file in source.files:
         columns = [*KEY, "repeats", "supersedes"]
-        for batch in batches(file, schema=found.schema, columns=columns, selection=selection):
+        for batch in batches(file, schema=source.schema, columns=columns, selection=selection):
             table = frame(batch)
             lacking = table[[*KEY]].isna().any(axis=1)
             nameless += int(lacking.sum())
@@ -89,7 +89,7 @@ def families(found: ParquetSet, *, selection: Selection) -> list[Family]:
             f"{nameless:,} rows name no conflict or no party; without both a row counts nobody: "
             "run 'casualties check' on the table that the set was made of"
         )
-    links = _links(found, selection=selection, named=named)
+    links = _links(source, selection=selection, named=named)
     return sorted(
         (
             Family(
@@ -104,7 +104,7 @@ def families(found: ParquetSet, *, selection: Selection) -> list[Family]:
 
 
 def _links(
-    found: ParquetSet, *, selection: Selection, named: dict[str, set[Key]]
+    source: ParquetSet, *, selection: Selection, named: dict[str, set[Key]]
 ) -> set[tuple[Key, Key]]:
     """The pairs of keys of which one names a row of the other.
 
@@ -115,9 +115,9 @@ def _links(
 
     ids = pa.array(named, type=pa.string())
     links: set[tuple[Key, Key]] = set()
-    for file in found.files if named else ():
+    for file in source.files if named else ():
         columns = ["id", *KEY]
-        for batch in batches(file, schema=found.schema, columns=columns, selection=selection):
+        for batch in batches(file, schema=source.schema, columns=columns, selection=selection):
             hits = frame(batch.filter(pc.is_in(batch["id"], value_set=ids)))
             for name, key in zip(hits["id"], _keys(hits), strict=True):
                 links |= {(other, key) for other in named[name]}
@@ -140,13 +140,13 @@ def _joined(keys: Iterable[Key], *, links: Iterable[tuple[Key, Key]]) -> list[se
     return list({id(keys): keys for keys in group.values()}.values())
 
 
-def parts(found: Sequence[Family], *, size: int, most: int) -> list[Part]:
+def parts(every: Sequence[Family], *, size: int, most: int) -> list[Part]:
     """The families, in their order, in parts of at most `size` rows or one family.
 
     The largest part comes first. Raises DataError where a family has more rows than `most`, which
     is what memory holds.
     """
-    large = [family for family in found if family.rows > most]
+    large = [family for family in every if family.rows > most]
     if large:
         lines = "\n".join(f"{family}: {family.rows:,} rows" for family in large)
         raise DataError(
@@ -156,13 +156,13 @@ def parts(found: Sequence[Family], *, size: int, most: int) -> list[Part]:
         )
     out: list[list[Family]] = []
     room = 0
-    for family in found:
+    for family in every:
         if not out or family.rows > room:
             out.append([])
             room = size
         out[-1].append(family)
         room -= family.rows
-    return sorted((Part(tuple(some)) for some in out), key=lambda part: -part.rows)
+    return sorted((Part(tuple(group)) for group in out), key=lambda part: -part.rows)
 
 
 def read(part: Part, *, schema: pa.Schema, selection: Selection) -> pd.DataFrame:
@@ -172,11 +172,11 @@ def read(part: Part, *, schema: pa.Schema, selection: Selection) -> pd.DataFrame
     """
     import pyarrow as pa
 
-    found = [
+    rows = [
         batch
         for file in part.files
         for batch in batches(
             file, schema=schema, columns=schema.names, selection=selection, keys=part.keys
         )
     ]
-    return frame(pa.Table.from_batches(found, schema=schema))
+    return frame(pa.Table.from_batches(rows, schema=schema))

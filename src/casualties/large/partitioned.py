@@ -66,7 +66,7 @@ BYTES_A_PAIR = 400
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """What is asked of every part: a view of a selection, beside the small tables of a dataset."""
 
     view: str
@@ -78,7 +78,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PartResult:
     """What a part gives: its table, in order, and the last day stated in its selected rows."""
 
     table: pa.Table
@@ -97,36 +97,34 @@ class Progress:
     of_rows: int
 
 
-def answer(part: Part, *, asked: Asked) -> Answer:
+def measure_part(part: Part, *, request: Request) -> PartResult:
     """The table of a part. Raises DataError where the contradictions do not fit into the room."""
     import pyarrow as pa
 
-    selection = asked.selection.but(sort="")
-    assumptions = selection.assumptions(asked.dataset)
-    own = read(part, schema=asked.schema, selection=selection)
-    rows = selection.rows(holding(asked.dataset, own))
-    if asked.view == "lean":
+    selection = request.selection.but(sort="")
+    assumptions = selection.assumptions(request.dataset)
+    read_rows = read(part, schema=request.schema, selection=selection)
+    rows = selection.rows(holding(request.dataset, read_rows))
+    if request.view == "lean":
         statements = Statements.of(rows, assumptions=assumptions)
         points = points_by_day(statements, silence=assumptions.silence)
         table = pa.concat_tables(_distances_table(distances(points, by=by), by=by) for by in BY)
     else:
-        table = pa.Table.from_pandas(
-            ordered(shaped(_measured(rows, part=part, asked=asked), asked.view), asked.view),
-            preserve_index=False,
-        )
+        own = shaped(_measured(rows, part=part, request=request), request.view)
+        table = pa.Table.from_pandas(ordered(own, request.view), preserve_index=False)
     last = None if rows.empty else rows["stated_on"].max()
-    return Answer(table, last, len(part.families), part.rows)
+    return PartResult(table, last, len(part.families), part.rows)
 
 
-def _measured(rows: pd.DataFrame, *, part: Part, asked: Asked) -> pd.DataFrame:
+def _measured(rows: pd.DataFrame, *, part: Part, request: Request) -> pd.DataFrame:
     """The table of the selected rows of a part."""
-    assumptions = asked.selection.assumptions(asked.dataset)
-    if asked.view == "overview":
+    assumptions = request.selection.assumptions(request.dataset)
+    if request.view == "overview":
         return overview(rows, assumptions=assumptions)
-    if asked.view == "disagreement":
+    if request.view == "disagreement":
         endless = replace(assumptions, known_on=assumptions.known_on or ENDLESS)
         return disagreements(rows, assumptions=endless)
-    room = asked.room // BYTES_A_PAIR
+    room = request.room // BYTES_A_PAIR
     table = contradictions(rows, most=room, assumptions=assumptions)
     if (pairs := table.attrs["pairs"]) > room:
         raise DataError(
@@ -168,10 +166,10 @@ def holding(dataset: Dataset, rows: pd.DataFrame | None) -> Dataset:
 def measured(
     parts: Sequence[Part],
     *,
-    asked: Asked,
-    run: Callable[[Sequence[Part], Asked], Iterable[Answer]],
+    request: Request,
+    run: Callable[[Sequence[Part], Request], Iterable[PartResult]],
     output: Path,
-    told: Callable[[Progress], None] = lambda _: None,
+    report: Callable[[Progress], None] = lambda _: None,
 ) -> int:
     """Writes the table of a view to a CSV or a Parquet file, atomically; returns its rows.
 
@@ -181,15 +179,15 @@ def measured(
     known_ending(output)
     scratch = Path(tempfile.mkdtemp(dir=output.resolve().parent, prefix=f".{output.name}."))
     try:
-        runs, last = _spilled(parts, asked=asked, run=run, folder=scratch, told=told)
-        if asked.view == "lean":
+        runs, last = _spilled(parts, request=request, run=run, folder=scratch, report=report)
+        if request.view == "lean":
             tables = iter([_leans(runs)])
         else:
-            tables = merged(few(runs, view=asked.view), view=asked.view)
-        if asked.view == "disagreement" and asked.selection.known_on is None:
+            tables = merged(few(runs, view=request.view), view=request.view)
+        if request.view == "disagreement" and request.selection.known_on is None:
             tables = (table[table["on"] <= last] for table in tables)
         made = scratch / f"whole{output.suffix}"
-        rows = write_tables(tables, made, view=asked.view)
+        rows = write_tables(tables, made, view=request.view)
         os.replace(made, output)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -199,10 +197,10 @@ def measured(
 def _spilled(
     parts: Sequence[Part],
     *,
-    asked: Asked,
-    run: Callable[[Sequence[Part], Asked], Iterable[Answer]],
+    request: Request,
+    run: Callable[[Sequence[Part], Request], Iterable[PartResult]],
     folder: Path,
-    told: Callable[[Progress], None],
+    report: Callable[[Progress], None],
 ) -> tuple[list[Path], pd.Timestamp | None]:
     """The answers on disk, those about leans by party, and the last day stated."""
     import pyarrow.compute as pc
@@ -211,36 +209,36 @@ def _spilled(
     of_families = sum(len(part.families) for part in parts)
     of_rows = sum(part.rows for part in parts)
     done = Progress(0, of_families, 0, of_rows)
-    told(done)
+    report(done)
     runs: list[Path] = []
     parties: dict[str, Path] = {}
     last: list[pd.Timestamp] = []
-    for number, one in enumerate(run(parts, asked)):
-        if one.last is not None:
-            last.append(one.last)
-        if one.table.num_rows and asked.view != "lean":
+    for number, result in enumerate(run(parts, request)):
+        if result.last is not None:
+            last.append(result.last)
+        if result.table.num_rows and request.view != "lean":
             runs.append(folder / f"{number}.parquet")
-            pq.write_table(one.table, runs[-1], compression="zstd", row_group_size=GROUP)
-        elif one.table.num_rows:
-            for party in pc.unique(one.table["party"]).to_pylist():
+            pq.write_table(result.table, runs[-1], compression="zstd", row_group_size=GROUP)
+        elif result.table.num_rows:
+            for party in pc.unique(result.table["party"]).to_pylist():
                 home = parties.setdefault(party, folder / f"party-{len(parties)}")
                 home.mkdir(exist_ok=True)
-                some = one.table.filter(pc.equal(one.table["party"], party))
-                pq.write_table(some, home / f"{number}.parquet", compression="zstd")
-        done = replace(done, families=done.families + one.families, rows=done.rows + one.rows)
-        told(done)
+                of_party = result.table.filter(pc.equal(result.table["party"], party))
+                pq.write_table(of_party, home / f"{number}.parquet", compression="zstd")
+        done = replace(done, families=done.families + result.families, rows=done.rows + result.rows)
+        report(done)
     return runs or list(parties.values()), max(last, default=None)
 
 
-def _distances_table(found: Distances, *, by: By) -> pa.Table:
+def _distances_table(measured: Distances, *, by: By) -> pa.Table:
     """Distances with one row for each statement, its others as lists."""
     import pyarrow as pa
 
-    count = np.bincount(found.others["statement"], minlength=len(found.statements))
+    count = np.bincount(measured.others["statement"], minlength=len(measured.statements))
     starts = pa.array(np.append(0, np.cumsum(count)).astype(np.int32))
-    table = pa.Table.from_pandas(found.statements.assign(by=by), preserve_index=False)
+    table = pa.Table.from_pandas(measured.statements.assign(by=by), preserve_index=False)
     for name, kind in (("origin", pa.string()), ("without", pa.float64())):
-        values = pa.array(found.others[name].astype(object), type=kind)
+        values = pa.array(measured.others[name].astype(object), type=kind)
         table = table.append_column(name, pa.ListArray.from_arrays(starts, values))
     return table
 
@@ -253,8 +251,8 @@ def _leans(folders: Sequence[Path]) -> pd.DataFrame:
     out = []
     for by in BY:
         tables = (pq.read_table(folder, filters=[("by", "==", by)]) for folder in folders)
-        found = [leans(_distances(table), by=by) for table in tables]
-        out.append(in_order(pd.concat([none, *found])))
+        of_parties = [leans(_distances(table), by=by) for table in tables]
+        out.append(in_order(pd.concat([none, *of_parties])))
     return pd.concat(out, ignore_index=True)
 
 

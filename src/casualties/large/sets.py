@@ -85,8 +85,8 @@ def parquet_set(path: Path, *, table: Table, selection: Selection) -> ParquetSet
 
     files = [path]
     if path.is_dir():
-        found = path.rglob("*.parquet")
-        files = sorted(p for p in found if not any(x[0] in "._" for x in p.relative_to(path).parts))
+        below = path.rglob("*.parquet")
+        files = sorted(p for p in below if not any(x[0] in "._" for x in p.relative_to(path).parts))
     if not files or not path.exists():
         raise DataError(
             f"{path}: holds no Parquet file; make a set of a data folder or a CSV by "
@@ -132,13 +132,13 @@ def _fits(given: pa.DataType, wanted: pa.DataType) -> bool:
     return bool(kinds.is_date(given) or (kinds.is_timestamp(given) and given.tz is None))
 
 
-def values(found: ParquetSet, name: str) -> pd.DataFrame:
+def values(source: ParquetSet, name: str) -> pd.DataFrame:
     """The values that occur in a column of the set, as a frame of that column."""
     import pyarrow as pa
 
     seen: set[str] = set()
-    for file in found.files:
-        for batch in batches(file, schema=found.schema, columns=[name], selection=Selection()):
+    for file in source.files:
+        for batch in batches(file, schema=source.schema, columns=[name], selection=Selection()):
             seen |= set(batch[name].unique().drop_null().to_pylist())
     return frame(pa.table({name: pa.array(sorted(seen), type=pa.string())}))
 
@@ -193,15 +193,15 @@ def _condition(selection: Selection, *, keys: Sequence[Key] | None) -> Any:
     for name in FACETS:
         values = getattr(selection, name)
         if values and name != "kind":
-            one = ds.field(name).isin(list(values))
-            out = one if out is None else out & one
+            among = ds.field(name).isin(list(values))
+            out = among if out is None else out & among
     if keys is not None:
         of_conflict: dict[str, list[str]] = {}
         for conflict, party in keys:
             of_conflict.setdefault(conflict, []).append(party)
-        some = None
+        of_keys = None
         for conflict, names in of_conflict.items():
-            one = (ds.field("conflict") == conflict) & ds.field("party").isin(names)
-            some = one if some is None else some | one
-        out = some if out is None else out & some
+            among = (ds.field("conflict") == conflict) & ds.field("party").isin(names)
+            of_keys = among if of_keys is None else of_keys | among
+        out = of_keys if out is None else out & of_keys
     return out

@@ -38,7 +38,7 @@ def split(
     *,
     table: Table,
     output: Path,
-    told: Callable[[int], None] = lambda _: None,
+    report: Callable[[int], None] = lambda _: None,
     block: int = BLOCK,
 ) -> int:
     """Writes the CSV at `source` as a Parquet set, a folder; returns its rows.
@@ -58,17 +58,16 @@ def split(
         blocks.mkdir()
         made.mkdir()
         rows, schema = 0, arrow_schema(table, columns=_header(source, table=table))
-        runs = []
-        for number, some in enumerate(_typed(source, table=table, schema=schema, block=block)):
-            runs.append(blocks / f"{number:06d}.parquet")
-            pq.write_table(some, runs[-1], row_group_size=GROUP)
-            rows += some.num_rows
-            told(rows)
+        runs: list[Path] = []
+        for typed in _typed(source, table=table, schema=schema, block=block):
+            runs.append(blocks / f"{len(runs):06d}.parquet")
+            pq.write_table(typed, runs[-1], row_group_size=GROUP)
+            rows += typed.num_rows
+            report(rows)
         if not rows:
             pq.write_table(schema.empty_table(), made / "part-00000.parquet")
-        found = ParquetSet(tuple(runs), schema, ())
-        every = Selection()
-        together = families(found, selection=every) if rows else []
+        read_blocks = ParquetSet(tuple(runs), schema, ())
+        together = families(read_blocks, selection=Selection()) if rows else []
         for number, part in enumerate(parts(together, size=PART, most=rows)):
             path = made / f"part-{number:05d}.parquet"
             with pq.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -81,8 +80,8 @@ def split(
                 # one family, too many rows to sort at once, and in order key by key
                 for key in part.keys:
                     for file in part.files:
-                        some = _rows([file], schema=schema, keys=[key])
-                        writer.write_table(some, row_group_size=GROUP)
+                        one_file = _rows([file], schema=schema, keys=[key])
+                        writer.write_table(one_file, row_group_size=GROUP)
         os.replace(made, output)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -92,14 +91,14 @@ def split(
 def _rows(files: Sequence[Path], *, schema: pa.Schema, keys: Sequence[Key]) -> pa.Table:
     import pyarrow as pa
 
-    found = [
+    rows = [
         batch
         for file in files
         for batch in batches(
             file, schema=schema, columns=schema.names, selection=Selection(), keys=keys
         )
     ]
-    return pa.Table.from_batches(found, schema=schema)
+    return pa.Table.from_batches(rows, schema=schema)
 
 
 def _header(source: Path, *, table: Table) -> list[str]:

@@ -128,42 +128,44 @@ def snapshots(
             silence=silence,
         )
         return known.reindex(range(len(days))).fillna({"standing": 0, "speaking": 0})
-    said = spells(statements, stands=stands, until=until, days=days, silence=silence)
-    step = max(1, AT_ONCE // (len(said) + 1))
+    shown = spells(statements, stands=stands, until=until, days=days, silence=silence)
+    step = max(1, AT_ONCE // (len(shown) + 1))
     parts = [
-        _compared(said, start=start, stop=min(start + step, len(days)))
+        _compared(shown, start=start, stop=min(start + step, len(days)))
         for start in range(0, max(len(days), 1), step)
     ]
     out = pd.concat(parts, ignore_index=True)
     pairs = out["standing"] * (out["standing"] - 1) / 2
-    share = 1 - _conflicts(said, days=len(days)) / pairs.where(pairs > 0)
+    share = 1 - _conflicts(shown, days=len(days)) / pairs.where(pairs > 0)
     common = out["common_count"].astype("Int64")
     out = out.assign(compatible_share=share, common_count=common.mask(common == 0))
     return out.loc[:, list(SNAPSHOT)]
 
 
-def _conflicts(said: Spells, *, days: int) -> Ints:
+def _conflicts(shown: Spells, *, days: int) -> Ints:
     """Return on each day how many pairs of origins have statements that cannot both hold."""
     change = np.zeros(days + 1, dtype=np.int64)
-    every = np.arange(len(said))
-    step = max(1, AT_ONCE // max(len(said), 1))
-    for start in range(0, len(said), step):
-        some = every[start : start + step, None]
-        clash = said.statements.clash(some, every) | said.statements.clash(every, some)
-        clash &= np.maximum(said.begin[some], said.begin) < np.minimum(said.end[some], said.end)
-        one, other = np.nonzero(clash & (some < every))
-        one += start
-        np.add.at(change, np.maximum(said.begin[one], said.begin[other]), 1)
-        np.subtract.at(change, np.minimum(said.end[one], said.end[other]), 1)
+    positions = np.arange(len(shown))
+    step = max(1, AT_ONCE // max(len(shown), 1))
+    for start in range(0, len(shown), step):
+        block = positions[start : start + step, None]
+        clash = shown.statements.clash(block, positions) | shown.statements.clash(positions, block)
+        clash &= np.maximum(shown.begin[block], shown.begin) < np.minimum(
+            shown.end[block], shown.end
+        )
+        first, second = np.nonzero(clash & (block < positions))
+        first += start
+        np.add.at(change, np.maximum(shown.begin[first], shown.begin[second]), 1)
+        np.subtract.at(change, np.minimum(shown.end[first], shown.end[second]), 1)
     return np.cumsum(change)[:-1]
 
 
-def _compared(said: Spells, *, start: int, stop: int) -> pd.DataFrame:
+def _compared(shown: Spells, *, start: int, stop: int) -> pd.DataFrame:
     """Return the columns of `SNAPSHOT`, but for the share, for the days from one to another."""
-    names, origin = np.unique(said.statements.origin, return_inverse=True)
+    names, origin = np.unique(shown.statements.origin, return_inverse=True)
     names = np.array([*names, None], dtype=object)
     grid = np.full((stop - start, len(names)), -1)
-    begin, end = (np.clip(days - start, 0, stop - start) for days in (said.begin, said.end))
+    begin, end = (np.clip(days - start, 0, stop - start) for days in (shown.begin, shown.end))
     for spell in np.flatnonzero(begin < end).tolist():
         grid[begin[spell] : end[spell], origin[spell]] = spell
 
@@ -171,14 +173,14 @@ def _compared(said: Spells, *, start: int, stop: int) -> pd.DataFrame:
         out: Floats = np.append(values, np.nan)[grid]
         return out
 
-    low, high = laid_out(said.low), laid_out(said.high)
+    low, high = laid_out(shown.low), laid_out(shown.high)
     lowest, highest = np.fmin.reduce(low, axis=1), np.fmax.reduce(high, axis=1)
     speaking = (~np.isnan(low)).sum(axis=1)
     as_stated = np.where(speaking > 1, highest_over_lowest(highest, lowest), np.nan)
     without, column = _without_one(low, high)
     without = np.where(speaking > 2, without, np.nan)
     source = names[np.where(without < as_stated, column, -1)]
-    common = _common(laid_out(said.statements.floor), laid_out(said.statements.ceiling))
+    common = _common(laid_out(shown.statements.floor), laid_out(shown.statements.ceiling))
     return pd.DataFrame(
         {
             "standing": (grid >= 0).sum(axis=1),

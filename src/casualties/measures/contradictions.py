@@ -58,10 +58,10 @@ def contradictions(
     statements = Statements.of(rows, assumptions=assumptions)
     statements = statements.take(statements.ends == NEVER)
     if question is None:
-        asked = statements.questions()
+        questions = statements.questions()
     else:
-        asked = pd.DataFrame([question_of(question)], dtype=object)
-    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+        questions = pd.DataFrame([question_of(question)], dtype=object)
+    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
     if question is None:  # a pair belongs to the question of its ceiling
         bearing = bearing.take(bearing.floors)
     if of is not None:
@@ -133,7 +133,7 @@ def _table(statements: Statements, floors: Ints, ceilings: Ints) -> pd.DataFrame
     by_id = pd.factorize(statements.id, sort=True)[0]
     order = np.lexsort((by_id[ceilings], by_id[floors], since, -factor))
     floors, ceilings = floors[order], ceilings[order]
-    out = question_columns(statements.asked()).take(ceilings).reset_index(drop=True)
+    out = question_columns(statements.question_of_each()).take(ceilings).reset_index(drop=True)
     out = out.assign(
         floor_id=statements.ids_at(floors),
         ceiling_id=statements.ids_at(ceilings),

@@ -81,14 +81,14 @@ def spread(
     `question` names the one asked where the rows hold several; those of the others then bound it
     through the bridges. Raises ValueError where it is needed and missing.
     """
-    asked = only_question(rows, question=question)
+    questions = only_question(rows, question=question)
     statements = Statements.of(rows, assumptions=replace(assumptions, known_on=on))
     day = day_number(on)
-    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
     in_force = bearing.take(statements.ends[bearing.statement] > day)
     witness = furthest(statements, bearing=in_force, questions=1)
     clashing = count_clashing(statements, chained=items(statements, bearing=in_force))
-    mine = statements.take(statements.on(asked))
+    mine = statements.take(statements.on(questions))
     stands, until = latest(mine)
     standing = snapshots(
         mine, stands=stands, until=until, days=np.array([day]), silence=assumptions.silence
@@ -129,12 +129,12 @@ def disagreement(
     """
     if rows.empty:
         return empty_table(DISAGREEMENT)
-    asked = only_question(rows, question=question)
+    questions = only_question(rows, question=question)
     statements = Statements.of(rows, assumptions=assumptions)
-    own = statements.on(asked)
+    own = statements.on(questions)
     if not own.any():
         return empty_table(DISAGREEMENT)
-    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
+    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
     last = _last_day(rows, assumptions=assumptions)
     return _over_time(statements, bearing=bearing, own=own, last=last, silence=assumptions.silence)
 
@@ -146,11 +146,11 @@ def disagreements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFra
     """
     statements = Statements.of(rows, assumptions=assumptions)
     origins = pd.Series(statements.speaker).groupby(statements.question).nunique()
-    asked = statements.questions().loc[origins[origins > 1].index]
-    order = question_columns(asked).sort_values(list(QUESTION)).index  # no theatre comes last
-    asked = asked.iloc[order]
-    bearing = bearing_on(asked, statements=statements, part_of=assumptions.part_of)
-    edges = np.searchsorted(bearing.question, np.arange(len(asked) + 1)).tolist()
+    questions = statements.questions().loc[origins[origins > 1].index]
+    order = question_columns(questions).sort_values(list(QUESTION)).index  # no theatre comes last
+    questions = questions.iloc[order]
+    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
+    edges = np.searchsorted(bearing.question, np.arange(len(questions) + 1)).tolist()
     parts = [
         _over_time(
             statements,
@@ -159,11 +159,11 @@ def disagreements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFra
             last=_last_day(rows, assumptions=assumptions),
             silence=assumptions.silence,
         )
-        for code, (start, end) in zip(asked.index, pairwise(edges), strict=True)
+        for code, (start, end) in zip(questions.index, pairwise(edges), strict=True)
     ]
     if not parts:
         return empty_table([*QUESTION, *DISAGREEMENT])
-    question = asked.loc[np.repeat(asked.index, [len(table) for table in parts])]
+    question = questions.loc[np.repeat(questions.index, [len(table) for table in parts])]
     return question_columns(question).join(pd.concat(parts, ignore_index=True))
 
 

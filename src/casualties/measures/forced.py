@@ -24,11 +24,11 @@ def forced_by_day(
     ceilings = bearing.statement[bearing.ceilings]
     step = max(1, AT_ONCE // max(len(ceilings), 1))
     for start in range(0, len(floors), step):
-        some = floors[start : start + step]
-        clash = statements.clash(some[:, None], ceilings[None, :])
-        clash &= statements.speaker[some][:, None] != statements.speaker[ceilings][None, :]
+        block = floors[start : start + step]
+        clash = statements.clash(block[:, None], ceilings[None, :])
+        clash &= statements.speaker[block][:, None] != statements.speaker[ceilings][None, :]
         row, column = np.nonzero(clash)
-        _furthest_by_day(statements, some[row], ceilings[column], begin=begin, end=end, into=out)
+        _furthest_by_day(statements, block[row], ceilings[column], begin=begin, end=end, into=out)
     return out
 
 

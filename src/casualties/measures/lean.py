@@ -55,11 +55,11 @@ def lean(
     rows_until = points["party"].value_counts(sort=False).cumsum()  # whole parties together
     batch = (rows_until // TOGETHER)[points["party"]].to_numpy()
     parts = [table.reset_index(drop=True) for _, table in points.groupby(batch)]
-    every = [by] if isinstance(by, str) else by
+    kinds = [by] if isinstance(by, str) else by
     none = pd.DataFrame(columns=list(LEAN)).astype(KINDS)
     tables = [
         in_order(pd.concat([none, *(leans(distances(part, by=name), by=name) for part in parts)]))
-        for name in every
+        for name in kinds
     ]
     return pd.concat(tables, ignore_index=True)
 
@@ -143,17 +143,17 @@ def distances(points: pd.DataFrame, *, by: By) -> Distances:
     )
 
 
-def leans(found: Distances, *, by: By) -> pd.DataFrame:
+def leans(measured: Distances, *, by: By) -> pd.DataFrame:
     """Return the leans that distances give: columns `LEAN`, as `lean`.
 
     Distances of several sets of rows that share no question can be put together: their leans are
     those of all the rows.
     """
     who = ["source", "standpoint", "party"] if by == "source" else ["standpoint", "party"]
-    dates = found.statements.groupby(who)["stated"].transform("nunique")
-    statements = found.statements[dates >= DATES]
-    others = found.others[(dates >= DATES).to_numpy()[found.others["statement"]]]
-    group = found.statements.groupby(who).ngroup().to_numpy()
+    dates = measured.statements.groupby(who)["stated"].transform("nunique")
+    statements = measured.statements[dates >= DATES]
+    others = measured.others[(dates >= DATES).to_numpy()[measured.others["statement"]]]
+    group = measured.statements.groupby(who).ngroup().to_numpy()
     others_of = others.groupby(group[others["statement"]])
     lines = []
     for number, own in statements.groupby(group[statements.index]):
@@ -184,8 +184,8 @@ def _without_each(distance: pd.Series, *, others: pd.DataFrame) -> Floats:
     step = max(1, AT_ONCE // len(distance))
     for start in range(0, len(names), step):
         grid = np.repeat(distance.to_numpy()[:, None], min(step, len(names) - start), axis=1)
-        some = (column >= start) & (column < start + step)
-        grid[line[some], column[some] - start] = without[some]
+        block = (column >= start) & (column < start + step)
+        grid[line[block], column[block] - start] = without[block]
         medians.append(np.median(grid, axis=0))
     return np.concatenate(medians)
 

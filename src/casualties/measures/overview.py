@@ -40,12 +40,12 @@ def overview(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     origin = pd.Series(in_force.speaker).groupby(in_force.question)
     origins, number = origin.nunique(), origin.size()
     several = origins.index[origins > 1]
-    asked = statements.questions().loc[several]
-    bearing = bearing_on(asked, statements=in_force, part_of=assumptions.part_of)
-    witness = furthest(in_force, bearing=bearing, questions=len(asked))
+    questions = statements.questions().loc[several]
+    bearing = bearing_on(questions, statements=in_force, part_of=assumptions.part_of)
+    witness = furthest(in_force, bearing=bearing, questions=len(questions))
     points = _points(statements, silence=assumptions.silence).loc[several].reset_index(drop=True)
     out = (
-        question_columns(asked)
+        question_columns(questions)
         .join(points)
         .assign(
             origins=origins[several].to_numpy(),

@@ -25,8 +25,8 @@ def questions(rows: pd.DataFrame) -> pd.DataFrame:
 
     `theatre` is empty (NaN) unless the row's scope is `part`.
     """
-    asked = rows.loc[:, list(QUESTION)]
-    return asked.assign(theatre=rows["theatre"].where(rows["scope"] == "part"))
+    columns = rows.loc[:, list(QUESTION)]
+    return columns.assign(theatre=rows["theatre"].where(rows["scope"] == "part"))
 
 
 def question_of(row: Question) -> dict[str, str]:
@@ -92,18 +92,18 @@ class Bearing:
 
 
 def bearing_on(
-    asked: pd.DataFrame, *, statements: Statements, part_of: Mapping[str, str]
+    targets: pd.DataFrame, *, statements: Statements, part_of: Mapping[str, str]
 ) -> Bearing:
-    """Return which statements bear on several questions, each asked once.
+    """Return which statements bear on several questions, the targets, each of them there once.
 
-    `asked` has the columns of `QUESTION`, an empty theatre as "".
+    The columns are those of `QUESTION`, an empty theatre as "".
     """
-    told = statements.questions()
-    lines = np.array(bridges(told, asked=asked, part_of=part_of), dtype=np.int64).reshape(-1, 4)
-    question, place, floors, ceilings = lines.T
+    lenders = statements.questions()
+    lent = bridges(lenders, targets=targets, part_of=part_of)
+    question, place, floors, ceilings = np.array(lent, dtype=np.int64).reshape(-1, 4).T
     by_question = np.argsort(statements.question, kind="stable")
     in_order = statements.question[by_question]
-    code = told.index.to_numpy()[place]
+    code = lenders.index.to_numpy()[place]
     first, last = (np.searchsorted(in_order, code, side=side) for side in ("left", "right"))
     at, bridge = expand_ranges(first, last)
     statement = by_question[at]
@@ -113,23 +113,25 @@ def bearing_on(
 
 
 def bridges(
-    told: pd.DataFrame, *, asked: pd.DataFrame, part_of: Mapping[str, str]
+    lenders: pd.DataFrame, *, targets: pd.DataFrame, part_of: Mapping[str, str]
 ) -> list[tuple[int, int, bool, bool]]:
-    """Return which questions that were told of bear on which of those asked, each pair once.
+    """Return which questions lend bounds to which, themselves included, each pair once.
 
-    The place of the one asked, of the one told, whether what is said on this bounds that from
-    below, and whether from above. A floor comes from a part: of the metric, of the theatre, of the
-    population. A ceiling comes from a metric that contains this one. On its own question a
+    The place of the target, of the lender, whether a statement on the lender bounds the target
+    from below, and whether from above. A floor comes from a part: of the metric, of the theatre,
+    of the population. A ceiling comes from a metric that contains this one. On its own question a
     statement bounds both ends.
     """
     place_of = {
         question: place
-        for place, question in enumerate(asked[[*QUESTION]].itertuples(index=False, name=None))
+        for place, question in enumerate(targets[[*QUESTION]].itertuples(index=False, name=None))
     }
-    above = {name: {name, *wholes(name, part_of=part_of)} for name in {*part_of, *told["metric"]}}
-    below = {name: {part for part in above if name in above[part]} for name in {*told["metric"]}}
+    above = {
+        name: {name, *wholes(name, part_of=part_of)} for name in {*part_of, *lenders["metric"]}
+    }
+    below = {name: {part for part in above if name in above[part]} for name in {*lenders["metric"]}}
     out = []
-    for place, question in enumerate(told[[*QUESTION]].itertuples(index=False, name=None)):
+    for place, question in enumerate(lenders[[*QUESTION]].itertuples(index=False, name=None)):
         conflict, theatre, party, population, metric, basis = question
         people = {population, "all"} if population in PARTS_OF_ALL else {population}
         floors = {

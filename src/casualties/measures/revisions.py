@@ -40,9 +40,9 @@ def revisions(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     used = used[used["repeats"].isna()]
     limits = bounds(used, assumptions=assumptions)
     used, limits = used[limits["floor"].notna()], limits[limits["floor"].notna()]
-    asked = questions(used)
+    columns = questions(used)
     stated = limits.assign(
-        **{name: asked[name] for name in QUESTION},
+        **{name: columns[name] for name in QUESTION},
         id=used["id"],
         source=used["source"],
         supersedes=used["supersedes"],

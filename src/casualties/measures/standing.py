@@ -75,7 +75,7 @@ def _table(known: Statements) -> pd.DataFrame:
     """Return statements as a table."""
     names = ("id", "source", "origin", "standpoint")
     who = pd.DataFrame({name: text_column(getattr(known, name)) for name in names})
-    return who.join(question_columns(known.asked())).assign(
+    return who.join(question_columns(known.question_of_each())).assign(
         derived=known.derived,
         floor=known.floor,
         ceiling=known.ceiling,

@@ -113,18 +113,18 @@ class Statements:
         above: Bools = self.floor[floors] > self.ceiling[ceilings]
         return above & comparable
 
-    def asked(self) -> pd.DataFrame:
+    def question_of_each(self) -> pd.DataFrame:
         """Return the question of each statement: columns `QUESTION`, no theatre as ""."""
         return pd.DataFrame({name: getattr(self, name) for name in QUESTION}, dtype=object)
 
     def questions(self) -> pd.DataFrame:
         """Return each question once, indexed by its code: columns `QUESTION`, no theatre as ""."""
         first = first_of_each(self.question)
-        return self.take(first).asked().set_axis(self.question[first])
+        return self.take(first).question_of_each().set_axis(self.question[first])
 
-    def on(self, asked: pd.DataFrame) -> Bools:
+    def on(self, question: pd.DataFrame) -> Bools:
         """Return which statements are on a question: the first of a table of questions."""
-        same = [getattr(self, name) == asked[name].iloc[0] for name in QUESTION]
+        same = [getattr(self, name) == question[name].iloc[0] for name in QUESTION]
         out: Bools = np.all(same, axis=0)
         return out
 
@@ -133,9 +133,9 @@ class Statements:
         return text_column([self.id[at] if at >= 0 else None for at in positions.tolist()])
 
 
-def question_columns(asked: pd.DataFrame) -> pd.DataFrame:
+def question_columns(questions: pd.DataFrame) -> pd.DataFrame:
     """Return questions as a table shows them: no theatre is empty, the lines numbered anew."""
-    columns = {name: text_column(asked[name].to_numpy()) for name in QUESTION}
+    columns = {name: text_column(questions[name].to_numpy()) for name in QUESTION}
     theatre = columns["theatre"]
     return pd.DataFrame(columns | {"theatre": theatre.where(theatre != "")})
 

@@ -51,9 +51,9 @@ def trend(
 
     Each day by what was known on it. `question` as in `spread`.
     """
-    asked = only_question(rows, question=question)
+    questions = only_question(rows, question=question)
     before, after = (
-        _points(rows, on=day, asked=asked, assumptions=assumptions) for day in (start, end)
+        _points(rows, on=day, questions=questions, assumptions=assumptions) for day in (start, end)
     )
     both = before.index.intersection(after.index)
     at_start, at_end = _log_spread(before), _log_spread(after)
@@ -72,14 +72,14 @@ def trend(
 
 
 def _points(
-    rows: pd.DataFrame, *, on: Day, asked: pd.DataFrame, assumptions: Assumptions
+    rows: pd.DataFrame, *, on: Day, questions: pd.DataFrame, assumptions: Assumptions
 ) -> pd.DataFrame:
     """Return the lowest and highest point (above 0) of each origin that speaks on a day.
 
     None where more than one period is spoken of.
     """
     statements = Statements.of(rows, assumptions=replace(assumptions, known_on=on))
-    mine = statements.take(statements.on(asked))
+    mine = statements.take(statements.on(questions))
     stands, until = latest(mine)
     day = day_number(on)
     speaks = stands & (until > day) & (day - mine.stated <= assumptions.silence) & (mine.point > 0)
