@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -60,27 +59,22 @@ def verify(data: bytes, *, dataset: Dataset) -> Verification:
         return Verification(False, tuple(str(p) for p in error.problems or (error,)))
     broken = sums(held)
     if claim.version == dataset.version:
-        comparison = _compared(held, data, dataset=dataset, claim=claim)
+        same, lines = _compared(held, data, dataset=dataset, claim=claim)
         otherwise = _claimed_otherwise(claim, dataset=dataset)
-        return Verification(
-            not (broken or comparison.differs), (*broken, *comparison.lines, *otherwise)
-        )
+        return Verification(same and not broken, (*broken, *lines, *otherwise))
     moved = (
         f"The data have moved on, from version {claim.version}{_named(claim.revision)} "
         f"to {dataset.version}{_named(dataset.revision)}."
     )
-    with _past(claim, dataset=dataset) as (then, why):
-        if then is None:
-            unproven = (
-                f"{why}. Nothing is proven; the sums inside {'do not hold' if broken else 'hold'}."
-            )
-            lines = [*broken, moved, unproven]
-        else:
-            comparison = _compared(held, data, dataset=then, claim=claim)
-            lines = [*broken, *comparison.lines, moved]
     now = _since(held, dataset=dataset, claim=claim)
-    proven = then is not None and not (broken or comparison.differs)
-    return Verification(proven, (*lines, *now))
+    try:
+        then = _past(claim, dataset=dataset)
+    except DataError as error:
+        hold = "do not hold" if broken else "hold"
+        unproven = f"{error}. Nothing is proven; the sums inside {hold}."
+        return Verification(False, (*broken, moved, unproven, *now))
+    same, lines = _compared(held, data, dataset=then, claim=claim)
+    return Verification(same and not broken, (*broken, *lines, moved, *now))
 
 
 def _named(revision: str) -> str:
@@ -110,13 +104,13 @@ def _claim(held: Mapping[str, bytes]) -> _Claim:
     if problems:
         raise DataError("\n".join(problems), problems=problems)
     return _Claim(
-        words["view"],
-        selection,
-        words["site"],
-        words["data_version"],
-        words["revision"],
-        words["changed"],
-        words["generator"],
+        view=words["view"],
+        selection=selection,
+        site=words["site"],
+        version=words["data_version"],
+        revision=words["revision"],
+        changed=words["changed"],
+        generator=words["generator"],
     )
 
 
@@ -130,12 +124,6 @@ def _can_be(name: str, value: str) -> bool:
     return bool(re.fullmatch(forms.get(name, r"[^\x00-\x1f]*"), value))
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    differs: bool
-    lines: tuple[str, ...]
-
-
 def _expected(claim: _Claim, *, dataset: Dataset) -> dict[str, bytes]:
     """The files that the dataset gives for the claim's selection, revision and time as claimed."""
     origin = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
@@ -145,11 +133,12 @@ def _expected(claim: _Claim, *, dataset: Dataset) -> dict[str, bytes]:
 
 def _compared(
     held: Mapping[str, bytes], data: bytes, *, dataset: Dataset, claim: _Claim
-) -> _Compared:
+) -> tuple[bool, list[str]]:
+    """Whether the archive holds what the dataset gives, and what differs, with the verdict."""
     wanted = _expected(claim, dataset=dataset)
     tables = {table.path: table for table in dataset.schema.tables.values()}
     wrong: list[str] = []
-    open_ended: list[str] = []
+    uncompared: list[str] = []
     for name in dict.fromkeys((*wanted, *held)):
         if name == SUMS or held.get(name) == wanted.get(name):
             continue
@@ -158,72 +147,53 @@ def _compared(
         elif name not in wanted:
             wrong.append(f"{name!r}: not part of the export")
         elif name in tables:
-            wrong += [
-                f"{name}: {difference}"
-                for difference in differences(wanted[name], held[name], table=tables[name])
-            ]
+            changes = differences(wanted[name], held[name], table=tables[name])
+            wrong += [f"{name}: {change}" for change in changes]
         elif claim.generator != generator():
-            open_ended.append(
-                f"{name}: not compared: written by {claim.generator[:40]!r}, "
-                f"this is {generator()!r}"
-            )
+            writer = f"written by {claim.generator[:40]!r}, this is {generator()!r}"
+            uncompared.append(f"{name}: not compared: {writer}")
         else:
             wrong.append(f"{name}: changed")
-    if not wrong and not open_ended and held.get(SUMS) != wanted[SUMS]:
+    if not wrong and not uncompared and held.get(SUMS) != wanted[SUMS]:
         wrong.append(f"{SUMS}: changed")
-    rows = wanted[dataset.schema["estimates"].path].count(b"\n") - 1
+    rows = counted(wanted[dataset.schema["estimates"].path].count(b"\n") - 1, "statement")
+    given = f"what data version {claim.version} gives for this selection"
     if wrong:
-        verdict = f"It is not what data version {claim.version} gives for this selection."
-    elif open_ended:
-        verdict = (
-            f"The {counted(rows, 'statement')} and all tables are byte for byte those of data "
-            f"version {claim.version}."
-        )
+        verdict = f"It is not {given}."
+    elif uncompared:
+        version = f"data version {claim.version}"
+        verdict = f"The {rows} and all tables are byte for byte those of {version}."
     elif data != packed(wanted):
-        verdict = (
-            f"Every file is byte for byte what data version {claim.version} gives for this "
-            f"selection ({counted(rows, 'statement')}); the archive is packed otherwise."
-        )
+        verdict = f"Every file is byte for byte {given} ({rows}); the archive is packed otherwise."
     else:
-        verdict = (
-            f"Byte for byte what data version {claim.version} gives for this selection "
-            f"({counted(rows, 'statement')})."
-        )
-    return _Compared(bool(wrong), (*wrong, *open_ended, verdict))
+        verdict = f"Byte for byte {given} ({rows})."
+    return not wrong, [*wrong, *uncompared, verdict]
 
 
 def _claimed_otherwise(claim: _Claim, *, dataset: Dataset) -> list[str]:
     ours = provenance(claim.view, dataset=dataset, selection=claim.selection, site=claim.site)
+    pairs = {"revision": (claim.revision, ours.revision), "changed": (claim.changed, ours.changed)}
     return [
         f"It says {name} {claimed!r}; the same data here say {true!r}."
-        for name, claimed, true in (
-            ("revision", claim.revision, ours.revision),
-            ("changed", claim.changed, ours.changed),
-        )
+        for name, (claimed, true) in pairs.items()
         if claimed != true
     ]
 
 
-@contextmanager
-def _past(claim: _Claim, *, dataset: Dataset) -> Iterator[tuple[Dataset | None, str]]:
-    """The dataset at the revision that the archive names, or None and why it cannot be had."""
+def _past(claim: _Claim, *, dataset: Dataset) -> Dataset:
+    """The dataset at the revision that the archive names. Raises DataError: why there is none."""
     if dataset.folder is None or not re.fullmatch(r"[0-9a-f]{7,64}", claim.revision):
-        yield None, "The archive names no commit that a repository could hold"
-        return
+        raise DataError("The archive names no commit that a repository could hold")
     try:
         with opened(claim.revision, folder=dataset.folder) as folder:
             then = load(folder)
     except DataError:
-        yield (
-            None,
-            f"Revision {claim.revision} is not to be had here; name the data folder of a "
-            "repository that has it",
-        )
-        return
+        remedy = "name the data folder of a repository that has it"
+        message = f"Revision {claim.revision} is not to be had here"
+        raise DataError(message, remedy=remedy) from None
     if then.version != claim.version:
-        yield None, f"Revision {claim.revision} holds data version {then.version}"
-        return
-    yield then, ""
+        raise DataError(f"Revision {claim.revision} holds data version {then.version}")
+    return then
 
 
 def _since(held: Mapping[str, bytes], *, dataset: Dataset, claim: _Claim) -> list[str]:

@@ -153,27 +153,22 @@ def _labels(table: pd.DataFrame, *, end: pd.Timestamp, highest: float) -> list[d
     apart = abs(math.log(shown["forced"] / shown.get("as_stated", shown["forced"])))
     close = len(shown) == 2 and apart < 0.13 * (math.log(highest) + 0.55)
     lower = min(shown, key=lambda c: (shown[c], c == "forced"))
-    out = []
+    beside = {"xref": "x", "yref": "y", "align": "left", "xanchor": "left", "xshift": 6}
+    labels = []
     for column, value in shown.items():
         ended = column == "as_stated" and ends[column].index[-1] != table.index[-1]
         where = table.loc[ends[column].index[-1], "on"] if ended else end
-        middle = "bottom" if column != lower else "top"
-        out.append(
-            {
-                "x": f"{where:%Y-%m-%d}",
-                "y": math.log10(value),
-                "xref": "x",
-                "yref": "y",
-                "text": f"{'forced' if column == 'forced' else 'as stated'}<br>×{factor(value)}",
-                "showarrow": False,
-                "align": "left",
-                "xanchor": "left",
-                "xshift": 6,
-                "yanchor": middle if close else "middle",
-                "font": {"color": last[column], "size": 13},
-            }
-        )
-    return out
+        apart_from = "bottom" if column != lower else "top"
+        label = {
+            "x": f"{where:%Y-%m-%d}",
+            "y": math.log10(value),
+            "text": f"{'forced' if column == 'forced' else 'as stated'}<br>×{factor(value)}",
+            "showarrow": False,
+            "yanchor": apart_from if close else "middle",
+            "font": {"color": last[column], "size": 13},
+        }
+        labels.append(beside | label)
+    return labels
 
 
 def _speaking(

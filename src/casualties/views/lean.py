@@ -38,7 +38,12 @@ def draw(
     shown = table.sort_values(["party", "lean"], kind="stable")
     place = list(range(len(shown)))
     factors = shown[["lean", "low", "high"]].apply(np.exp)
-    names = _names(shown, dataset=dataset)
+    names = [
+        f"{_who(source, standpoint, dataset=dataset)} on {dataset.name('party', party)}"
+        for source, standpoint, party in shown[["source", "standpoint", "party"]].itertuples(
+            index=False
+        )
+    ]
     furthest = max(factors["high"].max(), (1 / factors["low"]).max(), 2.0)
     xaxis = log_axis(low=1 / furthest, high=furthest, title="times the others’ median")
     x, y = _even([-0.6], [len(shown) - 0.4])
@@ -61,15 +66,6 @@ def draw(
             narrow_data={"even": {"x": narrow_x, "y": narrow_y}},
         ),
     }
-
-
-def _names(shown: pd.DataFrame, *, dataset: Dataset) -> list[str]:
-    """Who each row is about, and on whose losses."""
-    columns = (shown[name] for name in ("source", "standpoint", "party"))
-    return [
-        f"{_who(source, standpoint, dataset=dataset)} on {dataset.name('party', party)}"
-        for source, standpoint, party in zip(*columns, strict=True)
-    ]
 
 
 def _marks(shown: pd.DataFrame, *, factors: pd.Series[float], names: list[str]) -> Trace:

@@ -33,19 +33,8 @@ from casualties.views.traces import (
 from casualties.views.view import View
 
 COLUMNS = (
-    "on",
-    *QUESTION,
-    "source",
-    "standpoint",
-    "method",
-    "wording",
-    "stated_on",
-    "days",
-    "silent",
-    "floor",
-    "ceiling",
-    "point",
-    "id",
+    *("on", *QUESTION, "source", "standpoint", "method", "wording", "stated_on"),
+    *("days", "silent", "floor", "ceiling", "point", "id"),
 )
 
 

@@ -27,21 +27,9 @@ from casualties.views.traces import (
 from casualties.views.view import View
 
 COLUMNS = (
-    "id",
-    "name",
-    "kind",
-    "country",
-    "counts",
-    "statements",
-    "questions",
-    "first_stated",
-    "last_stated",
-    "days_between",
-    "days_late",
-    "corrections",
-    "withdrawn",
-    "disputed",
-    "url",
+    *("id", "name", "kind", "country", "counts", "statements", "questions"),
+    *("first_stated", "last_stated", "days_between", "days_late", "corrections"),
+    *("withdrawn", "disputed", "url"),
 )
 MOST_STRIPS = 40
 """Sources with a strip of their own: those with the most statements."""

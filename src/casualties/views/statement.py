@@ -24,9 +24,7 @@ from casualties.text.english import counted_people, listed, long_date, person_ra
 LONGEST_ID = 200
 """Characters beyond which no id is looked for among the known ones."""
 MOST_COMPARED = 5_000
-"""Known ids that are compared letter by letter with an unknown one."""
-ALIKE = 8
-"""Of more, those are that share so many characters with it at the beginning or at the end."""
+"""Known ids that are compared letter by letter with an unknown one; of more it takes minutes."""
 
 RELATIONS = ("corrects", "corrected_by", "relays", "relayed_by", "contradicted_by", "same_source")
 """How another statement can be connected with one."""
@@ -46,10 +44,8 @@ def nearest(dataset: Dataset, id: str) -> list[str]:
     if len(id) > LONGEST_ID:
         return []
     known = dataset.estimates["id"].tolist()
-    if len(known) > MOST_COMPARED:  # letter by letter these would take minutes
-        ends = id[:ALIKE], id[-ALIKE:]
-        known = [k for k in known if k.startswith(ends[0]) or k.endswith(ends[1])]
-    near = get_close_matches(id, known[:MOST_COMPARED], n=3, cutoff=0.6)
+    alike = [k for k in known if k[:8] == id[:8]] if len(known) > MOST_COMPARED else known
+    near = get_close_matches(id, alike[:MOST_COMPARED], n=3, cutoff=0.6)
     return near or ([k for k in known if id in k][:3] if id else [])
 
 

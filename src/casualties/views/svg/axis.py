@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 MOST_TICKS = 8
 """Ticks of an axis for which the figure names none."""
 STEPS = (1, 2, 5)
-MONTHS = (1, 2, 3, 6)
-DAYS = (1, 2, 7, 14)
+DAYS, MONTHS, YEARS = (1, 2, 7, 14), (1, 2, 3, 6), (1, 2, 5, 10, 20, 50, 100)
+"""How many of them lie between two ticks."""
+TWELVE = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +129,15 @@ def days(low: float, high: float) -> list[tuple[date, str]]:
     """
     first, last = date.fromordinal(math.ceil(low)), date.fromordinal(math.floor(high))
     span = (last - first).days
-    if span <= 8 * DAYS[-1] and span < 75:
-        step = next(s for s in (*DAYS, 28) if span / s <= MOST_TICKS)
-        chosen = [first + timedelta(days=n) for n in range(0, span + 1, step)]
+    if span < 75:
+        step = next(s for s in DAYS if span / s <= MOST_TICKS)
+        chosen = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1, step)]
         return [(day, f"{day.day} {day:%b %Y}") for day in chosen]
+    starts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in TWELVE]
+    starts = [day for day in starts if first <= day <= last]
     months = (last.year - first.year) * 12 + last.month - first.month
     step = next((s for s in MONTHS if months / s <= MOST_TICKS), 0)
     if step:
-        starts = [
-            date(year, month, 1)
-            for year in range(first.year, last.year + 1)
-            for month in range(1, 13, step)
-        ]
-        return [(day, f"{day:%b %Y}") for day in starts if first <= day <= last]
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if months / 12 / s <= MOST_TICKS)
-    years = range(first.year - first.year % step, last.year + 1, step)
-    return [(date(y, 1, 1), str(y)) for y in years if y > 0 and first <= date(y, 1, 1) <= last]
+        return [(day, f"{day:%b %Y}") for day in starts if (day.month - 1) % step == 0]
+    step = next(s for s in YEARS if months / 12 / s <= MOST_TICKS)
+    return [(day, str(day.year)) for day in starts if day.month == 1 and day.year % step == 0]

@@ -30,10 +30,6 @@ class Frame:
     bottom: float
     axes: Mapping[str, Axis]
 
-    def xy(self, trace: Mapping[str, Any]) -> tuple[Axis, Axis]:
-        """The two axes of a trace."""
-        return self.axes["x"], self.axes[trace.get("yaxis", "y")]
-
 
 def chart(figure: Mapping[str, Any], *, wide: float, links: str) -> tuple[str, float]:
     """A figure as the inside of an SVG of this width, and its height, in pixels.
@@ -140,27 +136,21 @@ def _up(axis: Axis, spec: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
         yield text.replace("<text ", f"<text {turned} ", 1)
 
 
-def _line(
-    x0: float, y0: float, x1: float, y1: float, *, colour: str, wide: float = 1, dash: str = ""
-) -> str:
+def _line(x0: float, y0: float, x1: float, y1: float, *, colour: str, dash: str = "") -> str:
     dotted = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<path d="M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}" stroke="{colour}" '
-        f'stroke-width="{number(wide)}" fill="none"{dotted}/>'
+        f'stroke-width="1" fill="none"{dotted}/>'
     )
 
 
 def _shapes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
-    """The upright lines of a figure: events, and where a source equals the others."""
+    """The upright dotted lines of a figure, which are events."""
     for shape in layout.get("shapes", ()):
         at = frame.axes["x"].at(shape["x0"])
         if at is None:
             continue
-        line = shape["line"]
-        dash = "1 3" if line.get("dash") == "dot" else ""
-        yield _line(
-            at, frame.top, at, frame.bottom, colour=line["color"], wide=line["width"], dash=dash
-        )
+        yield _line(at, frame.top, at, frame.bottom, colour=shape["line"]["color"], dash="1 3")
 
 
 def _notes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
@@ -180,12 +170,9 @@ def _notes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
 
 def _places(trace: Mapping[str, Any], *, frame: Frame) -> list[tuple[float, float] | None]:
     """The pixels of a trace's points; None for one without a place, which breaks a line."""
-    across, up = frame.xy(trace)
-    out: list[tuple[float, float] | None] = []
-    for x, y in zip(trace["x"], trace["y"], strict=True):
-        at = (across.at(x), up.at(y))
-        out.append(None if at[0] is None or at[1] is None else (at[0], at[1]))
-    return out
+    across, up = frame.axes["x"], frame.axes[trace.get("yaxis", "y")]
+    pixels = ((across.at(x), up.at(y)) for x, y in zip(trace["x"], trace["y"], strict=True))
+    return [None if x is None or y is None else (x, y) for x, y in pixels]
 
 
 def _lines(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[str]:
@@ -211,24 +198,17 @@ def _lines(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[st
 
 
 def _marks(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[str]:
-    marker = trace["marker"]
-    each = {name: _each(marker.get(name), len(trace["x"])) for name in ("symbol", "color", "size")}
-    opacity = _each(marker.get("opacity", 1), len(trace["x"]))
+    marker, count = trace["marker"], len(trace["x"])
+    symbols, colours = _each(marker["symbol"], count), _each(marker["color"], count)
+    opacity = _each(marker.get("opacity", 1), count)
     edge = marker.get("line", {}).get("width", 0)
-    ids = _each(trace.get("customdata"), len(trace["x"]))
-    texts = _each(trace.get("text"), len(trace["x"]))
+    ids, texts = _each(trace.get("customdata"), count), trace["text"]
     for n, place in enumerate(_places(trace, frame=frame)):
         if place is None:
             continue
-        mark = symbol(
-            each["symbol"][n] or "circle",
-            *place,
-            size=float(each["size"][n]),
-            colour=each["color"][n],
-            line=float(edge),
-        )
+        mark = symbol(symbols[n], *place, size=marker["size"], colour=colours[n], line=edge)
         title = f"<title>{escape(plain(texts[n]), quote=False)}</title>" if texts[n] else ""
-        faint = f' opacity="{number(float(opacity[n]))}"' if opacity[n] < 1 else ""
+        faint = f' opacity="{number(opacity[n])}"' if opacity[n] < 1 else ""
         group = f"<g{faint}>{title}{mark}</g>"
         href = escape(f"{links}{ids[n]}")
         yield f'<a href="{href}">{group}</a>' if ids[n] else group

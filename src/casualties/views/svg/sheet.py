@@ -61,9 +61,8 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
         parts.append(f'<g transform="translate({EDGE} {number(y + 8)})">\n{inside}\n</g>')
         y += tall + 18
     elif rows.empty:
-        parts.append(
-            written("No statement fits these conditions.", EDGE, y + 24, size=15, fill=INK)
-        )
+        none = "No statement fits these conditions."
+        parts.append(written(none, EDGE, y + 24, size=15, fill=INK))
         y += 44
     parts += _foot(selection, dataset=dataset, site=site, y=y + 22)
     high = number(y + 78)
