@@ -97,8 +97,8 @@ def test_every_column_of_every_view_is_described(frozen: Dataset, view: str, que
     selection, _ = Selection.parse(query)
     table = view_table(view, dataset=frozen, selection=selection)
     for column in columns(table, view=view, dataset=frozen):
-        assert column.field.title
-        assert column.field.description.endswith(".")
+        assert column.title
+        assert column.description.endswith(".")
         kinds = {"integer": int, "number": float, "boolean": bool}
         found = {type(v) for v in values(table[column.name], like=column)} - {type(None)}
         assert found <= {kinds.get(column.type, str)}, column.name

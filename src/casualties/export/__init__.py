@@ -36,7 +36,7 @@ class Make(Protocol):
     ) -> bytes | Iterator[bytes]:
         """The bytes. `site` is the address of the dashboard with its final slash, for links.
 
-        What cannot be made is stem at once, before the first of the pieces.
+        What cannot be made is refused at once, before the first of the pieces.
         """
         ...
 
@@ -107,7 +107,7 @@ def asked(query: str, *, dataset: Dataset, view: str = "", form: str = "") -> Se
     Raises SelectionError with every problem at once: of the view and the format, where they are
     given, of the query, and of values that the dataset does not have.
     """
-    problems = [*_unknown(view or next(iter(VIEWS)), form or next(iter(FORMATS)))]
+    problems = _unknown(view or next(iter(VIEWS)), form or next(iter(FORMATS)))
     selection, wrong = Selection.parse(query)
     problems += [*wrong, *selection.unknown(dataset, views=VIEWS)]
     if problems:

@@ -111,8 +111,8 @@ def _readme(origin: Provenance, *, dataset: Dataset, part: Cut, citations: str) 
         f"- Query: `{origin.query or 'none, everything'}`",
         f"- Data version: {origin.version}{revision}",
         f"- Data last changed: {long_date(changed.date())}, {changed:%H:%M} UTC",
-        f"- Licence: {_plain(origin.licence_title)} ({origin.licence})"
-        + (f", <{origin.licence_url}>" if origin.licence_url else ""),
+        f"- Licence: {_plain(origin.licence.title)} ({origin.licence.name})"
+        + (f", <{origin.licence.address}>" if origin.licence.address else ""),
         f"- Written by: {generator()}",
         "",
         "## Files",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,6 +14,7 @@ from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
 from casualties.selection import Selection
 from casualties.views.columns import Column, columns, described, values
+from casualties.views.legend import in_order
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,7 +38,6 @@ def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str
         raise MissingExtra("Parquet", extra="parquet") from error
     table = view_table(view, dataset=dataset, selection=selection)
     held = columns(table, view=view, dataset=dataset)
-    kept = [_categories(table[column.name], like=column) for column in held]
     origin = provenance(view, dataset=dataset, selection=selection, site=site).as_dict()
     metadata = {key: text(value) for key, value in origin.items() if value is not None}
     metadata |= {"description": dataset.schema.meta.get("description", "")}
@@ -46,18 +45,13 @@ def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str
     fields = [pa.field(c.name, _type(c), metadata=dict(described(c))) for c in held]
     schema = pa.schema(fields, metadata=metadata)
     out = io.BytesIO()
-    with pq.ParquetWriter(
-        out, schema, version="2.6", compression="zstd", compression_level=3
-    ) as writer:
-        # group by group, so that no more of them is in memory
-        for start in range(0, max(len(table), 1), ROWS_IN_A_GROUP):
-            part = table.iloc[start : start + ROWS_IN_A_GROUP]
-            arrays = [
-                _array(part[column.name], like=column, categories=known)
-                for column, known in zip(held, kept, strict=True)
-            ]
-            group = pa.Table.from_arrays(arrays, schema=schema)
-            writer.write_table(group, row_group_size=ROWS_IN_A_GROUP)
+    pq.write_table(
+        pa.Table.from_arrays([_array(table[c.name], like=c) for c in held], schema=schema),
+        out,
+        row_group_size=ROWS_IN_A_GROUP,
+        compression="zstd",
+        compression_level=3,
+    )
     return out.getvalue()
 
 
@@ -80,7 +74,7 @@ def _type(like: Column) -> pa.DataType:
     }[like.type]
 
 
-def _array(column: pd.Series[Any], *, like: Column, categories: Sequence[str]) -> pa.Array:
+def _array(column: pd.Series[Any], *, like: Column) -> pa.Array:
     import pandas as pd
     import pyarrow as pa
 
@@ -90,25 +84,12 @@ def _array(column: pd.Series[Any], *, like: Column, categories: Sequence[str]) -
     plain = values(column, like=like)
     if like.categories is None:
         return pa.array(plain, type=_type(like))
+    categories = list(like.enum) or in_order(column, known=like.categories)
     places = {value: place for place, value in enumerate(categories)}
     codes = [None if value is None else places[value] for value in plain]
     return pa.DictionaryArray.from_arrays(
         pa.array(codes, type=pa.int32()), pa.array(categories, pa.string())
     )
-
-
-def _categories(column: pd.Series[Any], *, like: Column) -> list[str]:
-    """The whole list of an enumeration; else the values that occur, in the order of their table.
-
-    Empty for a column that is not coded.
-    """
-    if like.categories is None:
-        return []
-    if like.field.enum:
-        return list(like.field.enum)
-    present = set(column.dropna().unique())
-    known = [value for value in like.categories if value in present]
-    return known + sorted(present.difference(known))
 
 
 def _for_pandas(held: tuple[Column, ...]) -> dict[str, Any]:

@@ -39,9 +39,7 @@ class Provenance:
     revision: str
     changed: str
     """When the data last changed, in UTC."""
-    licence: str
-    licence_title: str
-    licence_url: str
+    licence: Licence
 
     def as_dict(self) -> dict[str, Any]:
         """The same for JSON and for the metadata of a file, in a fixed order."""
@@ -56,7 +54,11 @@ class Provenance:
             "data_version": self.version,
             "revision": self.revision or None,
             "changed": self.changed,
-            "licence": {"name": self.licence, "title": self.licence_title, "url": self.licence_url},
+            "licence": {
+                "name": self.licence.name,
+                "title": self.licence.title,
+                "url": self.licence.address,
+            },
         }
 
 
@@ -64,7 +66,6 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
     """What an export of a view says of itself. `site` is the dashboard's address with a slash."""
     shown = selection.but(view=view)
     whose = imprint(dataset.schema.meta)
-    licence = whose.licences[0] if whose.licences else UNLICENSED
     return Provenance(
         name=whose.name,
         title=whose.title,
@@ -77,7 +78,5 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
         version=dataset.version,
         revision=dataset.revision,
         changed=dataset.changed.astimezone(UTC).strftime(TIME),
-        licence=licence.name,
-        licence_title=licence.title,
-        licence_url=licence.address,
+        licence=whose.licences[0] if whose.licences else UNLICENSED,
     )

@@ -23,11 +23,10 @@ OPEN_VALUES = ("theatre", "country", "extreme_source")
 """Columns whose values repeat although no table or list holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a view's table: as a field of the schema, with the unit of its numbers."""
+@dataclass(frozen=True)
+class Column(Field):
+    """A column of a view's table: a field of the schema, with the unit of its numbers."""
 
-    field: Field
     unit: str = ""
     """persons, factor, share, days, log of a factor; empty for a count and for what is no number.
     """
@@ -35,21 +34,6 @@ class Column:
     """For a coded column its values in the order of the schema; empty where they are open."""
     names_statement: bool = False
     """Whether its cells are ids of statements, those of a derived sum joined by `+`."""
-
-    @property
-    def name(self) -> str:
-        """The column's name."""
-        return self.field.name
-
-    @property
-    def title(self) -> str:
-        """Its heading."""
-        return self.field.title
-
-    @property
-    def type(self) -> str:
-        """Its type: string, integer, number, date or boolean."""
-        return self.field.type
 
     @property
     def numeric(self) -> bool:
@@ -64,7 +48,10 @@ def _by_name(*rows: tuple[str, ...]) -> dict[str, Column]:
     """
     return {
         name: Column(
-            Field(name, kind.replace("statement", "string"), title=title, description=description),
+            name,
+            kind.replace("statement", "string"),
+            title=title,
+            description=description,
             unit="".join(unit),
             categories=() if name in OPEN_VALUES else None,
             names_statement=kind == "statement",
@@ -154,7 +141,7 @@ def column(name: str, *, view: str, dataset: Dataset) -> Column:
         return own.get(name) or OWN[name]
     field = table.field(name)
     return Column(
-        field,
+        **vars(field),
         unit="persons" if name in PERSONS else "",
         categories=_known_values(field, view=view, dataset=dataset),
         names_statement=name == "id" and view != "sources",
@@ -217,12 +204,5 @@ def _number(value: float) -> str:
 
 def described(column: Column) -> Mapping[str, str]:
     """A column in words: name, type, title, description, and its unit where it has one."""
-    field = column.field
-    words = {
-        "name": field.name,
-        "type": field.type,
-        "title": field.title,
-        "description": field.description,
-        "unit": column.unit,
-    }
-    return {key: text for key, text in words.items() if text}
+    parts = ("name", "type", "title", "description", "unit")
+    return {part: text for part in parts if (text := getattr(column, part))}

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 
 MARK = 6
 """Pixels of a mark on each side of its middle, with a little room."""
+LETTER = 6.6
+"""Pixels of a letter."""
 RIGHT = 0.35
 """Names stand beside marks in this share of the chart's right."""
 
@@ -28,7 +30,6 @@ class Size:
 
     width: int
     height: int
-    letter: float
     line: int
     longest: int
     """Characters after which a name goes on in a new line."""
@@ -36,8 +37,8 @@ class Size:
     """The width of the narrowest chart of this kind: the margin holds the names there too."""
 
 
-WIDE = Size(width=880, height=470, letter=6.6, line=16, longest=40, least=560)
-SLIM = Size(width=230, height=390, letter=6.6, line=15, longest=12, least=140)
+WIDE = Size(width=880, height=470, line=16, longest=40, least=560)
+SLIM = Size(width=230, height=390, line=15, longest=12, least=140)
 
 
 def last_statements(
@@ -72,7 +73,7 @@ def names_beside(points: pd.DataFrame, *, latest: pd.DataFrame, size: Size) -> t
     kept, words, margin, boxes = [], [], 12.0, np.empty((0, 4))
     for number, (place, name) in enumerate(zip(latest["place"], latest["name"], strict=True)):
         lines = wrap(name, size.longest, break_long_words=False)
-        wide = max(map(len, lines)) * size.letter + 8
+        wide = max(map(len, lines)) * LETTER + 8
         half = len(lines) * size.line / 2
         left = right[place] + 8
         box = np.array([left, left + wide, up[place] - half, up[place] + half])

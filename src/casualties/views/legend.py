@@ -64,18 +64,18 @@ def legend(
     lines: list[tuple[str, list[Entry]]] = []
     if "standpoint" in shown:
         label = schema.field("standpoint").label
-        used = _in_order(rows["standpoint"], known=COLOURS)
+        used = in_order(rows["standpoint"], known=COLOURS)
         lines.append(("Stated by", [Entry(s, label(s), colour=colour(s)) for s in used]))
     if "method" in shown:
         label = schema.field("method").label
-        symbols = {m: SHAPES.get(m, NEUTRAL_SHAPE) for m in _in_order(rows["method"], known=SHAPES)}
+        symbols = {m: SHAPES.get(m, NEUTRAL_SHAPE) for m in in_order(rows["method"], known=SHAPES)}
         entries = [Entry(m, label(m), shape=s, glyph=GLYPHS[s]) for m, s in symbols.items()]
         lines.append(("From", entries))
     lines.append(("", [EXTRAS[sign] for sign in shown if sign in EXTRAS]))
     return [(title, entries) for title, entries in lines if entries]
 
 
-def _in_order(column: pd.Series[str], *, known: Iterable[str]) -> list[str]:
+def in_order(column: pd.Series[str], *, known: Iterable[str]) -> list[str]:
     """The values of a column: those that are known in their order, then the others."""
     values = set(column.dropna())
     order = [value for value in known if value in values]

@@ -44,7 +44,9 @@ def nearest(dataset: Dataset, id: str) -> list[str]:
     if len(id) > LONGEST_ID:
         return []
     known = dataset.estimates["id"].tolist()
-    alike = [k for k in known if k[:8] == id[:8]] if len(known) > MOST_COMPARED else known
+    alike = known
+    if len(known) > MOST_COMPARED:
+        alike = [k for k in known if k[:8] == id[:8] or k[-8:] == id[-8:]]
     near = get_close_matches(id, alike[:MOST_COMPARED], n=3, cutoff=0.6)
     return near or ([k for k in known if id in k][:3] if id else [])
 

@@ -199,10 +199,10 @@ def _lines(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[st
 
 def _marks(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[str]:
     marker, count = trace["marker"], len(trace["x"])
-    symbols, colours = _each(marker["symbol"], count), _each(marker["color"], count)
+    symbols, colours = _each(marker.get("symbol", "circle"), count), _each(marker["color"], count)
     opacity = _each(marker.get("opacity", 1), count)
     edge = marker.get("line", {}).get("width", 0)
-    ids, texts = _each(trace.get("customdata"), count), trace["text"]
+    ids, texts = (_each(trace.get(name), count) for name in ("customdata", "text"))
     for n, place in enumerate(_places(trace, frame=frame)):
         if place is None:
             continue
