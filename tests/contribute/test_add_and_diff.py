@@ -115,6 +115,9 @@ def test_a_batch_with_one_bad_row_writes_nothing_and_names_its_line(
           'put a cell that holds a comma between quotes, as in "one, two"']),
         (b"source,party\nag\xe9nce,northland\n", ["batch.csv:2: byte 0xe9 is not UTF-8; "
                                                  "save the file as UTF-8"]),
+        (b'source,party\n"agency,northland\n',
+         ["batch.csv:2: not CSV: unexpected end of data; "
+          'put a cell with a quote between quotes and double it, as in "a ""word"""']),
         (b"source,party\n", ["batch.csv: no rows; give a line of columns and a line for each "
                              "statement"]),
     ],

@@ -15,12 +15,12 @@ import pytest
 
 from casualties.checks import read_folder
 from casualties.contribute.interview import FILLED, FIRST, Interview
-from casualties.contribute.prompts import Left
+from casualties.contribute.prompts import Left, Talk
 from casualties.data.schema import read_schema
 from conftest import FROZEN, MakeFolder, row
 
 
-class Script:
+class Script(Talk):
     """A person with prepared answers: what was asked, and what was shown."""
 
     def __init__(self, *answers: str) -> None:

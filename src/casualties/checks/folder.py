@@ -70,11 +70,6 @@ class Folder:
                     rows.setdefault(record["id"], record)
         return out
 
-    @cached_property
-    def statement_ids(self) -> Mapping[tuple[str, int], str]:
-        """File and line -> the id of the statement that starts there."""
-        return {(r.file, r.line): r["id"] for r in self.records("estimates")}
-
 
 def read_folder(place: Path) -> Folder:
     """The folder at a place. Raises DataError where it has no schema."""
@@ -84,13 +79,8 @@ def read_folder(place: Path) -> Folder:
         try:
             texts[name] = read_text(place, table=table)
         except DataError as error:
+            line, mend = error.line or 1, error.remedy or "put the file of the schema there"
             unreadable.append(
-                file_problem(
-                    table.path,
-                    line=error.line or 1,
-                    read=error.message,
-                    mend=error.remedy or "put the file of the schema there",
-                    rule="readable",
-                )
+                file_problem(table.path, line=line, read=error.message, mend=mend, rule="readable")
             )
     return Folder(schema, texts, unreadable=unreadable)

@@ -13,7 +13,8 @@ LONGEST = 60
 class Problem(NamedTuple):
     """One fault: where it stands, what was read there and what to do.
 
-    `column` is empty where a whole row or file is at fault; `line` counts from 1.
+    `column` is empty where a whole row or file is at fault; `line` counts from 1 and is 0 where the
+    row stands in no file yet.
     """
 
     file: str
@@ -27,7 +28,7 @@ class Problem(NamedTuple):
     @property
     def place(self) -> str:
         """File, line and column, as in `estimates.csv:12: best`."""
-        place = f"{self.file}:{self.line}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.column}" if self.column else place
 
     def __str__(self) -> str:

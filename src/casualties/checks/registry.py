@@ -44,11 +44,12 @@ def problems(folder: Folder, *, rules: Iterable[str] | None = None) -> list[Prob
     Raises KeyError for an unknown rule.
     """
     accepted = {(record["rule"], record["id"]) for record in folder.records("exceptions")}
+    ids = {(record.file, record.line): record["id"] for record in folder.records("estimates")}
     folder.excused.clear()
     out = set(folder.unreadable)
     for name in RULES if rules is None else rules:
         for problem in RULES[name].problems(folder):
-            exception = (name, folder.statement_ids.get((problem.file, problem.line), ""))
+            exception = (name, ids.get((problem.file, problem.line), ""))
             if exception in accepted:
                 folder.excused.add(exception)
             else:

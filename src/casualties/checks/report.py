@@ -9,7 +9,7 @@ from typing import NamedTuple
 from casualties.checks.problem import Problem
 from casualties.checks.registry import example
 from casualties.text.english import counted
-from casualties.text.markdown import cell
+from casualties.text.markdown import cell, table
 
 SHOWN = 200
 """Problems that a Markdown table lists at most; the rest is counted."""
@@ -51,11 +51,9 @@ class Report(NamedTuple):
         """A sentence on the problems that the change did not bring; empty without any."""
         if not self.old:
             return ""
-        were = "was" if len(self.old) == 1 else "were"
-        return (
-            f"{counted(len(self.old), 'problem')} {were} there before and "
-            f"{'does' if len(self.old) == 1 else 'do'} not block this change"
-        )
+        was, does = ("was", "does") if len(self.old) == 1 else ("were", "do")
+        problems = counted(len(self.old), "problem")
+        return f"{problems} {was} there before and {does} not block this change"
 
 
 def _counts(problems: Sequence[Problem]) -> str:
@@ -90,16 +88,8 @@ def as_json(report: Report) -> str:
 
 
 def _object(problem: Problem) -> dict[str, object]:
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column or None,
-        "value": problem.value,
-        "rule": problem.rule,
-        "message": problem.message,
-        "remedy": problem.remedy,
-        "example": example(problem.rule),
-    }
+    cells = problem._asdict()
+    return {**cells, "column": problem.column or None, "example": example(problem.rule)}
 
 
 def github(report: Report) -> str:
@@ -136,24 +126,23 @@ def markdown(report: Report) -> str:
     if not report.problems:
         parts += [f"{cell(report.summary)}.", ""]
     else:
-        parts += [f"**{cell(report.summary)}.**", "", *_table(report.problems), ""]
+        parts += [f"**{cell(report.summary)}.**", "", _table(report.problems), ""]
         parts += [f"- `{rule}`: {cell(words)}" for rule, words in _examples(report.problems)]
         parts += [""]
     if report.doubts:
-        parts += ["Worth a look (nothing here blocks):", "", *_table(report.doubts), ""]
+        parts += ["Worth a look (nothing here blocks):", "", _table(report.doubts), ""]
     if report.old:
         head = f"<details><summary>{report.aside}</summary>"
-        parts += [head, "", *_table(report.old), "", "</details>", ""]
+        parts += [head, "", _table(report.old), "", "</details>", ""]
     return "\n".join(parts)
 
 
-def _table(problems: Sequence[Problem]) -> list[str]:
-    lines = ["| place | what is wrong | what to do | rule |", "| --- | --- | --- | --- |"]
-    for p in problems[:SHOWN]:
-        lines.append(f"| {cell(p.place)} | {cell(p.message)} | {cell(p.remedy)} | `{p.rule}` |")
-    if len(problems) > SHOWN:
-        lines.append(f"| | and {len(problems) - SHOWN:,} more | run 'casualties check' | |")
-    return lines
+def _table(problems: Sequence[Problem]) -> str:
+    rows = [(cell(p.place), cell(p.message), cell(p.remedy), f"`{p.rule}`") for p in problems]
+    words = table("place", "what is wrong", "what to do", "rule", rows=rows[:SHOWN])
+    if len(rows) > SHOWN:
+        words += f"\n| | and {len(rows) - SHOWN:,} more | run 'casualties check' | |"
+    return words
 
 
 def _examples(problems: Sequence[Problem]) -> list[tuple[str, str]]:

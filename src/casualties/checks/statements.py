@@ -11,19 +11,16 @@ from casualties.data.figures import FIGURES
 from casualties.data.raw import Record
 from casualties.data.schema import Field
 from casualties.text.days import day
-from casualties.wording.phrases import parse
+from casualties.wording.phrases import CELLS, parse
+
+WITH_INTERVAL = ("exact", "about", "at_least", "range")
+"""The qualifiers that may also stand beside the whole interval of a survey or model."""
 
 FILLS = {
-    "exact": ("best", "low best high"),
-    "about": ("best", "low best high"),
-    "almost": ("best",),
-    "at_least": ("low", "low best high"),
-    "more_than": ("low",),
-    "up_to": ("high",),
-    "range": ("low high", "low best high"),
-    "words": ("",),
+    qualifier: [" ".join(cells), *([" ".join(FIGURES)] if qualifier in WITH_INTERVAL else [])]
+    for qualifier, cells in CELLS.items()
 }
-"""Qualifier -> the figures that it fills; the longer form is a survey's or model's interval."""
+"""Qualifier -> the figures that it may fill."""
 
 MOST_WORDS = 5
 """Words of a number phrase."""

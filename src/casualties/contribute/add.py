@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
@@ -20,7 +20,7 @@ from casualties.contribute.addition import ACCEPTED, Addition, addition
 from casualties.contribute.batch import batch
 from casualties.contribute.draft import draft
 from casualties.contribute.interview import Interview
-from casualties.contribute.prompts import Left
+from casualties.contribute.prompts import Left, Talk
 from casualties.data.location import default_folder
 from casualties.data.schema import read_schema
 from casualties.data.writing import write
@@ -125,7 +125,7 @@ class Entry:
 
     rows: list[dict[str, str]]
     origins: list[tuple[str, int]]
-    beside: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    beside: dict[str, list[dict[str, str]]]
 
 
 def _entry(
@@ -136,10 +136,10 @@ def _entry(
         raise click.UsageError("give the columns by flags or the file, not both")
     if file is not None:
         name = Path(file.name).name if file.name not in ("-", "<stdin>") else "standard input"
-        entry = Entry([], [])
+        entry = Entry([], [], {})
         for line, cells in batch(file.read(), table=folder.schema["estimates"], name=name):
-            row = draft(cells, folder=folder, taken=[r["id"] for r in entry.rows]).cells
-            entry.rows.append(dict(row))
+            taken = [row["id"] for row in entry.rows]
+            entry.rows.append(draft(cells, folder=folder, taken=taken).cells)
             entry.origins.append((name, line))
         return entry
     drafted = draft(given, folder=folder)
@@ -154,7 +154,7 @@ def _entry(
             "or run this in a terminal to be asked"
         )
     click.echo(f"filled in: {', '.join(drafted.filled)}", err=True)
-    return Entry([dict(drafted.cells)], [(NEW_ROW, 0)])
+    return Entry([drafted.cells], [(NEW_ROW, 0)], {})
 
 
 def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]]) -> None:
@@ -165,7 +165,7 @@ def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]])
         problems=[added.placed(p, origins=origins) for p in added.problems],
         doubts=[added.placed(p, origins=origins) for p in added.doubts],
     )
-    click.echo(text(report).replace(f"{NEW_ROW}:0:", f"{NEW_ROW}:"), nl=False, err=True)
+    click.echo(text(report), nl=False, err=True)
     if added.problems:
         click.echo(f"nothing written: {counted(len(added.problems), 'problem')}", err=True)
         sys.exit(PROBLEMS)
@@ -188,7 +188,7 @@ def _write(added: Addition, *, place: Path) -> None:
     click.echo("next: 'casualties diff main...' shows what your branch changes", err=True)
 
 
-class Terminal:
+class Terminal(Talk):
     """The person at the keyboard; the Tab key completes to what is known."""
 
     def __init__(self) -> None:

@@ -73,8 +73,8 @@ def addition(
     for line, cells in after.texts["estimates"].raw:
         places.setdefault(cells, []).append(line)
     lines = tuple(places[tuple(row.get(c, "") for c in columns)].pop() for row in rows)
-    parts = parted(problems(after), folder=after, before=folder)
-    return Addition(after, files, lines, parts.own, doubts(after, lines=lines))
+    own, _ = parted(problems(after), folder=after, before=folder)
+    return Addition(after, files, lines, own, doubts(after, lines=lines))
 
 
 def with_rows(folder: Folder, *, name: str, rows: Sequence[Cells]) -> tuple[Folder, bytes]:

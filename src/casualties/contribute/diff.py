@@ -102,8 +102,8 @@ def _lines(diff: Diff) -> Iterator[str]:
         for pair in pairs:
             about = f"{pair.question}, factor {pair.factor:.2f}, since {pair.since}"
             yield f"contradiction {verb}: {about}"
-            yield f"  at least {pair.at_least}: {pair.floor} ({pair.floor_id})"
-            yield f"  at most {pair.at_most}: {pair.ceiling} ({pair.ceiling_id})"
+            yield f"  at least {pair.at_least}: {pair.floor}"
+            yield f"  at most {pair.at_most}: {pair.ceiling}"
 
 
 def markdown(diff: Diff) -> str:
@@ -167,8 +167,8 @@ def _pairs(pairs: Sequence[Pair]) -> str:
     rows = [
         (
             cell(pair.question),
-            f"**{pair.at_least}** {cell(pair.floor)} ({cell(pair.floor_id)})",
-            f"**{pair.at_most}** {cell(pair.ceiling)} ({cell(pair.ceiling_id)})",
+            f"**{pair.at_least}** {cell(pair.floor)}",
+            f"**{pair.at_most}** {cell(pair.ceiling)}",
             f"{pair.factor:.2f}",
         )
         for pair in pairs

@@ -26,8 +26,8 @@ Cells = Mapping[str, str]
 class Draft:
     """A whole row by column, and what was filled in that nobody gave."""
 
-    cells: Cells
-    filled: tuple[str, ...] = ()
+    cells: dict[str, str]
+    filled: tuple[str, ...]
 
 
 def draft(given: Cells, *, folder: Folder, taken: Iterable[str] = ()) -> Draft:

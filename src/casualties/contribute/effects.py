@@ -5,25 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.data.question import QUESTION
 from casualties.measures.contradictions import contradictions
 from casualties.measures.overview import overview
 from casualties.selection import Selection
 from casualties.views.captions import question_words, stated
 
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-
 MEASURES = (
     "origins", "statements", "low_point", "high_point", "as_stated", "forced", "last_stated",
 )  # fmt: skip
 """The measures of a question that a change is described by."""
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
+"""A row of a table of measures by column."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two statements that cannot both hold, in words: one says at least, the other at most."""
+    """Two statements that cannot both hold: one says at least, the other at most.
+
+    `floor` and `ceiling` name the statements in words and by id.
+    """
 
     question: str
-    floor: str
-    floor_id: str
     at_least: str
-    ceiling: str
-    ceiling_id: str
+    floor: str
     at_most: str
+    ceiling: str
     factor: float
     since: str
 
@@ -66,16 +66,15 @@ def consequences(old: Dataset, new: Dataset) -> Consequences:
     """What differs in the measures between two datasets, each as known on its last day."""
     before, after = _questions(old), _questions(new)
     effects = []
-    for key in dict.fromkeys([*after, *before]):
-        row = after.get(key, before.get(key))
+    for key, row in {**after, **before}.items():
         moved = _moved(before.get(key, {}), after.get(key, {}))
-        if moved and row is not None:
+        if moved:
             effects.append(Effect(question_words(row, dataset=new), moved, key not in before))
-    had, has = _contradictions(old), _contradictions(new)
+    gone, present = _contradictions(old), _contradictions(new)
     return Consequences(
         tuple(effects),
-        appear=tuple(_pair(row, new) for key, row in has.items() if key not in had),
-        go=tuple(_pair(row, old) for key, row in had.items() if key not in has),
+        appear=tuple(_pair(row, new) for key, row in present.items() if key not in gone),
+        go=tuple(_pair(row, old) for key, row in gone.items() if key not in present),
     )
 
 
@@ -83,17 +82,13 @@ def _questions(dataset: Dataset) -> dict[tuple[str, ...], Row]:
     """Question -> its measures."""
     table = overview(dataset.estimates, assumptions=Selection().assumptions(dataset))
     keys = table[list(QUESTION)].astype(object).fillna("").itertuples(index=False, name=None)
-    return dict(zip(keys, _rows(table), strict=True))
+    return dict(zip(keys, table.to_dict("records"), strict=True))
 
 
 def _contradictions(dataset: Dataset) -> dict[tuple[str, str], Row]:
     """The ids of a pair that cannot both hold -> its row in the ledger."""
     table = contradictions(dataset.estimates, assumptions=Selection().assumptions(dataset))
-    return {(row["floor_id"], row["ceiling_id"]): row for row in _rows(table)}
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(c): value for c, value in row.items()} for row in table.to_dict("records")]
+    return {(row["floor_id"], row["ceiling_id"]): row for row in table.to_dict("records")}
 
 
 def _moved(before: Row, after: Row) -> tuple[tuple[str, str, str], ...]:
@@ -105,12 +100,10 @@ def _moved(before: Row, after: Row) -> tuple[tuple[str, str, str], ...]:
 def _pair(row: Row, dataset: Dataset) -> Pair:
     return Pair(
         question=question_words(row, dataset=dataset),
-        floor=stated(row["floor_id"], dataset=dataset),
-        floor_id=row["floor_id"],
         at_least=_shown(row["floor"]),
-        ceiling=stated(row["ceiling_id"], dataset=dataset),
-        ceiling_id=row["ceiling_id"],
+        floor=f"{stated(row['floor_id'], dataset=dataset)} ({row['floor_id']})",
         at_most=_shown(row["ceiling"]),
+        ceiling=f"{stated(row['ceiling_id'], dataset=dataset)} ({row['ceiling_id']})",
         factor=float(row["factor"]),
         since=_shown(row["since"]),
     )

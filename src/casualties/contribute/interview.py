@@ -12,7 +12,8 @@ from casualties.checks import Folder, Problem, problems
 from casualties.checks.report import Report, text
 from casualties.contribute.addition import ACCEPTED, Addition, addition, with_rows
 from casualties.contribute.draft import draft, earlier, options, others, read_wording, resolved
-from casualties.contribute.prompts import LEAVE, USAGE, Back, Left, Prompts, Talk
+from casualties.contribute.prompts import LEAVE, USAGE, Back, Left, Talk
+from casualties.data.figures import FIGURES
 from casualties.data.raw import parse_text
 from casualties.data.schema import Field
 from casualties.errors import did_you_mean
@@ -24,11 +25,11 @@ FIRST = (
 )  # fmt: skip
 """The order in which a reader of the page meets the facts; other columns come after these."""
 
-FILLED = ("low", "best", "high", "qualifier", "interval", "id", "date_precision", "status")
-"""Columns that follow from others or are as usual; the review at the end changes them."""
-
-FIGURES = ("low", "best", "high", "qualifier", "interval")
+FROM_WORDING = (*FIGURES, "qualifier", "interval")
 """The columns that follow from the wording."""
+
+FILLED = (*FROM_WORDING, "id", "date_precision", "status")
+"""Columns that follow from others or are as usual; the review at the end changes them."""
 
 ACCEPT = "accept"
 """The word that lets a problem stand."""
@@ -54,7 +55,7 @@ class Interview:
 
     def __init__(self, *, folder: Folder, talk: Talk, given: Mapping[str, str]) -> None:
         self.folder = folder
-        self.prompts = Prompts(talk)
+        self.talk = talk
         self.given = dict(given)
         self.table = folder.schema["estimates"]
         self.cells = {
@@ -70,22 +71,18 @@ class Interview:
 
         Raises Left where nothing is to be written.
         """
-        self.prompts.say(f"A new statement. {USAGE}")
+        self.talk.say(f"A new statement. {USAGE}")
         answered: list[str] = []
         position = 0
         while position < len(self.columns):
             column = self.columns[position]
-            if self._settled(column) and column not in answered:
-                position += 1
-                continue
-            try:
-                self._ask(column)
-            except Back:
-                if answered:
-                    position = self.columns.index(answered.pop())
-                continue
-            answered.append(column)
             position += 1
+            if not self._settled(column):
+                try:
+                    self._ask(column)
+                    answered.append(column)
+                except Back:
+                    position = self.columns.index(answered.pop() if answered else column)
         return self._review(), self.beside
 
     def _settled(self, column: str) -> bool:
@@ -94,7 +91,7 @@ class Interview:
             return False
         problem = self._problem(column) if self.cells[column] else None
         if problem is not None:
-            self.prompts.say(f"{column}: {problem.message}; {problem.remedy}")
+            self.talk.say(f"{column}: {problem.message}; {problem.remedy}")
         return problem is None
 
     def _applies(self, column: str) -> bool:
@@ -110,13 +107,13 @@ class Interview:
     def _ask(self, column: str) -> None:
         """Asks for a cell until it keeps the rules, and for what follows from it."""
         field = self.table.field(column)
-        self.prompts.say(f"\n{field.description}")
+        self.talk.say(f"\n{field.description}")
         while True:
             self.cells[column] = value = self._cell(field)
             problem = self._problem(column)
-            if problem is None or (problem.rule == "known-number-word" and self._phrase(value)):
+            if problem is None or (problem.rule == "known-number-word" and self._new_phrase(value)):
                 break
-            self.prompts.say(f"  {problem.message}; {problem.remedy}")
+            self.talk.say(f"  {problem.message}; {problem.remedy}")
             self.cells[column] = ""
         if column == "wording":
             self._figures()
@@ -126,58 +123,40 @@ class Interview:
         column, proposal = field.name, self.cells[field.name]
         if column in CANDIDATES:
             find, question = CANDIDATES[column]
-            self.prompts.say(question)
+            self.talk.say(question)
             labels = {
                 record["id"]: f"{record['stated_on']}  {record['wording']}"
                 for record in find(self.cells, folder=self.folder)
             }
-            return self.prompts.choice(
-                field.title,
-                labels=labels,
-                proposal=proposal,
-                always_listed=True,
-                explanation=field.description,
-            )
+            return self.talk.choice(field, labels=labels, proposal=proposal, always_listed=True)
         if labels := options(field, folder=self.folder):
             if column == "standpoint" and not proposal:
                 proposal = draft(self.cells, folder=self.folder).cells["standpoint"]
-            return self.prompts.choice(
-                field.title,
+            return self.talk.choice(
+                field,
                 labels=labels,
                 proposal=proposal,
-                explanation=explained(field),
                 resolve=lambda answer: resolved(answer, field=field, folder=self.folder),
                 unknown=lambda answer: self._new_key(column, name=answer),
             )
         return self._line(field, proposal=proposal)
 
     def _line(self, field: Field, *, proposal: str) -> str:
-        hint = {"date": " (YYYY-MM-DD)", "integer": " (digits)"}.get(field.type, "")
-        known = self._said_before(field.name)
-        before = f" Said before: {', '.join(known)}." if known else ""
-        return self.prompts.line(
-            f"{field.title}{hint}",
-            proposal=proposal,
-            needed=field.required,
-            known=known,
-            explanation=explained(field) + before,
-        )
-
-    def _said_before(self, column: str) -> list[str]:
-        """What stands in a column in other rows of the conflict or the source."""
-        by = {"theatre": "conflict", "speaker": "source", "via": "source"}.get(column)
-        rows = self.folder.records("estimates")
-        return sorted({r[column] for r in rows if by and r[by] == self.cells[by]} - {""})
+        """A text; what other rows of the conflict or the source have there can be completed to."""
+        by = {"theatre": "conflict", "speaker": "source", "via": "source"}.get(field.name, "")
+        rows = self.folder.records("estimates") if by else ()
+        known = sorted({r[field.name] for r in rows if r[by] == self.cells[by]} - {""})
+        return self.talk.line(field, proposal=proposal, known=known)
 
     def _figures(self) -> None:
         """Fills the figures from the wording and has them confirmed."""
-        figures = {c: self.given.get(c, "") for c in FIGURES}
+        figures = {c: self.given.get(c, "") for c in FROM_WORDING}
         figures |= read_wording({**self.cells, **figures})
         words = ", ".join(f"{c} {v}" for c, v in figures.items() if v)
-        self.prompts.say(f"  {self.cells['wording']!r} reads as {words}")
+        self.talk.say(f"  {self.cells['wording']!r} reads as {words}")
         self.cells |= figures
-        if not self.prompts.yes("Right?", usual=True):
-            for column in FIGURES:
+        if not self.talk.yes("Right?", usual=True):
+            for column in FROM_WORDING:
                 self.cells[column] = self._cell(self.table.field(column))
 
     def _problem(self, column: str) -> Problem | None:
@@ -185,7 +164,7 @@ class Interview:
         row = draft(self.cells, folder=self.folder).cells
         known = self.folder.ids.get("estimates", {})
         named = [known[row[c]] for c in CANDIDATES if row[c] in known]
-        return self._first_problem("estimates", column=column, rows=[row, *map(dict, named)])
+        return self._first_problem("estimates", column=column, rows=[row, *named])
 
     def _first_problem(
         self, name: str, *, column: str, rows: Sequence[Mapping[str, str]]
@@ -195,29 +174,23 @@ class Interview:
         cells = [tuple(row[c] for c in table.columns) for row in rows]
         alone = parse_text(table.text(cells).encode(), table=table)
         folder = Folder(self.folder.schema, {**self.folder.texts, name: alone})
-        return next(
-            (
-                problem
-                for problem in problems(folder, rules=ALONE)
-                if (problem.file, problem.line, problem.column) == (table.path, 2, column)
-            ),
-            None,
-        )
+        for problem in problems(folder, rules=ALONE):
+            if (problem.file, problem.line, problem.column) == (table.path, 2, column):
+                return problem
+        return None
 
     def _new_key(self, column: str, *, name: str) -> str:
         """The id of a new row in the table that a column points to; empty if none is wanted."""
         target = next((k.table for k in self.table.keys if k.column == column), "")
-        if not target or not self.prompts.yes(
-            f"Add {name!r} to {self.folder.schema[target].path}?"
-        ):
+        if not target or not self.talk.yes(f"Add {name!r} to {self.folder.schema[target].path}?"):
             return ""
         slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
         return self._new_row(target, given={"id": slug, "name": name})["id"]
 
-    def _phrase(self, phrase: str) -> bool:
+    def _new_phrase(self, phrase: str) -> bool:
         """Whether a number phrase in words was added to the table of such phrases."""
-        self.prompts.say(f"  {phrase!r} is in words and not yet in number_words.csv.")
-        if not self.prompts.yes("Add it, with the least and the most that it can mean?"):
+        self.talk.say(f"  {phrase!r} is in words and not yet in number_words.csv.")
+        if not self.talk.yes("Add it, with the least and the most that it can mean?"):
             return False
         self._new_row("number_words", given={"phrase": phrase.lower()})
         return True
@@ -230,14 +203,14 @@ class Interview:
             while True:
                 if field.enum:
                     labels = {value: field.label(value) for value in field.enum}
-                    value = self.prompts.choice(field.title, labels=labels)
+                    value = self.talk.choice(field, labels=labels)
                 else:
                     value = self._line(field, proposal=given.get(field.name, ""))
                 cells[field.name] = value
                 problem = self._first_problem(name, column=field.name, rows=[cells])
                 if problem is None:
                     break
-                self.prompts.say(f"  {problem.message}; {problem.remedy}")
+                self.talk.say(f"  {problem.message}; {problem.remedy}")
         self._keep(name, cells)
         return cells
 
@@ -250,17 +223,18 @@ class Interview:
         """The whole row, shown with what is wrong with it, until it is right and confirmed."""
         columns = self.table.columns
         while True:
-            row = dict(draft(self.cells, folder=self.folder).cells)
+            row = draft(self.cells, folder=self.folder).cells
             added = addition([row], folder=self.folder)
             lines = [f"  {column:<14} {value}" for column, value in row.items() if value]
-            self.prompts.say("\n".join(["", *lines]))
-            self.prompts.say(in_words(added))
+            self.talk.say("\n".join(["", *lines]))
+            report = text(Report(place="", rules=0, problems=added.problems, doubts=added.doubts))
+            self.talk.say(report.replace(f"{self.table.path}:", "line ").rstrip("\n"))
             may_stand = [p for p in added.problems if ACCEPTED in p.remedy]
             able = "" if added.problems else "Enter writes it; "
             if may_stand and len(may_stand) == len(added.problems):
                 able = f"{ACCEPT} lets it stand with a reason; "
             prompt = f"{able}the name of a column changes it; {LEAVE} leaves: "
-            answer = self.prompts.talk.ask(prompt, known=columns).strip()
+            answer = self.talk.ask(prompt, known=columns).strip()
             if answer == LEAVE:
                 raise Left
             if not answer and not added.problems:
@@ -270,18 +244,18 @@ class Interview:
             elif answer in columns:
                 self._change(answer, row=row)
             elif answer:
-                self.prompts.say(f"  no column {answer!r}{did_you_mean(answer, known=columns)}")
+                self.talk.say(f"  no column {answer!r}{did_you_mean(answer, known=columns)}")
 
     def _accept(self, may_stand: Sequence[Problem], *, added: Addition) -> None:
         """Keeps an accepted exception, with its reason, for each of these problems."""
-        reason = self.prompts.answer("Why do both stand? ")
+        reason = self.talk.answer("Why do both stand? ")
         if reason:
             for cells in added.exceptions(may_stand, reason=reason):
                 self._keep("exceptions", cells)
 
     def _change(self, column: str, *, row: Mapping[str, str]) -> None:
         """Asks for one column again; what follows from it is made anew."""
-        follows = FIGURES if column == "wording" else ()
+        follows = FROM_WORDING if column == "wording" else ()
         self.cells |= {c: value for c, value in row.items() if c not in follows}
         if column in ("source", "stated_on", "metric"):
             self.cells["id"] = ""
@@ -293,16 +267,3 @@ class Interview:
                 self.cells[column] = self._cell(self.table.field(column))
         except Back:
             return
-
-
-def in_words(added: Addition) -> str:
-    """The problems of a new row and what is worth a look, in lines."""
-    report = Report(place="", rules=0, problems=added.problems, doubts=added.doubts)
-    path = added.folder.schema["estimates"].path
-    return text(report).replace(f"{path}:", "line ").rstrip("\n")
-
-
-def explained(field: Field) -> str:
-    """What a column means, with its values."""
-    values = "".join(f"\n  {value}: {label}" for value, label in field.labels.items())
-    return field.description + values

@@ -29,6 +29,16 @@ INTRODUCTION = (
     "sentences copied from a source. A comment will show the row and what is wrong with it; "
     "edit this issue to mend it."
 )
+HEAD = """\
+# Written by `make release` from data/datapackage.json and the tables beside it.
+name: Propose an estimate
+description: A statement by a source that the dataset does not have yet.
+title: "Estimate: "
+labels: [estimate]
+body:
+  - type: markdown
+    attributes:
+"""
 
 
 def form_fields(table: Table) -> list[Field]:
@@ -39,20 +49,11 @@ def form_fields(table: Table) -> list[Field]:
 
 def form(folder: Folder) -> str:
     """The issue form "Propose an estimate" as YAML: a field for each column that is asked for."""
-    lines = [
-        "# Written by `make release` from data/datapackage.json and the tables beside it.",
-        "name: Propose an estimate",
-        "description: A statement by a source that the dataset does not have yet.",
-        'title: "Estimate: "',
-        "labels: [estimate]",
-        "body:",
-        "  - type: markdown",
-        "    attributes:",
-        f"      value: {yaml_text(INTRODUCTION)}",
+    inputs = [
+        _input(field, choices=_choices(field, folder=folder))
+        for field in form_fields(folder.schema["estimates"])
     ]
-    for field in form_fields(folder.schema["estimates"]):
-        lines += _input(field, choices=_choices(field, folder=folder))
-    return "\n".join(lines) + "\n"
+    return f"{HEAD}      value: {yaml_text(INTRODUCTION)}\n{''.join(inputs)}"
 
 
 def _choices(field: Field, *, folder: Folder) -> dict[str, str]:
@@ -63,20 +64,21 @@ def _choices(field: Field, *, folder: Folder) -> dict[str, str]:
     }
 
 
-def _input(field: Field, *, choices: Collection[str]) -> list[str]:
+def _input(field: Field, *, choices: Collection[str]) -> str:
     kind = "dropdown" if choices else "textarea" if field.name in LONG else "input"
     needed = field.required and field.name not in MAY_LACK
     hint = " Write YYYY-MM-DD." if field.type == "date" else ""
-    lines = [
-        f"  - type: {kind}",
-        f"    id: {field.name}",
-        "    attributes:",
-        f"      label: {yaml_text(field.title)}",
-        f"      description: {yaml_text(field.description + hint)}",
-    ]
-    if choices:
-        lines += ["      options:", *(f"        - {yaml_text(line)}" for line in choices)]
-    return [*lines, "    validations:", f"      required: {str(needed).lower()}"]
+    options = "      options:\n" + "".join(f"        - {yaml_text(line)}\n" for line in choices)
+    return f"""\
+  - type: {kind}
+    id: {field.name}
+    attributes:
+      label: {yaml_text(field.title)}
+      description: {yaml_text(field.description + hint)}
+{options if choices else ""}\
+    validations:
+      required: {str(needed).lower()}
+"""
 
 
 def yaml_text(text: str) -> str:

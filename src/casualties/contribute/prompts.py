@@ -1,15 +1,15 @@
 """Questions in a terminal: a line of text, a value of a list, yes or no.
 
-Whoever answers may ask for help, go back a question, or leave. The questions go through a `Talk`,
-so that the same conversation runs in a terminal and in a test.
+Whoever answers may ask for help, go back a question, or leave.
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
+from casualties.data.schema import Field
 from casualties.errors import did_you_mean
 
 BACK, HELP, LEAVE, NONE = "<", "?", "q", "-"
@@ -22,16 +22,6 @@ MOST = 12
 """The most options that are listed at a time."""
 
 
-class Talk(Protocol):
-    """Somebody who answers: a person at a terminal, or a test."""
-
-    def ask(self, prompt: str, *, known: Sequence[str] = ()) -> str:
-        """One line of answer; `known` are values to complete to."""
-
-    def say(self, words: str) -> None:
-        """Shows some lines."""
-
-
 class Left(Exception):
     """The person leaves without writing."""
 
@@ -40,17 +30,21 @@ class Back(Exception):
     """The person wants the question before."""
 
 
-class Prompts:
-    """The questions that can be put to a `Talk`."""
+class Talk(ABC):
+    """Somebody who answers, at a terminal or in a test, and the questions they can be asked."""
 
-    def __init__(self, talk: Talk) -> None:
-        self.talk = talk
-        self.say = talk.say
+    @abstractmethod
+    def ask(self, prompt: str, *, known: Sequence[str] = ()) -> str:
+        """One line of answer; `known` are values to complete to."""
+
+    @abstractmethod
+    def say(self, words: str) -> None:
+        """Shows some lines."""
 
     def answer(self, prompt: str, *, known: Sequence[str] = (), explanation: str = "") -> str:
         """One line of answer. Raises Back or Left where the person wants that."""
         while True:
-            answer = self.talk.ask(prompt, known=known).strip()
+            answer = self.ask(prompt, known=known).strip()
             if answer == BACK:
                 raise Back
             if answer == LEAVE:
@@ -64,29 +58,22 @@ class Prompts:
         answer = self.answer(f"{question} [{'yes' if usual else 'no'}]: ").casefold()
         return answer in ("y", "yes") or (usual and not answer)
 
-    def line(
-        self,
-        title: str,
-        *,
-        proposal: str,
-        needed: bool,
-        known: Sequence[str] = (),
-        explanation: str,
-    ) -> str:
-        """A text; Enter takes the proposal."""
-        shown = proposal or ("" if needed else "empty")
-        prompt = f"{title} [{shown}]: " if shown else f"{title}: "
-        answer = self.answer(prompt, known=known, explanation=explanation)
+    def line(self, field: Field, *, proposal: str, known: Sequence[str] = ()) -> str:
+        """A text for a column; Enter takes the proposal. `known` are the cells of other rows."""
+        hint = {"date": " (YYYY-MM-DD)", "integer": " (digits)"}.get(field.type, "")
+        shown = proposal or ("" if field.required else "empty")
+        prompt = f"{field.title}{hint} [{shown}]: " if shown else f"{field.title}{hint}: "
+        before = f" Said before: {', '.join(known)}." if known else ""
+        answer = self.answer(prompt, known=known, explanation=explained(field) + before)
         return "" if answer == NONE else answer or proposal
 
     def choice(
         self,
-        title: str,
+        field: Field,
         *,
         labels: Mapping[str, str],
         proposal: str = "",
         always_listed: bool = False,
-        explanation: str = "",
         resolve: Callable[[str], str] = str,
         unknown: Callable[[str], str] = lambda _: "",
     ) -> str:
@@ -99,9 +86,9 @@ class Prompts:
         listed = list(labels)[:MOST] if always_listed or len(labels) <= MOST else []
         self._list(listed, labels=labels)
         shown = f" [{proposal}]" if proposal else ""
-        prompt = f"{title} (number, or part of the name){shown}: "
+        prompt = f"{field.title} (number, or part of the name){shown}: "
         while True:
-            answer = self.answer(prompt, known=tuple(labels), explanation=explanation)
+            answer = self.answer(prompt, known=tuple(labels), explanation=explained(field))
             if answer in ("", NONE):
                 return "" if answer else proposal
             if answer.isdigit() and 0 < int(answer) <= len(listed):
@@ -127,6 +114,12 @@ class Prompts:
         for number, value in enumerate(values, start=1):
             label = labels[value]
             self.say(f"  {number:>2}  {value}" + (f"  ({label})" if label != value else ""))
+
+
+def explained(field: Field) -> str:
+    """What a column means, with its values."""
+    values = "".join(f"\n  {value}: {label}" for value, label in field.labels.items())
+    return field.description + values
 
 
 def matching(answer: str, *, labels: Mapping[str, str]) -> list[str]:

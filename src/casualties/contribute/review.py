@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
 
 from casualties.checks import RULES, Folder, Problem, problems, read_folder
 from casualties.checks.report import Report
@@ -35,19 +34,17 @@ def checked(
     with ExitStack() as stack:
         now = read_folder(stack.enter_context(opened(place, folder=tracked)))
         present = problems(now)
+        report = Report(place=name, path=path, rules=len(RULES), problems=present)
         if since is None:
-            return Report(place=name, path=path, rules=len(RULES), problems=present)
+            return report
         before = read_folder(stack.enter_context(opened(since, folder=tracked)))
-        parts = parted(present, folder=now, before=before)
+        own, old = parted(present, folder=now, before=before)
         differences = changes(before, now)
-        rows = [c.after.line for c in differences if c.table == "estimates" and c.after]
-        return Report(
-            place=name,
-            path=path,
-            rules=len(RULES),
-            problems=parts.own,
-            old=parts.old,
-            doubts=doubts(now, lines=rows),
+        lines = [c.after.line for c in differences if c.table == "estimates" and c.after]
+        return report._replace(
+            problems=own,
+            old=old,
+            doubts=doubts(now, lines=lines),
             since=str(since),
             touched=len(differences),
         )
@@ -60,15 +57,10 @@ def _path(place: str | Path, *, home: Path) -> str:
     return str(absolute.relative_to(current) if absolute.is_relative_to(current) else folder)
 
 
-class Parts(NamedTuple):
-    """The problems of a folder: those that a change brought, and those that were there before."""
-
-    own: list[Problem]
-    old: list[Problem]
-
-
-def parted(present: list[Problem], *, folder: Folder, before: Folder) -> Parts:
-    """The problems of `folder` parted by whose they are.
+def parted(
+    present: list[Problem], *, folder: Folder, before: Folder
+) -> tuple[list[Problem], list[Problem]]:
+    """The problems of `folder` that a change brought, and those that were there `before` it.
 
     A problem is of the change if its row was added or changed, or if it was not there before,
     such as a reference to a source that the change removed.
@@ -76,21 +68,20 @@ def parted(present: list[Problem], *, folder: Folder, before: Folder) -> Parts:
     touched = {(c.file, c.after.line) for c in changes(before, folder) if c.after is not None}
     old_rows, rows = _rows(before), _rows(folder)
     remaining = Counter(_identity(problem, rows=old_rows) for problem in problems(before))
-    parts = Parts([], [])
+    own: list[Problem] = []
+    old: list[Problem] = []
     for problem in present:
         identity, place = _identity(problem, rows=rows), (problem.file, problem.line)
         if (place in rows and place in touched) or not remaining[identity]:
-            parts.own.append(problem)
+            own.append(problem)
         else:
             remaining[identity] -= 1
-            parts.old.append(problem)
-    return parts
+            old.append(problem)
+    return own, old
 
 
 def _rows(folder: Folder) -> Rows:
-    return {
-        (text.table.path, line): cells for text in folder.texts.values() for line, cells in text.raw
-    }
+    return {(t.table.path, line): cells for t in folder.texts.values() for line, cells in t.raw}
 
 
 def _identity(problem: Problem, *, rows: Rows) -> tuple[object, ...]:
