@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -57,10 +57,9 @@ def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
     that cannot be read, are not compared: the rules name them.
     """
     differences: list[Change] = []
-    tables = {**old.schema.tables, **new.schema.tables}
-    for name, table in tables.items():
-        if _unreadable(old, name) or _unreadable(new, name):
-            continue
+    for name, table in {**old.schema.tables, **new.schema.tables}.items():
+        if any(name in f.schema.tables and name not in f.texts for f in (old, new)):
+            continue  # its file cannot be read
         pairs = row_pairs(_records(old, name), _records(new, name), key=partial(_key, table=table))
         differences += [
             Change(name, table.path, pair.key, pair.before, pair.after)
@@ -70,11 +69,7 @@ def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
     return tuple(differences)
 
 
-def _unreadable(folder: Folder, name: str) -> bool:
-    return name in folder.schema.tables and name not in folder.texts
-
-
-def _records(folder: Folder, name: str) -> Iterable[Record]:
+def _records(folder: Folder, name: str) -> Sequence[Record]:
     text = folder.texts.get(name)
     return text.records if text is not None else ()
 

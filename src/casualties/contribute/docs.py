@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.checks import RULES, Folder
 from casualties.contribute.issue_form import form, yaml_text
+from casualties.data.schema import Field, Schema, Table
 from casualties.errors import DataError
 from casualties.text import markdown
 from casualties.text.english import counted, listed, long_date
 
 if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.data.schema import Field, Schema, Table
+    from casualties.data.dataset import Dataset  # help lists the command without pandas
 
 CODEBOOK = "docs/codebook.md"
 README = "README.md"
@@ -78,11 +78,8 @@ def stale(root: Path, *, generated: Sequence[Generated]) -> dict[str, str]:
 
     Raises DataError where a file lacks the marks around a part.
     """
-    files = {path: root / path for path in dict.fromkeys(part.path for part in generated)}
-    old = {
-        path: file.read_text(encoding="utf-8") if file.exists() else ""
-        for path, file in files.items()
-    }
+    files = {part.path: root / part.path for part in generated}
+    old = {p: f.read_text(encoding="utf-8") if f.exists() else "" for p, f in files.items()}
     new = dict(old)
     for part in generated:
         new[part.path] = part.within(new[part.path])

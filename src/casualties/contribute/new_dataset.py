@@ -14,7 +14,7 @@ from casualties.data.writing import write
 from casualties.errors import DataError
 
 if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
+    from casualties.data.dataset import Dataset  # help lists the command without pandas
 
 CARRIED = ("metrics", "number_words")
 """Tables whose rows are definitions, which hold in every dataset of this schema."""
