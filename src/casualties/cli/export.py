@@ -80,7 +80,7 @@ def _write_view(
 ) -> None:
     """Writes a view to a file or to stdout, in any format or in those of `pictures` alone."""
     dataset = loaded(context)
-    from casualties.export import FORMATS, asked, pieces  # needs pandas
+    from casualties.export import FORMATS, checked_selection, pieces  # needs pandas
 
     formats = [name for name, kind in FORMATS.items() if kind.picture or not pictures]
     file = None if output is None or str(output) == "-" else output
@@ -95,7 +95,7 @@ def _write_view(
         problems.append(f"{file}: there is no folder {file.parent}; make it first")
     with exit_on_error(USAGE):
         try:
-            selection = asked(query, dataset=dataset, view=view)
+            selection = checked_selection(query, dataset=dataset, view=view)
         except SelectionError as error:
             problems += error.problems
         if problems:

@@ -6,7 +6,7 @@ One module a format; `zip` is a data package (`package`, `subset`) that `verific
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
@@ -94,33 +94,31 @@ def pieces(
     view: str, form: str, *, dataset: Dataset, selection: Selection, site: str
 ) -> Iterator[bytes]:
     """What `exported` gives, in pieces of a few megabytes where the format can be so made."""
-    problems = _unknown(view, form)
+    problems = _unknown("view", view, known=VIEWS) + _unknown("format", form, known=FORMATS)
     if problems:
         raise SelectionError(problems)
     made = FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
     return iter([made]) if isinstance(made, bytes) else made
 
 
-def asked(query: str, *, dataset: Dataset, view: str = "", form: str = "") -> Selection:
-    """The selection that a query asks of a dataset, if all of it can be answered.
+def checked_selection(query: str, *, dataset: Dataset, view: str) -> Selection:
+    """The selection of a query, if a view of it can be made of the dataset.
 
-    Raises SelectionError with every problem at once: of the view and the format, where they are
-    given, of the query, and of values that the dataset does not have.
+    Raises SelectionError with every problem at once: of the view, of the query, and of values that
+    the dataset does not have.
     """
-    problems = _unknown(view or next(iter(VIEWS)), form or next(iter(FORMATS)))
     selection, wrong = Selection.parse(query)
+    problems = _unknown("view", view, known=VIEWS)
     problems += [*wrong, *selection.unknown(dataset, views=VIEWS)]
     if problems:
         raise SelectionError(problems)
     return selection
 
 
-def _unknown(view: str, form: str) -> list[str]:
-    return [
-        f"unknown {kind} {name!r}{did_you_mean(name, known=known)}"
-        for kind, name, known in (("view", view, VIEWS), ("format", form, FORMATS))
-        if name not in known
-    ]
+def _unknown(kind: str, name: str, *, known: Collection[str]) -> list[str]:
+    if name in known:
+        return []
+    return [f"unknown {kind} {name!r}{did_you_mean(name, known=known)}"]
 
 
 def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
@@ -144,7 +142,7 @@ __all__ = [
     "Format",
     "Make",
     "Verification",
-    "asked",
+    "checked_selection",
     "croissant",
     "exported",
     "file_name",
