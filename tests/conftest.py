@@ -1,4 +1,4 @@
-"""A small data folder for the tests: the real schema, and rows written where they are used."""
+"""A small data folder for the tests: the frozen schema, and rows written where they are used."""
 
 from __future__ import annotations
 
@@ -131,9 +131,3 @@ def _frozen_by_default() -> Iterator[None]:
 def frozen() -> Dataset:
     """The frozen dataset."""
     return load(FROZEN)
-
-
-@pytest.fixture(scope="session")
-def real(frozen: Dataset) -> Dataset:
-    """The frozen dataset under its earlier name, until no test uses that."""
-    return frozen

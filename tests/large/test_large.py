@@ -81,8 +81,8 @@ def in_memory(view: str, rows: pd.DataFrame, *, dataset: Dataset, query: str = "
 
 
 @pytest.fixture(scope="module")
-def real_set(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("sets") / "real", real.estimates, files=3)
+def frozen_set(frozen: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("sets") / "frozen", frozen.estimates, files=3)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def real_set(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 @pytest.mark.parametrize("view", SHAPES)
 def test_a_set_gives_the_tables_of_all_rows_in_memory(
-    view: str, query: str, real: Dataset, real_set: Path, tmp_path: Path
+    view: str, query: str, frozen: Dataset, frozen_set: Path, tmp_path: Path
 ) -> None:
-    want = in_memory(view, real.estimates, dataset=real, query=query)
-    given = partial(table_of, view, real_set, dataset=real, query=query, size=150)
+    want = in_memory(view, frozen.estimates, dataset=frozen, query=query)
+    given = partial(table_of, view, frozen_set, dataset=frozen, query=query, size=150)
     if not query.startswith("party"):
         assert given(output=tmp_path / "out.csv").read_bytes() == table_csv(want)
     else:
@@ -146,32 +146,32 @@ def made_up(count: int, *, seed: int = 1, plain: bool = False) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("view", SHAPES)
-def test_links_between_conflicts_are_kept(view: str, real: Dataset, tmp_path: Path) -> None:
+def test_links_between_conflicts_are_kept(view: str, frozen: Dataset, tmp_path: Path) -> None:
     rows = made_up(400 if view == "lean" else 150)
     place = written(tmp_path / "set", rows)
-    want = in_memory(view, rows, dataset=real)
-    got = table_of(view, place, dataset=real, output=tmp_path / "out.csv")
+    want = in_memory(view, rows, dataset=frozen)
+    got = table_of(view, place, dataset=frozen, output=tmp_path / "out.csv")
     assert len(want)
     assert got.read_bytes() == table_csv(want)
 
 
-def test_lean_rests_on_every_conflict_of_a_party(real: Dataset, tmp_path: Path) -> None:
+def test_lean_rests_on_every_conflict_of_a_party(frozen: Dataset, tmp_path: Path) -> None:
     rows = made_up(250, plain=True)
     place = written(tmp_path / "set", rows)
-    found = parquet_set(place, table=real.schema["estimates"], selection=Selection())
+    found = parquet_set(place, table=frozen.schema["estimates"], selection=Selection())
     assert len(families(found, selection=Selection())) == 6
-    want = in_memory("lean", rows, dataset=real)
+    want = in_memory("lean", rows, dataset=frozen)
     parted = [
-        in_memory("lean", rows[rows["conflict"] == name], dataset=real)
+        in_memory("lean", rows[rows["conflict"] == name], dataset=frozen)
         for name in rows["conflict"].unique()
     ]
     assert want["dates"].max() > max(table["dates"].max() for table in parted)
-    got = table_of("lean", place, dataset=real, output=tmp_path / "out.csv")
+    got = table_of("lean", place, dataset=frozen, output=tmp_path / "out.csv")
     assert got.read_bytes() == table_csv(want)
 
 
 def test_families_are_conflicts_and_parties_unless_a_row_names_one_of_another(
-    real: Dataset, tmp_path: Path
+    frozen: Dataset, tmp_path: Path
 ) -> None:
     rows = claims(
         {"conflict": "a", "party": "p"},
@@ -180,7 +180,7 @@ def test_families_are_conflicts_and_parties_unless_a_row_names_one_of_another(
         {"conflict": "b", "party": "q", "repeats": "D"},
     )
     found = parquet_set(
-        written(tmp_path / "set", rows), table=real.schema["estimates"], selection=Selection()
+        written(tmp_path / "set", rows), table=frozen.schema["estimates"], selection=Selection()
     )
     every = families(found, selection=Selection())
     assert [(str(one), one.rows, len(one.files)) for one in every] == [
@@ -191,22 +191,22 @@ def test_families_are_conflicts_and_parties_unless_a_row_names_one_of_another(
 
 
 def test_small_families_share_a_part_and_all_rows_are_read_once(
-    real: Dataset, real_set: Path
+    frozen: Dataset, frozen_set: Path
 ) -> None:
-    found = parquet_set(real_set, table=real.schema["estimates"], selection=Selection())
+    found = parquet_set(frozen_set, table=frozen.schema["estimates"], selection=Selection())
     every = families(found, selection=Selection())
     cut = parts(every, size=200, most=300)
     assert len(cut) < len(every)
     assert all(len(part.families) == 1 or part.rows <= 200 for part in cut)
     rows = [read(part, schema=found.schema, selection=Selection()) for part in cut]
     got = pd.concat(rows).sort_values("id", ignore_index=True)
-    want = real.estimates[list(NEEDED)].sort_values("id", ignore_index=True)
+    want = frozen.estimates[list(NEEDED)].sort_values("id", ignore_index=True)
     pd.testing.assert_frame_equal(got.astype(want.dtypes), want)
 
 
-def test_disagreements_are_the_table_of_each_question(real: Dataset) -> None:
-    rows = real.estimates[real.estimates["conflict"] == "iraq-war"]
-    assumptions = Selection().assumptions(real)
+def test_disagreements_are_the_table_of_each_question(frozen: Dataset) -> None:
+    rows = frozen.estimates[frozen.estimates["conflict"] == "iraq-war"]
+    assumptions = Selection().assumptions(frozen)
     got = disagreements(rows, assumptions=assumptions)
     tables = []
     for _, question in questions(rows).drop_duplicates().iterrows():
@@ -257,21 +257,21 @@ def test_runs_are_merged_into_one_order(held: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("view", SHAPES)
 @pytest.mark.parametrize("query", ["", "party=ukraine"])
 def test_a_set_without_rows_gives_a_table_without_rows(
-    view: str, query: str, real: Dataset, tmp_path: Path
+    view: str, query: str, frozen: Dataset, tmp_path: Path
 ) -> None:
     rows = claims({}).iloc[: 1 if query else 0]
     place = written(tmp_path / "set", rows, files=1)
     head = ",".join(SHAPES[view].columns) + "\n"
-    given = partial(table_of, view, place, dataset=real, query=query)
+    given = partial(table_of, view, place, dataset=frozen, query=query)
     assert given(output=tmp_path / "out.csv").read_text() == head
     assert pd.read_parquet(given(output=tmp_path / "out.parquet")).empty
 
 
-def test_every_column_that_does_not_fit_is_named_at_once(real: Dataset, tmp_path: Path) -> None:
+def test_every_column_that_does_not_fit_is_named_at_once(frozen: Dataset, tmp_path: Path) -> None:
     rows = claims({}).rename(columns={"metric": "metrik"}).astype({"low": "float64"})
     place = written(tmp_path / "set", rows.drop(columns="party"), files=1)
     with pytest.raises(DataError) as caught:
-        parquet_set(place, table=real.schema["estimates"], selection=Selection())
+        parquet_set(place, table=frozen.schema["estimates"], selection=Selection())
     assert str(caught.value).replace(f"{place}/0.parquet: ", "").splitlines() == [
         "party: no such column; the measures need it",
         "metric: no such column; is it called 'metrik'?",
@@ -280,15 +280,15 @@ def test_every_column_that_does_not_fit_is_named_at_once(real: Dataset, tmp_path
 
 
 def test_a_column_that_the_schema_does_not_know_is_not_read_and_said(
-    real: Dataset, tmp_path: Path
+    frozen: Dataset, tmp_path: Path
 ) -> None:
     place = written(tmp_path / "set", claims({}).assign(remarks="x"))
-    found = parquet_set(place, table=real.schema["estimates"], selection=Selection())
+    found = parquet_set(place, table=frozen.schema["estimates"], selection=Selection())
     assert found.unread == ("remarks",)
 
 
-def test_what_is_no_set_is_refused_with_the_remedy(real: Dataset, tmp_path: Path) -> None:
-    look = partial(parquet_set, table=real.schema["estimates"], selection=Selection())
+def test_what_is_no_set_is_refused_with_the_remedy(frozen: Dataset, tmp_path: Path) -> None:
+    look = partial(parquet_set, table=frozen.schema["estimates"], selection=Selection())
     with pytest.raises(DataError, match=r"holds no Parquet file; .* 'casualties split .* -o SET'"):
         look(tmp_path)
     (tmp_path / "x.parquet").write_text("id,conflict\n")
@@ -301,16 +301,16 @@ def test_what_is_no_set_is_refused_with_the_remedy(real: Dataset, tmp_path: Path
 
 
 def test_a_family_that_memory_cannot_hold_is_refused_with_its_size(
-    real: Dataset, real_set: Path, tmp_path: Path
+    frozen: Dataset, frozen_set: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(DataError) as caught:
-        table_of("overview", real_set, dataset=real, output=tmp_path / "out.csv", most=200)
+        table_of("overview", frozen_set, dataset=frozen, output=tmp_path / "out.csv", most=200)
     assert str(caught.value).splitlines()[0] == "russo-ukrainian-war, russia: 267 rows"
     assert "a worker has room for 200 rows; give it more by --memory" in str(caught.value)
     table_of(
         "overview",
-        real_set,
-        dataset=real,
+        frozen_set,
+        dataset=frozen,
         query="party=russia&metric=killed&metric=wounded",
         output=tmp_path / "out.csv",
         most=200,
@@ -318,16 +318,18 @@ def test_a_family_that_memory_cannot_hold_is_refused_with_its_size(
 
 
 def test_a_ledger_that_memory_cannot_hold_is_refused_with_its_size(
-    real: Dataset, real_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, frozen_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(DataError, match=r"pairs of statements contradict each other, and a worker"):
-        table_of("contradictions", real_set, dataset=real, output=tmp_path / "out.csv", room=4_000)
+        table_of(
+            "contradictions", frozen_set, dataset=frozen, output=tmp_path / "out.csv", room=4_000
+        )
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("when", [0, 3])
 def test_an_interrupted_run_leaves_the_old_file_and_nothing_else(
-    when: int, real: Dataset, real_set: Path, tmp_path: Path
+    when: int, frozen: Dataset, frozen_set: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out.csv"
     output.write_text("old")
@@ -338,11 +340,11 @@ def test_an_interrupted_run_leaves_the_old_file_and_nothing_else(
         if len(reports) > when:
             raise KeyboardInterrupt
 
-    found = parquet_set(real_set, table=real.schema["estimates"], selection=Selection())
+    found = parquet_set(frozen_set, table=frozen.schema["estimates"], selection=Selection())
     with pytest.raises(KeyboardInterrupt):
         measured(
             parts(families(found, selection=Selection()), size=1, most=300),
-            request=Request("overview", Selection(), holding(real, None), found.schema, ROOM),
+            request=Request("overview", Selection(), holding(frozen, None), found.schema, ROOM),
             run=in_turn,
             output=output,
             report=stop,
@@ -352,35 +354,39 @@ def test_an_interrupted_run_leaves_the_old_file_and_nothing_else(
 
 
 def test_a_csv_becomes_a_set_with_the_same_rows_whatever_the_block(
-    real: Dataset, tmp_path: Path
+    frozen: Dataset, tmp_path: Path
 ) -> None:
     source = tmp_path / "estimates.csv"
-    source.write_bytes(real.texts["estimates"].data)
+    source.write_bytes(frozen.texts["estimates"].data)
     reports: list[int] = []
     rows = split(
         source,
-        table=real.schema["estimates"],
+        table=frozen.schema["estimates"],
         output=tmp_path / "set",
         report=reports.append,
         block=100_000,
     )
-    assert (rows, reports[-1], len(reports) > 3) == (len(real.estimates), len(real.estimates), True)
-    got = pd.read_parquet(tmp_path / "set").astype(real.estimates.dtypes)
-    want = real.estimates.sort_values(["conflict", "party"], kind="stable", ignore_index=True)
+    assert (rows, reports[-1], len(reports) > 3) == (
+        len(frozen.estimates),
+        len(frozen.estimates),
+        True,
+    )
+    got = pd.read_parquet(tmp_path / "set").astype(frozen.estimates.dtypes)
+    want = frozen.estimates.sort_values(["conflict", "party"], kind="stable", ignore_index=True)
     pd.testing.assert_frame_equal(got, want)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["estimates.csv", "set"]
 
 
 def test_a_conflict_and_party_larger_than_a_part_keeps_its_order(
-    real: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("casualties.large.split.PART", 50)
     source = tmp_path / "estimates.csv"
-    source.write_bytes(real.texts["estimates"].data)
-    split(source, table=real.schema["estimates"], output=tmp_path / "set", block=100_000)
+    source.write_bytes(frozen.texts["estimates"].data)
+    split(source, table=frozen.schema["estimates"], output=tmp_path / "set", block=100_000)
     got = pd.concat(pd.read_parquet(path) for path in sorted((tmp_path / "set").iterdir()))
     by = ["conflict", "party"]
-    want = real.estimates.sort_values(by, kind="stable", ignore_index=True)
+    want = frozen.estimates.sort_values(by, kind="stable", ignore_index=True)
     got = got.sort_values(by, kind="stable", ignore_index=True).astype(want.dtypes)
     pd.testing.assert_frame_equal(got, want)
 
@@ -397,14 +403,14 @@ def test_a_conflict_and_party_larger_than_a_part_keeps_its_order(
     ],
 )
 def test_a_csv_with_a_fault_is_refused_with_its_place(
-    old: str, new: str, said: str, real: Dataset, make_folder: MakeFolder, tmp_path: Path
+    old: str, new: str, said: str, frozen: Dataset, make_folder: MakeFolder, tmp_path: Path
 ) -> None:
     source = make_folder(row(stated_on="2024-02-01"), row()) / "estimates.csv"
     head, tail = source.read_text().rsplit(old, 1) if old[0] != "m" else ("", "")
     text = source.read_text().replace(old, new, 1) if not head else f"{head}{new}{tail}"
     source.write_text(text)
     with pytest.raises(DataError) as caught:
-        split(source, table=real.schema["estimates"], output=tmp_path / "set")
+        split(source, table=frozen.schema["estimates"], output=tmp_path / "set")
     assert said in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
@@ -422,26 +428,26 @@ def command(*words: str | Path) -> Result:
 
 @pytest.mark.parametrize("view", SHAPES)
 def test_the_command_gives_the_same_through_dask(
-    view: str, scheduler: str, real: Dataset, real_set: Path, tmp_path: Path
+    view: str, scheduler: str, frozen: Dataset, frozen_set: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out.csv"
     query = "" if view == "lean" else "conflict=iraq-war&conflict=gaza-war"
-    done = command("measure", view, real_set, query, "-o", output, "--scheduler", scheduler)
+    done = command("measure", view, frozen_set, query, "-o", output, "--scheduler", scheduler)
     assert done.exit_code == 0, done.output
-    want = in_memory(view, real.estimates, dataset=real, query=query)
+    want = in_memory(view, frozen.estimates, dataset=frozen, query=query)
     assert len(want)
     assert output.read_bytes() == table_csv(want)
-    rows = Selection.parse(query)[0].rows(real)
+    rows = Selection.parse(query)[0].rows(frozen)
     measured, count = rows.groupby(["conflict", "party"]).ngroups, len(rows)
     assert f"{measured} of {measured} families, {count} of {count} rows" in done.stderr
 
 
 def test_an_error_on_a_worker_is_said_and_nothing_is_left(
-    scheduler: str, real_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scheduler: str, frozen_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(partitioned, "BYTES_A_PAIR", 10**12)
     output = tmp_path / "out.csv"
-    done = command("measure", "contradictions", real_set, "-o", output, "--scheduler", scheduler)
+    done = command("measure", "contradictions", frozen_set, "-o", output, "--scheduler", scheduler)
     assert (done.exit_code, list(tmp_path.iterdir())) == (1, [])
     assert "pairs of statements contradict each other" in done.stderr
 
@@ -456,14 +462,14 @@ def test_an_error_on_a_worker_is_said_and_nothing_is_left(
     ],
 )
 def test_what_is_asked_wrongly_is_said_before_anything_is_read(
-    view: str, query: str, output: str, code: int, said: str, real_set: Path, tmp_path: Path
+    view: str, query: str, output: str, code: int, said: str, frozen_set: Path, tmp_path: Path
 ) -> None:
-    done = command("measure", view, real_set, query, "-o", tmp_path / output)
+    done = command("measure", view, frozen_set, query, "-o", tmp_path / output)
     assert (done.exit_code, said in done.stderr) == (code, True), done.stderr
 
 
-def test_a_size_that_cannot_be_read_is_said(real_set: Path, tmp_path: Path) -> None:
-    done = command("measure", "lean", real_set, "-o", tmp_path / "x.csv", "--memory", "lots")
+def test_a_size_that_cannot_be_read_is_said(frozen_set: Path, tmp_path: Path) -> None:
+    done = command("measure", "lean", frozen_set, "-o", tmp_path / "x.csv", "--memory", "lots")
     assert (done.exit_code, "'lots' is no size; write it as 1500MB" in done.stderr) == (1, True)
 
 

@@ -59,10 +59,10 @@ def test_of_too_many_pairs_the_furthest_apart_are_given(rows: pd.DataFrame, few:
 
 
 def test_measures_in_small_batches_are_the_same(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = real.estimates[real.estimates["conflict"] == "iraq-war"]
-    assumptions = Selection().assumptions(real)
+    rows = frozen.estimates[frozen.estimates["conflict"] == "iraq-war"]
+    assumptions = Selection().assumptions(frozen)
     question = overview(rows, assumptions=assumptions).iloc[0].to_dict()
 
     def tables() -> list[pd.DataFrame]:

@@ -34,12 +34,12 @@ def bearing(
     return (own | (base & part & people)).tolist(), (own | lends_ceiling).tolist()
 
 
-def test_what_bears_on_many_questions_is_what_bears_on_each(real: Dataset) -> None:
-    statements = Statements.of(real.estimates, assumptions=Selection().assumptions(real))
+def test_what_bears_on_many_questions_is_what_bears_on_each(frozen: Dataset) -> None:
+    statements = Statements.of(frozen.estimates, assumptions=Selection().assumptions(frozen))
     asked = statements.questions()
-    found = bearing_on(asked, statements=statements, part_of=real.part_of)
+    found = bearing_on(asked, statements=statements, part_of=frozen.part_of)
     for number, question in enumerate(asked.to_dict("records")):
-        floors, ceilings = bearing(statements, question=question, part_of=real.part_of)
+        floors, ceilings = bearing(statements, question=question, part_of=frozen.part_of)
         entries = found.take(found.question == number)
         both = np.flatnonzero(np.logical_or(floors, ceilings)).tolist()
         assert entries.statement.tolist() == both

@@ -21,31 +21,31 @@ ALL = Selection()
 
 
 def test_a_ledger_too_long_to_list_says_how_long_it_is(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assumptions = ALL.assumptions(real)
-    whole = contradictions(real.estimates, assumptions=assumptions)
+    assumptions = ALL.assumptions(frozen)
+    whole = contradictions(frozen.estimates, assumptions=assumptions)
     monkeypatch.setattr(import_module("casualties.measures.contradictions"), "FURTHEST", 50)
-    few = contradictions(real.estimates, most=100, assumptions=assumptions)
+    few = contradictions(frozen.estimates, most=100, assumptions=assumptions)
     assert few.attrs["pairs"] == len(whole) > 100
     assert few["factor"].tolist() == whole["factor"].head(50).tolist()
     monkeypatch.setattr(chart, "MOST_LISTED", 100)
-    sentence = chart.sentence(few, rows=real.estimates, dataset=real, selection=ALL)
+    sentence = chart.sentence(few, rows=frozen.estimates, dataset=frozen, selection=ALL)
     assert f"{len(whole)} pairs of statements" in sentence
     assert "Only the 50 furthest apart are listed" in sentence
-    again = replace(real)  # nothing is remembered of it yet
+    again = replace(frozen)  # nothing is remembered of it yet
     with pytest.raises(SelectionError, match=f"contradictions: {len(whole)} rows are more than"):
         view_csv("contradictions", dataset=again, selection=ALL)
 
 
-def test_a_question_is_measured_alike_on_what_is_connected_with_it(real: Dataset) -> None:
-    rows = real.estimates
+def test_a_question_is_measured_alike_on_what_is_connected_with_it(frozen: Dataset) -> None:
+    rows = frozen.estimates
     question, _ = main_question(rows)
     assert question is not None
     near = connected(rows, question)
     assert 0 < len(near) < len(rows)
-    assumptions = ALL.assumptions(real)
+    assumptions = ALL.assumptions(frozen)
     whole = disagreement(rows, question=question, assumptions=assumptions)
     until = replace(assumptions, known_on=last_day(rows, ALL))
     assert disagreement(near, question=question, assumptions=until).equals(whole)
-    assert VIEWS["disagreement"].table(rows, dataset=real, selection=ALL).equals(whole)
+    assert VIEWS["disagreement"].table(rows, dataset=frozen, selection=ALL).equals(whole)

@@ -131,21 +131,21 @@ def test_a_pair_that_never_stood_together_is_none(make_dataset: MakeDataset) -> 
     assert contradicting(make_dataset(row(), theirs, soon), OURS).empty
 
 
-def test_contradictions_are_mutual_in_the_dataset(real: Dataset) -> None:
-    cumulative = real.estimates[real.estimates["basis"] == "cumulative"]["id"].tolist()[::25]
+def test_contradictions_are_mutual_in_the_dataset(frozen: Dataset) -> None:
+    cumulative = frozen.estimates[frozen.estimates["basis"] == "cumulative"]["id"].tolist()[::25]
     for one in cumulative:
-        if last_stood(real, one):
+        if last_stood(frozen, one):
             continue
-        pairs = contradicting(real, one).head(3)
+        pairs = contradicting(frozen, one).head(3)
         for ours, theirs in zip(pairs["ours"], pairs["theirs"], strict=True):
-            back = contradicting(real, theirs.split("+")[0])
+            back = contradicting(frozen, theirs.split("+")[0])
             assert (theirs, ours) in set(zip(back["ours"], back["theirs"], strict=True))
 
 
-def test_the_pairs_of_a_statement_are_those_of_the_ledger(real: Dataset) -> None:
-    ledger = contradictions(real.estimates, assumptions=Selection().assumptions(real))
+def test_the_pairs_of_a_statement_are_those_of_the_ledger(frozen: Dataset) -> None:
+    ledger = contradictions(frozen.estimates, assumptions=Selection().assumptions(frozen))
     top = ledger.iloc[0]
-    found = contradicting(real, top["floor_id"].split("+")[0])
+    found = contradicting(frozen, top["floor_id"].split("+")[0])
     one = found[(found["ours"] == top["floor_id"]) & (found["theirs"] == top["ceiling_id"])]
     assert one["factor"].tolist() == [top["factor"]]
     assert one["since"].tolist() == [top["since"]]
@@ -175,12 +175,12 @@ def test_figures_are_read_in_words_with_their_grounds(
     assert grounds in read.grounds
 
 
-def test_the_subject_reads_as_english(make_dataset: MakeDataset, real: Dataset) -> None:
+def test_the_subject_reads_as_english(make_dataset: MakeDataset, frozen: Dataset) -> None:
     data = make_dataset(row(theatre="el-ford"))
     said = subject(data, statement(data, OURS))
     assert said == "combatants of Northland killed in the River War, in El Ford"
-    nouns = real.estimates[real.estimates["metric"] == "casualties"].iloc[0]
-    assert subject(real, nouns).startswith("casualties among combatants of ")
+    nouns = frozen.estimates[frozen.estimates["metric"] == "casualties"].iloc[0]
+    assert subject(frozen, nouns).startswith("casualties among combatants of ")
 
 
 @pytest.mark.parametrize(
@@ -227,11 +227,11 @@ def test_a_record_is_typed(make_dataset: MakeDataset) -> None:
 
 
 def test_among_very_many_ids_those_alike_at_an_end_are_compared(
-    real: Dataset, monkeypatch: pytest.MonkeyPatch
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    id = str(real.estimates["id"].iloc[0])
+    id = str(frozen.estimates["id"].iloc[0])
     slips = (id[:-1], id[1:], id[:10] + "x" + id[10:], id.replace("2", "3", 1))
-    whole = [nearest(real, slip) for slip in slips]
+    whole = [nearest(frozen, slip) for slip in slips]
     monkeypatch.setattr("casualties.views.statement.MOST_COMPARED", 100)
     compared: list[int] = []
     matches = get_close_matches
@@ -239,7 +239,7 @@ def test_among_very_many_ids_those_alike_at_an_end_are_compared(
         "casualties.views.statement.get_close_matches",
         lambda word, known, **told: compared.append(len(known)) or matches(word, known, **told),
     )
-    few = [nearest(real, slip) for slip in slips]
+    few = [nearest(frozen, slip) for slip in slips]
     assert max(compared) <= 100
     assert [near[0] for near in few] == [near[0] for near in whole]
-    assert nearest(real, "zzzzzzzzzzzz") == []
+    assert nearest(frozen, "zzzzzzzzzzzz") == []
