@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash
 from flask import Flask
 
+from casualties.data.dataset import Dataset
 from casualties.web.http.assets import address, folder, keep_assets
 from casualties.web.http.limits import add_limits
 from casualties.web.http.security import add_headers
@@ -22,9 +23,6 @@ from casualties.web.routes.data_folder import add_folder_routes
 from casualties.web.routes.files import add_routes
 from casualties.web.routes.statements import add_statement_routes
 from casualties.web.urls import configured
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 COMPRESSED = [
     "text/html",

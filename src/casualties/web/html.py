@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import Imprint, imprint
 from casualties.text.english import long_date
 from casualties.text.html import templates
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 _TEMPLATES = templates("casualties.web")
 

@@ -9,15 +9,12 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import orjson
 from flask import Response, request
 
+from casualties.data.dataset import Dataset
 from casualties.web.http.assets import folder as assets
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 EDGE = "public, max-age=0, s-maxage=60, must-revalidate"
 """For data: a browser revalidates each time, a shared cache may answer for a minute."""

@@ -18,11 +18,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-DATA = {
-    "default-src": "'none'",
-    "style-src": "'unsafe-inline'",
-    "img-src": "data:",
-}
+DATA = {"default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:"}
 """For what is not a page: an SVG may have its style, and nothing runs."""
 
 PLAIN_PAGE = {

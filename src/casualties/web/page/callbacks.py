@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from casualties.selection import MANY
 from casualties.web.http.limits import checked_text
+from casualties.web.live import Live
 from casualties.web.page import ids
 from casualties.web.page.content import parts
-from casualties.web.page.controls import (
-    CONTROLS,
-    SUMMARIES,
-    controls_of,
-    options_of,
-    selection_of,
-)
+from casualties.web.page.controls import CONTROLS, SUMMARIES, controls_of, options_of, selection_of
 from casualties.web.routes.citation import taken
-
-if TYPE_CHECKING:
-    from casualties.web.live import Live
 
 PARTS = (
     (ids.NAV, "children"),
@@ -42,11 +34,7 @@ PARTS = (
 """What a view fills, in the order of `content.parts`."""
 
 CLIENTSIDE = {
-    "fit": (
-        Output(ids.CHART, "figure"),
-        Input(ids.DRAWN, "data"),
-        State(ids.CHART, "config"),
-    ),
+    "fit": (Output(ids.CHART, "figure"), Input(ids.DRAWN, "data"), State(ids.CHART, "config")),
     "replay": (Input(ids.REPLAY, "data-days"), Input(ids.URL, "search")),
     "retitle": (Input(ids.TITLE, "children"),),
     "open": (Input(ids.CHART, "clickData"),),

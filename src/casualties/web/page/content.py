@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from dash import html
 
 from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS, file_name
 from casualties.selection import Selection
@@ -19,11 +21,6 @@ from casualties.web.page.components import aria, data
 from casualties.web.page.empty import address
 from casualties.web.page.grid import grid
 from casualties.web.page.shell import page_title
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
 
 NO_FIGURE: Figure = {"data": [], "layout": {}}
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
 from casualties import filters
+from casualties.data.dataset import Dataset
 from casualties.selection import FILTERS, MANY, Count, Selection
 from casualties.text.english import counted, listed
 from casualties.web.http.limits import checked_text
 from casualties.web.page import ids
 from casualties.web.page.components import Choice, Entry, Pick, aria
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 CONTROLS = tuple(name for name, filter in FILTERS.items() if filter.label)
 """The filters that have a control."""
@@ -76,11 +74,7 @@ def _control(name: str) -> Component:
     filter = FILTERS[name]
     if isinstance(filter, filters.Facet):
         find = Entry(
-            id=f"find-{name}",
-            type="search",
-            className="choice-find",
-            placeholder="Find",
-            size=12,
+            id=f"find-{name}", type="search", className="choice-find", placeholder="Find", size=12
         )
         list_ = Choice(id=ids.control(name), options=[], value=[], className="choice-list")
         return _closed(name, [find, list_])

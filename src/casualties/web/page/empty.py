@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import pandas as pd
+
+from casualties.data.dataset import Dataset
 from casualties.selection import FILTERS, Selection
 from casualties.text.english import counted, listed
 from casualties.views.citation import permalink
 from casualties.web.html import filled
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
 
 
 class Remedy(NamedTuple):

@@ -6,23 +6,20 @@ Dash would put the bundle of the grid on every page. `shell` leaves it out and n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import dash_ag_grid
+import pandas as pd
 from dash import html
 
+from casualties.data.dataset import Dataset
+from casualties.data.schema import Field
+from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views.columns import texts
 from casualties.web.page import ids
 from casualties.web.page.components import Choice
 from casualties.web.urls import outward
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
-    from casualties.data.schema import Field
-    from casualties.selection import Selection
 
 FEW = 8
 """Up to so many rows the grid is as high as its rows; with more it scrolls."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import dcc, html
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import Imprint, imprint
 from casualties.views import VIEWS
 from casualties.views.theme import CONFIG
@@ -14,9 +15,6 @@ from casualties.web.page import ids
 from casualties.web.page.components import aria, data
 from casualties.web.page.controls import controls
 from casualties.web.page.grid import columns_choice
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 
 def page(dataset: Dataset) -> html.Div:
@@ -108,7 +106,7 @@ def _citations() -> html.Div:
                         )
                         for id, title, act in texts
                     ),
-                ],
+                ]
             ),
         ],
     )
@@ -124,7 +122,7 @@ def _footer(dataset: Dataset) -> html.Footer:
             html.P(
                 [
                     "Every figure is a claim by the source named beside it. "
-                    "None is an estimate of our own, and none is endorsed.",
+                    "None is an estimate of our own, and none is endorsed."
                 ]
             ),
             html.P(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.measures.questions import question_of
+from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
 from casualties.views.columns import OWN
@@ -15,10 +16,6 @@ from casualties.views.overview import Strip, strips
 from casualties.views.question import selects
 from casualties.web.html import filled
 from casualties.web.page.empty import address
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.selection import Selection
 
 NUMBERS = ("forced", "as_stated", "origins", "statements")
 

@@ -6,12 +6,13 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash
 from flask import request
 
 from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
@@ -21,11 +22,8 @@ from casualties.views.svg import available
 from casualties.web.html import filled
 from casualties.web.http.assets import address, folder
 from casualties.web.http.caching import ANEW, answered, query
+from casualties.web.live import Live
 from casualties.web.urls import site
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.web.live import Live
 
 EMBED = "/embed"
 API = "/api"

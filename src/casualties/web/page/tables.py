@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import capital, factor
 from casualties.views import View, look
@@ -19,11 +21,6 @@ from casualties.web.html import filled
 from casualties.web.page.empty import above_table, address, nothing, statement_address
 from casualties.web.page.overview_table import overview_html
 from casualties.web.urls import host, outward
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from casualties.data.dataset import Dataset
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
+from casualties.data.dataset import Dataset
 from casualties.export import FORMATS, file_name
 from casualties.selection import FILTERS, MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, answered
+from casualties.web.live import Live
 from casualties.web.page.shell import API
 from casualties.web.routes.data_folder import names
 from casualties.web.urls import site
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.web.live import Live
 
 FEW = 12
 """Values of a parameter that are all listed; of more, half as many."""
@@ -110,11 +107,7 @@ def lines(chosen: Selection, *, base: str, dataset_name: str) -> tuple[Line, ...
             'parse_dates=["stated_on", "as_of", "period_start"])',
             "Without keep_default_na=False pandas takes words such as NA for blanks.",
         ),
-        Line(
-            "r",
-            "R",
-            f'df <- read.csv("{address}", na.strings = "", encoding = "UTF-8")',
-        ),
+        Line("r", "R", f'df <- read.csv("{address}", na.strings = "", encoding = "UTF-8")'),
         Line(
             "duckdb",
             "DuckDB",

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
+from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, citation
 from casualties.web.html import filled
 from casualties.web.http.caching import answered, query, wrong
 from casualties.web.http.security import OPEN
+from casualties.web.live import Live
 from casualties.web.page.shell import EMBED
 from casualties.web.urls import site
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.web.live import Live
 
 TYPES = {"txt": "text/plain", "bib": "application/x-bibtex"}
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
+from casualties.data.dataset import Dataset
 from casualties.data.schema import PACKAGE_FILE
 from casualties.errors import did_you_mean
 from casualties.web.http.caching import JSON, answered, wrong
 from casualties.web.http.security import OPEN
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.web.live import Live
+from casualties.web.live import Live
 
 FOLDER = "/data/"
 CSV = "text/csv; charset=utf-8"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from dash.exceptions import DependencyException
@@ -18,15 +18,13 @@ from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.http.security import OPEN
+from casualties.web.live import Live, Served
 from casualties.web.page.controls import found_options
 from casualties.web.page.grid import block
 from casualties.web.page.shell import PAGE_PATHS
 from casualties.web.page.tables import rows_of
 from casualties.web.routes.openapi import document
 from casualties.web.urls import site
-
-if TYPE_CHECKING:
-    from casualties.web.live import Live, Served
 
 LD = "application/ld+json; charset=utf-8"
 

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS
 from casualties.filters import MOST_VALUES
 from casualties.selection import FILTERS, LONGEST_QUERY, MANY
 from casualties.views import VIEWS
 from casualties.web.routes.data_folder import names
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
 
 Json = dict[str, Any]
 

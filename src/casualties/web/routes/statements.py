@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 import pandas as pd
 from flask import Flask, Response, request
 
+from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, listed, long_date, place_name
@@ -32,12 +33,9 @@ from casualties.views.statement import (
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
+from casualties.web.live import Live
 from casualties.web.page.empty import address, statement_address
 from casualties.web.urls import host, site
-
-if TYPE_CHECKING:
-    from casualties.data.dataset import Dataset
-    from casualties.web.live import Live
 
 HTML = "text/html; charset=utf-8"
 
@@ -227,11 +225,7 @@ def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[st
 
 
 def _entries(
-    rows: pd.DataFrame,
-    *,
-    dataset: Dataset,
-    of: pd.Series[Any] | None = None,
-    about: float = USUAL,
+    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None, about: float = USUAL
 ) -> list[dict[str, Any]]:
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     out = []
