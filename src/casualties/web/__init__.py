@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from dash import Dash
 from flask import Flask
 
 from casualties.data.dataset import Dataset
-from casualties.web.http.assets import address, folder, keep_assets
+from casualties.web.http.assets import folder, keep_assets
 from casualties.web.http.limits import add_limits
 from casualties.web.http.security import add_headers
 from casualties.web.live import Live
@@ -62,8 +62,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_routes(server, live=live)
     add_folder_routes(server, live=live)
     add_cite_routes(server, live=live)
-    asset = partial(address, place=folder())
-    add_statement_routes(server, live=live, asset=asset)
-    add_api_routes(server, live=live, asset=asset)
+    add_statement_routes(server, live=live)
+    add_api_routes(server, live=live)
     add_headers(server, scripts=cache(app.csp_hashes))
     return app

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import Imprint, imprint
 from casualties.text.english import long_date
 from casualties.text.html import templates
+from casualties.web.http.assets import asset_address
 
 _TEMPLATES = templates("casualties.web")
+_TEMPLATES.globals["asset"] = asset_address
 
 
 def filled(template: str, **values: Any) -> str:
@@ -28,8 +29,7 @@ LINKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Colophon:
+class Colophon(NamedTuple):
     """The words of the foot. `day` is the day on which the data last changed, as ISO."""
 
     whose: Imprint

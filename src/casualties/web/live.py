@@ -6,9 +6,9 @@ import logging
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import g, has_request_context
 
@@ -28,8 +28,7 @@ MOST_CHECKED = 200_000
 be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Data in the folder that are not served: since when, and what is wrong with them."""
 
     since: datetime
@@ -45,8 +44,7 @@ class Refusal:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """What one request sees: a dataset, and the refusal of newer data, if there is one."""
 
     dataset: Dataset
@@ -133,16 +131,15 @@ class Live:
         if fingerprint(folder) != before:
             return
         self._seen = before
+        last, earlier = self._served
         if new is None:
-            earlier = self._served.refusal
             since = earlier.since if earlier else datetime.now(UTC)
-            self._served = Served(self._served.dataset, Refusal(since, faults))
+            self._served = Served(last, Refusal(since, faults))
             LOG.warning("data refused: %s", "; ".join(faults[:5]))
-        else:
-            same = new.version == self._served.dataset.version
-            self._served = Served(new)
-            if not same:
-                LOG.info("data version %s is served", new.version)
+            return
+        self._served = Served(new)
+        if new.version != last.version:
+            LOG.info("data version %s is served", new.version)
 
     def _judged(self, folder: Path) -> tuple[Dataset | None, tuple[str, ...]]:
         """The data of the folder where they may be served; else what is wrong with them.
@@ -169,15 +166,15 @@ class Live:
 
 def fingerprint(folder: Path) -> Fingerprint:
     """The state of a folder's files, to compare with another; empty where there is no folder."""
-    out = []
+    files = []
     try:
         for path in folder.iterdir():
             if not path.name.startswith("."):  # half-written files of atomic writes, and .git
                 about = path.stat()
-                out.append((path.name, about.st_size, about.st_mtime_ns, about.st_ino))
+                files.append((path.name, about.st_size, about.st_mtime_ns, about.st_ino))
     except OSError:
         return ()
-    return tuple(sorted(out))
+    return tuple(sorted(files))
 
 
 def _faults(dataset: Dataset) -> tuple[str, ...]:
@@ -186,7 +183,7 @@ def _faults(dataset: Dataset) -> tuple[str, ...]:
 
     if len(dataset.estimates) > MOST_CHECKED:
         return ()
-    return tuple(str(one) for one in problems(Folder(dataset.schema, dict(dataset.texts))))
+    return tuple(str(problem) for problem in problems(Folder(dataset.schema, dict(dataset.texts))))
 
 
 def _whole(folder: Path) -> tuple[Fingerprint, Dataset]:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from flask import request
 
 from casualties.errors import CasualtiesError
+from casualties.selection import Selection
+from casualties.views.citation import permalink
 
 VARIABLE = "CASUALTIES_URL"
 ORIGIN = re.compile(
@@ -41,7 +43,14 @@ def site() -> str:
     return configured() or request.host_url
 
 
-SCHEMES = ("https://", "http://")
+def address(selection: Selection, *, path: str = "") -> str:
+    """The address for a selection on this site: of the page, else of what is at `path`."""
+    return permalink(selection, base="/", path=path)
+
+
+def statement_address(id: str, *, about: float) -> str:
+    """The page of a statement, read under the assumption `about` where it is not the usual one."""
+    return address(Selection(about=about), path=f"statements/{id}")
 
 
 def outward(url: str | None) -> str:
@@ -50,7 +59,7 @@ def outward(url: str | None) -> str:
     >>> outward("https://example.org/1"), outward("javascript:alert(1)"), outward(None)
     ('https://example.org/1', '', '')
     """
-    return url if url and url.lower().startswith(SCHEMES) else ""
+    return url if url and url.lower().startswith(("https://", "http://")) else ""
 
 
 def host(url: str | None) -> str:

@@ -26,12 +26,9 @@ def folder() -> Path:
     return checkout if checkout.exists() else here.parents[2] / "shipped" / "assets"
 
 
-def address(name: str, *, place: Path) -> str:
-    """The address of an asset with its fingerprint, for pages that Dash does not make.
-
-    Raises FileNotFoundError for an unknown asset.
-    """
-    return f"{ASSETS}{name}?m={sha256((place / name).read_bytes()).hexdigest()[:12]}"
+def asset_address(name: str) -> str:
+    """The address of an asset with its fingerprint. Raises FileNotFoundError for an unknown one."""
+    return f"{ASSETS}{name}?m={sha256((folder() / name).read_bytes()).hexdigest()[:12]}"
 
 
 def keep_assets(server: Flask) -> None:

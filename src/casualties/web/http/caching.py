@@ -56,23 +56,6 @@ def _installed(name: str) -> str:
         return ""
 
 
-def etag(dataset: Dataset, *depends_on: str) -> str:
-    """The ETag of a response, from the data, the code and whatever else it depends on."""
-    parts = (
-        code_version()[0],
-        dataset.version,
-        dataset.revision,
-        dataset.changed.isoformat(),
-        *depends_on,
-    )
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def modified(dataset: Dataset) -> datetime:
-    """When the data or the code that reads them last changed."""
-    return max(dataset.changed, code_version()[1])
-
-
 def answered(
     make: Callable[[], bytes | str | Iterator[bytes]],
     *,
@@ -88,8 +71,11 @@ def answered(
     `depends_on` is all that the response depends on beside the data, the code and the path. The
     ETag is strong where the same `depends_on` gives the same bytes.
     """
-    tag = etag(dataset, request.path, *depends_on)
-    when = modified(dataset)
+    code, code_changed = code_version()
+    data = (dataset.version, dataset.revision, dataset.changed.isoformat())
+    parts = "\0".join((code, *data, request.path, *depends_on))
+    tag = sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    when = max(dataset.changed, code_changed)
     known = _known(tag, when=when)
     response = Response(status=304) if known else Response(_body(make()), content_type=type)
     response.set_etag(known or tag, weak=weak)

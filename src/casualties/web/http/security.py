@@ -59,18 +59,16 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "no-cache")
-        if answer.mimetype != "text/html":
-            policy = DATA
-        elif request.path in PAGE_PATHS:
+        policy, html = DATA, answer.mimetype == "text/html"
+        if html and request.path in PAGE_PATHS:
             policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
-        elif request.path == API or request.path.startswith("/statements/"):
+        elif html and (request.path == API or request.path.startswith("/statements/")):
             policy = PLAIN_PAGE
-        else:
-            policy = DATA
-        frames = {} if framed else {"frame-ancestors": "'none'"}
-        answer.headers.setdefault("Content-Security-Policy", header_text(policy | frames))
         if not framed:
+            policy = policy | {"frame-ancestors": "'none'"}
             answer.headers.setdefault("X-Frame-Options", "DENY")
+        header = "; ".join(f"{name} {value}" for name, value in policy.items())
+        answer.headers.setdefault("Content-Security-Policy", header)
         return answer
 
 
@@ -82,8 +80,3 @@ def allow_other_sites(answer: Response) -> None:
         answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
         answer.headers["Access-Control-Max-Age"] = "86400"
-
-
-def header_text(policy: dict[str, str]) -> str:
-    """A policy as the text of its header."""
-    return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -30,7 +30,6 @@ PARTS = (
     (ids.GRID_PLACE, "children"),
     (ids.TITLE, "children"),
 )
-
 """What a view fills, in the order of `content.parts`."""
 
 CLIENTSIDE = {

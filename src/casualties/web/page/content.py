@@ -18,9 +18,9 @@ from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
 from casualties.views.traces import Figure
 from casualties.web.page.components import aria, data
-from casualties.web.page.empty import address
 from casualties.web.page.grid import grid
 from casualties.web.page.shell import page_title
+from casualties.web.urls import address
 
 NO_FIGURE: Figure = {"data": [], "layout": {}}
 
@@ -73,14 +73,11 @@ def _sentence(problem: str) -> str:
 
 def _views(selection: Selection, *, current: View) -> list[html.A]:
     """A link to each view of the same selection."""
-    return [
-        html.A(
-            view.title,
-            href=address(selection.but(view=view.id)),
-            **(aria(current="page") if view is current else {}),
-        )
-        for view in VIEWS.values()
-    ]
+    links = []
+    for view in VIEWS.values():
+        mark = aria(current="page") if view is current else {}
+        links.append(html.A(view.title, href=address(selection.but(view=view.id)), **mark))
+    return links
 
 
 def _files(selection: Selection, *, view: View, name: str) -> list[Any]:
@@ -107,15 +104,11 @@ def _files(selection: Selection, *, view: View, name: str) -> list[Any]:
 
 def _legend(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[html.Ul]:
     """The legend as lists, each with its title where it has one."""
-    return [
-        html.Ul(
-            [
-                *([html.Li(title, className="key-title")] if title else []),
-                *(html.Li([_sign(entry), entry.words]) for entry in entries),
-            ]
-        )
-        for title, entries in legend(rows, shown=view.legend, dataset=dataset)
-    ]
+    lists = []
+    for title, entries in legend(rows, shown=view.legend, dataset=dataset):
+        heading = [html.Li(title, className="key-title")] if title else []
+        lists.append(html.Ul([*heading, *(html.Li([_sign(e), e.words]) for e in entries)]))
+    return lists
 
 
 def _sign(entry: Entry) -> html.Span:

@@ -38,31 +38,19 @@ SENTENCE = (
 MOST_OPTIONS = 300
 """Options that a control offers at once; the others are found by typing."""
 
-NONE = Count(0, 0)
-
 
 def controls() -> html.Form:
     """All controls: those of SENTENCE, and the others in the order of the filters."""
     others = [name for name in CONTROLS if name not in {name for _, name, _ in SENTENCE}]
     sentence: list[Component | str] = []
     for before, name, after in SENTENCE:
-        held = html.Span([_control(name), after], className="held") if after else _control(name)
-        sentence += [before, held]
-    return html.Form(
-        className="controls",
-        role="search",
-        **aria(label="Choose statements"),
-        children=[
-            html.Div(sentence, className="asking"),
-            html.Details(
-                className="more",
-                children=[
-                    html.Summary("More conditions"),
-                    html.Div([_labelled(name) for name in others], className="more-grid"),
-                ],
-            ),
-        ],
-    )
+        control = _control(name)
+        sentence += [before, html.Span([control, after], className="held") if after else control]
+    labelled = html.Div([_labelled(name) for name in others], className="more-grid")
+    more = html.Details([html.Summary("More conditions"), labelled], className="more")
+    asking = html.Div(sentence, className="asking")
+    label = aria(label="Choose statements")
+    return html.Form([asking, more], className="controls", role="search", **label)
 
 
 def _labelled(name: str) -> html.Div:
@@ -81,30 +69,18 @@ def _control(name: str) -> Component:
     if isinstance(filter, filters.Choice):
         pick = Pick(id=ids.control(name), value=filter.default, options=list(filter.values))
         return html.Div(pick, role="radiogroup", **aria(label=filter.label))
-    field = html.Label(
-        className="field",
-        children=[
-            html.Span(filter.label, className="unseen"),
-            Entry(
-                id=ids.control(name),
-                value="",
-                className=f"input-{filter.input['type']}",
-                **filter.input,
-            ),
-        ],
-    )
+    kind = f"input-{filter.input['type']}"
+    entry = Entry(id=ids.control(name), value="", className=kind, **filter.input)
+    field = html.Label([html.Span(filter.label, className="unseen"), entry], className="field")
     return _closed(name, [field]) if filter.anything else field
 
 
 def _closed(name: str, panel: list[Component]) -> html.Details:
+    """A control that a summary of what is chosen opens."""
     filter = FILTERS[name]
-    return html.Details(
-        className="choice",
-        children=[
-            html.Summary(filter.anything, id=ids.summary(name), title=filter.label),
-            html.Div(panel, className="choice-panel", role="group", **aria(label=filter.label)),
-        ],
-    )
+    opener = html.Summary(filter.anything, id=ids.summary(name), title=filter.label)
+    opened = html.Div(panel, className="choice-panel", role="group", **aria(label=filter.label))
+    return html.Details([opener, opened], className="choice")
 
 
 def selection_of(values: Sequence[object], *, search: str) -> Selection:
@@ -132,15 +108,16 @@ def _texts(value: object) -> list[str]:
 def controls_of(search: str) -> list[Any]:
     """The values of the controls for a query string, in the order of CONTROLS."""
     selection, _ = Selection.parse(search)
-    return [_held(getattr(selection, name)) for name in CONTROLS]
+    return [_value(getattr(selection, name)) for name in CONTROLS]
 
 
-def _held(value: object) -> object:
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else value
+def _value(parameter: object) -> object:
+    """The value of a control for that of its parameter."""
+    if isinstance(parameter, tuple):
+        return list(parameter)
+    if isinstance(parameter, date):
+        return parameter.isoformat()
+    return "" if parameter is None else parameter
 
 
 def options_of(search: str, *, dataset: Dataset) -> dict[str, Any]:
@@ -159,9 +136,8 @@ def options_of(search: str, *, dataset: Dataset) -> dict[str, Any]:
 def found_options(name: str, *, find: str, search: str, dataset: Dataset) -> list[dict[str, str]]:
     """The options of a facet whose words hold `find`, as `options_of` gives them."""
     selection, _ = Selection.parse(search)
-    facet = MANY[name]
+    facet, chosen = MANY[name], getattr(selection, name)
     counts = selection.counts(dataset)[facet.column]
-    chosen = getattr(selection, name)
     return _options(facet, chosen, counts=counts, dataset=dataset, find=find.strip().lower())
 
 
@@ -192,19 +168,14 @@ def _options(
     """
     known = facet.options(dataset)
     fitting = [v for v in known if (v in counts or v in chosen) and find in known[v].lower()]
-    fitting.sort(key=lambda v: (-counts.get(v, NONE).statements, known[v]))
-    shown = fitting[:MOST_OPTIONS]
-    shown += [v for v in fitting[MOST_OPTIONS:] if v in chosen]
-    options = [_option(v, known[v], _left(counts.get(v, NONE), facet=facet)) for v in shown]
-    options += [_option(v, v, "unknown") for v in chosen if v not in known]
+    none = Count(0, 0)
+    fitting.sort(key=lambda v: (-counts.get(v, none).statements, known[v]))
+    shown = fitting[:MOST_OPTIONS] + [v for v in fitting[MOST_OPTIONS:] if v in chosen]
+    options = [(v, known[v], _left(counts.get(v, none), facet=facet)) for v in shown]
+    options += [(v, v, "unknown") for v in chosen if v not in known]
     if more := len(fitting) - len(shown):
-        options.append(_option("", f"{more:,} more: type to find them", ""))
-    return options
-
-
-def _option(value: str, label: str, said: str) -> dict[str, str]:
-    """An option as `assets/components.js` draws it."""
-    return {"value": value, "label": label, "said": said}
+        options.append(("", f"{more:,} more: type to find them", ""))
+    return [{"value": value, "label": label, "said": left} for value, label, left in options]
 
 
 def _left(count: Count, *, facet: filters.Facet) -> str:

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pandas as pd
 
 from casualties.data.dataset import Dataset
 from casualties.selection import FILTERS, Selection
 from casualties.text.english import counted, listed
-from casualties.views.citation import permalink
 from casualties.web.html import filled
-
-
-class Remedy(NamedTuple):
-    """A condition to lift: the address without it, what that means, and what it leaves."""
-
-    href: str
-    words: str
-    left: str
+from casualties.web.urls import address
 
 
 def nothing(selection: Selection, *, dataset: Dataset) -> str:
     """No statement fits: which single condition to lift, each as a link with what it gives."""
     counts = sorted(selection.counts_lifted(dataset).items(), key=lambda pair: -pair[1])
     remedies = [
-        Remedy(
-            address(selection.but(**{name: FILTERS[name].default})),
-            lifting(selection, name, dataset=dataset),
-            counted(count, "statement"),
-        )
+        {
+            "href": address(selection.but(**{name: FILTERS[name].default})),
+            "words": lifting(selection, name, dataset=dataset),
+            "left": counted(count, "statement"),
+        }
         for name, count in counts
         if count
     ]
@@ -41,16 +31,6 @@ def lifting(selection: Selection, name: str, *, dataset: Dataset) -> str:
     """What it is to lift the condition on one field: `Any party instead of North Korea`."""
     words = FILTERS[name].words(getattr(selection, name), dataset=dataset)
     return FILTERS[name].lift.format(listed(words))
-
-
-def address(selection: Selection, *, path: str = "") -> str:
-    """The address for a selection on this site: of the page, else of what is at `path`."""
-    return permalink(selection, base="/", path=path)
-
-
-def statement_address(id: str, *, about: float = Selection().about) -> str:
-    """The page of a statement, read under the assumption `about` where it is not the usual one."""
-    return address(Selection(about=about), path=f"statements/{id}")
 
 
 def above_table(table: pd.DataFrame, *, most: int) -> str:

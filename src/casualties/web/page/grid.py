@@ -30,7 +30,7 @@ BLOCK = 100
 """Rows that it asks for at a time."""
 HEIGHT = "min(44rem, 78vh)"
 
-SAME: Any = {"id": ids.GRID, "className": "grid", "getRowId": "params.data.id"}
+ROW_ID = "params.data.id"
 COLUMN: dict[str, Any] = {
     "resizable": True,
     "wrapText": True,
@@ -79,18 +79,9 @@ TOGETHER = "statement"
 def columns_choice(dataset: Dataset, *, shown: tuple[str, ...]) -> html.Details:
     """The disclosure that chooses the columns; `assets/grid.js` does what it says."""
     fields = [f for f in dataset.schema["estimates"].fields if f.name != "url"]
-    return html.Details(
-        className="columns",
-        children=[
-            html.Summary("Columns"),
-            Choice(
-                id=ids.COLUMNS,
-                className="columns-list",
-                value=list(shown),
-                options=[{"value": f.name, "label": f.title, "said": ""} for f in fields],
-            ),
-        ],
-    )
+    options = [{"value": f.name, "label": f.title, "said": ""} for f in fields]
+    choice = Choice(id=ids.COLUMNS, className="columns-list", value=list(shown), options=options)
+    return html.Details([html.Summary("Columns"), choice], className="columns")
 
 
 def grid(
@@ -98,71 +89,68 @@ def grid(
 ) -> list[Any]:
     """The rows as a grid, and what stands above it. The rows are in the order of the CSV."""
     what = "This statement" if len(table) == 1 else f"All {counted(len(table), 'statement')}"
-    large = len(table) > MOST_LOADED
-    filters = "" if large else "Ctrl+Enter on a heading filters, "
-    if large:
+    definitions = columns(dataset, sort=selection.sort, shown=shown)
+    if len(table) > MOST_LOADED:
         what += ", which come as they are scrolled to, each cut to a few lines. "
         what += f"Columns have filters for up to {MOST_LOADED:,} rows. The order is that of the CSV"
+        filtering = ""
+        query = selection.without_view.to_query()
+        drawn = _paged(definitions, context={"query": query, "rows": len(table)})
     else:
         what += ", as in the CSV"
-    note = html.P(
-        [
-            f"{what}. ",
-            html.Span(id=ids.GRID_NOTE, role="status"),
-            html.Span(
-                f"Arrow keys move, Enter sorts a column or opens a link, {filters}Tab leaves.",
-                className="keys",
-            ),
-        ],
-        className="note",
-    )
-    draw = _paged if large else _loaded
-    return [note, draw(table, dataset=dataset, selection=selection, shown=shown)]
+        filtering = "Ctrl+Enter on a heading filters, "
+        drawn = _loaded(definitions, rows=records(table, dataset=dataset))
+    keys = f"Arrow keys move, Enter sorts a column or opens a link, {filtering}Tab leaves."
+    status = html.Span(id=ids.GRID_NOTE, role="status")
+    note = [f"{what}. ", status, html.Span(keys, className="keys")]
+    return [html.P(note, className="note"), drawn]
 
 
-def _loaded(
-    table: pd.DataFrame, *, dataset: Dataset, selection: Selection, shown: tuple[str, ...]
-) -> Any:
+def _loaded(definitions: list[dict[str, Any]], *, rows: list[dict[str, Any]]) -> Any:
     """A grid that has all of its rows."""
     filtering = {
         "autoHeight": True,
         "filter": "agTextColumnFilter",
         "filterParams": {"buttons": ["reset"], "maxNumConditions": 2},
     }
+    events = {"filterChanged": ["filtered(params)"], "rowDataUpdated": ["filtered(params)"]}
+    few = len(rows) <= FEW
     return dash_ag_grid.AgGrid(
-        style={"height": None if len(table) <= FEW else HEIGHT},
-        rowData=records(table, dataset=dataset),
-        columnDefs=columns(dataset, sort=selection.sort, shown=shown),
+        id=ids.GRID,
+        className="grid",
+        getRowId=ROW_ID,
+        style={"height": None if few else HEIGHT},
+        rowData=rows,
+        columnDefs=definitions,
         defaultColDef=COLUMN | filtering,
-        eventListeners=EVENTS
-        | {"filterChanged": ["filtered(params)"], "rowDataUpdated": ["filtered(params)"]},
-        dashGridOptions=OPTIONS | {"domLayout": "autoHeight" if len(table) <= FEW else "normal"},
-        **SAME,
+        eventListeners=EVENTS | events,
+        dashGridOptions=OPTIONS | {"domLayout": "autoHeight" if few else "normal"},
     )
 
 
-def _paged(
-    table: pd.DataFrame, *, dataset: Dataset, selection: Selection, shown: tuple[str, ...]
-) -> Any:
-    """A grid that asks the server for its rows; `assets/grid.js` fetches them from `/grid`."""
-    query = selection.without_view.to_query()
+def _paged(definitions: list[dict[str, Any]], *, context: dict[str, Any]) -> Any:
+    """A grid that asks the server for its rows; `assets/grid.js` fetches them from `/grid`.
+
+    `context` is what that needs: the query, and how many rows it selects.
+    """
     paging = {
-        "context": {"query": query, "rows": len(table)},
+        "context": context,
         "cacheBlockSize": BLOCK,
         "maxBlocksInCache": 20,
         "maxConcurrentDatasourceRequests": 1,
-        "infiniteInitialRowCount": len(table),
+        "infiniteInitialRowCount": context["rows"],
     }
-    definitions = columns(dataset, sort=selection.sort, shown=shown)
+    unfiltered = {"filter": False, "filterValueGetter": None}
     return dash_ag_grid.AgGrid(
+        id=ids.GRID,
         className="grid paged",
+        getRowId=ROW_ID,
         style={"height": HEIGHT},
         rowModelType="infinite",
-        columnDefs=[one | {"filter": False, "filterValueGetter": None} for one in definitions],
+        columnDefs=[column | unfiltered for column in definitions],
         defaultColDef=COLUMN | {"filter": False},
         eventListeners=EVENTS,
         dashGridOptions=OPTIONS | paging,
-        **{name: value for name, value in SAME.items() if name != "className"},
     )
 
 
@@ -171,8 +159,8 @@ def block(start: int, stop: int, *, dataset: Dataset, selection: Selection) -> l
     stop = min(stop, start + BLOCK)
     places = selection.places(dataset)
     rows = dataset.estimates
-    here = rows.iloc[start:stop] if places is None else rows.take(places[start:stop])
-    return records(here, dataset=dataset)
+    chosen = rows.iloc[start:stop] if places is None else rows.take(places[start:stop])
+    return records(chosen, dataset=dataset)
 
 
 def columns(dataset: Dataset, *, sort: str, shown: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -199,7 +187,7 @@ def columns(dataset: Dataset, *, sort: str, shown: tuple[str, ...]) -> list[dict
 
 def _column(field: Field, *, sort: str) -> dict[str, Any]:
     name = field.name
-    out: dict[str, Any] = {
+    column: dict[str, Any] = {
         "field": name,
         "headerName": field.title,
         "headerTooltip": field.description,
@@ -207,15 +195,15 @@ def _column(field: Field, *, sort: str) -> dict[str, Any]:
         "sort": _way(name, sort=sort),
     }
     if name == "claim":
-        out |= {"flex": 1, "minWidth": WIDTHS["claim"]}
+        column |= {"flex": 1, "minWidth": WIDTHS["claim"]}
     if field.type == "integer":
-        out |= {"filter": "agNumberColumnFilter", "type": "rightAligned"}
-        out |= {"valueFormatter": {"function": "persons(params)"}}
+        column |= {"filter": "agNumberColumnFilter", "type": "rightAligned"}
+        column |= {"valueFormatter": {"function": "persons(params)"}}
     if field.type == "date":
-        out |= {"cellDataType": "dateString", "filter": "agDateColumnFilter"}
+        column |= {"cellDataType": "dateString", "filter": "agDateColumnFilter"}
     if name in LINKS:
-        out["cellRenderer"] = LINKS[name]
-    return out
+        column["cellRenderer"] = LINKS[name]
+    return column
 
 
 def _way(name: str, *, sort: str) -> str | None:
@@ -226,18 +214,10 @@ def records(table: pd.DataFrame, *, dataset: Dataset) -> list[dict[str, Any]]:
     """Each row as column -> cell in words, without what is not stated."""
     fields = dataset.schema["estimates"].fields
     whole = {field.name for field in fields if field.type == "integer"}
-    columns = []
+    rows: list[dict[str, Any]] = [{} for _ in range(len(table))]
     for name in table.columns:
         names = dataset.names.get(name, {})
-        columns.append([names.get(cell, cell) for cell in texts(table[name])])
-    out = []
-    for row in zip(*columns, strict=True):
-        record: dict[str, Any] = {
-            name: int(cell) if name in whole else cell
-            for name, cell in zip(table.columns, row, strict=True)
-            if cell
-        }
-        if not outward(record.get("url")):
-            record.pop("url", None)
-        out.append(record)
-    return out
+        for row, cell in zip(rows, texts(table[name]), strict=True):
+            if cell and (name != "url" or outward(cell)):
+                row[name] = int(cell) if name in whole else names.get(cell, cell)
+    return rows

@@ -19,28 +19,18 @@ from casualties.web.page.grid import columns_choice
 
 def page(dataset: Dataset) -> html.Div:
     """The whole page."""
+    name = html.A(imprint(dataset.schema.meta).name, href="/", className="brand")
+    motto = html.P("Who states how many, and how far they disagree", className="motto")
+    notices = html.Div(id=ids.NOTICES, className="notices", role="status")
+    views = html.Nav(id=ids.NAV, className="views", **aria(label="Views"))
     return html.Div(
         id=ids.PAGE,
         children=[
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.DRAWN),  # the figure on its way to the chart, before it is fitted
             html.A("Skip to the view", href="#view", className="skip"),
-            html.Header(
-                className="masthead",
-                children=[
-                    html.A(imprint(dataset.schema.meta).name, href="/", className="brand"),
-                    html.P("Who states how many, and how far they disagree", className="motto"),
-                ],
-            ),
-            html.Main(
-                id="content",
-                children=[
-                    controls(),
-                    html.Div(id=ids.NOTICES, className="notices", role="status"),
-                    html.Nav(id=ids.NAV, className="views", **aria(label="Views")),
-                    _view(dataset),
-                ],
-            ),
+            html.Header([name, motto], className="masthead"),
+            html.Main([controls(), notices, views, _view(dataset)], id="content"),
             _footer(dataset),
             html.Div(id=ids.TITLE, hidden=True),
             html.P(role="status", className="copied", **data(copied="")),
@@ -88,69 +78,55 @@ def _citations() -> html.Div:
         (ids.CITE_BIB, "BibTeX", "Copy BibTeX"),
         (ids.EMBED_CODE, "Embed in a page", "Copy code"),
     )
-    return html.Div(
-        className="take",
-        children=[
-            html.Button("Copy link", type="button", **data(copy_link="")),
-            html.Details(
-                [
-                    html.Summary("Cite or embed", id=ids.CITE),
-                    *(
-                        html.Div(
-                            className="text",
-                            children=[
-                                html.H2(title),
-                                html.Pre(id=id, tabIndex=0, role="region", **aria(label=title)),
-                                html.Button(act, type="button", **data(copy=id)),
-                            ],
-                        )
-                        for id, title, act in texts
-                    ),
-                ]
-            ),
-        ],
-    )
+    opened = [
+        html.Div(
+            [
+                html.H2(title),
+                html.Pre(id=id, tabIndex=0, role="region", **aria(label=title)),
+                html.Button(copy, type="button", **data(copy=id)),
+            ],
+            className="text",
+        )
+        for id, title, copy in texts
+    ]
+    link = html.Button("Copy link", type="button", **data(copy_link=""))
+    opener = html.Summary("Cite or embed", id=ids.CITE)
+    return html.Div([link, html.Details([opener, *opened])], className="take")
 
 
 def _footer(dataset: Dataset) -> html.Footer:
     foot = colophon(dataset)
-    whose = foot.whose
-    revision = f", revision {foot.revision}" if foot.revision else ""
-    return html.Footer(
-        className="colophon",
-        children=[
-            html.P(
-                [
-                    "Every figure is a claim by the source named beside it. "
-                    "None is an estimate of our own, and none is endorsed."
-                ]
-            ),
-            html.P(
-                [
-                    f"{whose.full}, by {whose.makers_words}, ",
-                    html.Span(f"data version {foot.version}", id=ids.VERSION),
-                    f"{revision}, of ",
-                    html.Time(foot.day_words, dateTime=foot.day),
-                    ". ",
-                    *_licences(whose),
-                    "; the code of this page is under the MIT licence.",
-                ]
-            ),
-            html.P(_between([html.A(words, href=href) for words, href in foot.links], " · ")),
-        ],
+    about = html.P(
+        [
+            f"{foot.whose.full}, by {foot.whose.makers_words}, ",
+            html.Span(f"data version {foot.version}", id=ids.VERSION),
+            f", revision {foot.revision}, of " if foot.revision else ", of ",
+            html.Time(foot.day_words, dateTime=foot.day),
+            ". ",
+            *_licences(foot.whose),
+            "; the code of this page is under the MIT licence.",
+        ]
     )
+    claims = html.P(
+        "Every figure is a claim by the source named beside it. "
+        "None is an estimate of our own, and none is endorsed."
+    )
+    links = html.P(_between([html.A(words, href=href) for words, href in foot.links], " · "))
+    return html.Footer([claims, about, links], className="colophon")
 
 
 def _licences(whose: Imprint) -> list[Any]:
     if not whose.licences:
         return ["The dataset states no licence"]
     named = [
-        html.A(one.title, href=one.address, rel="license") if one.address else one.title
-        for one in whose.licences
+        html.A(licence.title, href=licence.address, rel="license")
+        if licence.address
+        else licence.title
+        for licence in whose.licences
     ]
     return ["The dataset is under ", *_between(named, ", ")]
 
 
 def _between(parts: list[Any], words: str) -> list[Any]:
     """The parts with words between each two."""
-    return [one for part in parts for one in (words, part)][1:]
+    return [item for part in parts for item in (words, part)][1:]

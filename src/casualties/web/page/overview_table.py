@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from casualties.views.columns import OWN
 from casualties.views.overview import Strip, strips
 from casualties.views.question import selects
 from casualties.web.html import filled
-from casualties.web.page.empty import address
+from casualties.web.urls import address
 
 NUMBERS = ("forced", "as_stated", "origins", "statements")
 
@@ -23,8 +23,7 @@ WIDTH, HEIGHT, EDGE = 320, 34, 10
 """Pixels of a strip, and of the space at each of its ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A statement on a strip: a line from its floor to its ceiling and a mark, in pixels."""
 
     standpoint: str
@@ -34,8 +33,7 @@ class Line:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A strip as it is drawn, with a label for readers who do not see it."""
 
     label: str

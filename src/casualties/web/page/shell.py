@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash
@@ -20,7 +19,6 @@ from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
 from casualties.views.svg import available
 from casualties.web.html import filled
-from casualties.web.http.assets import address, folder
 from casualties.web.http.caching import ANEW, answered, query
 from casualties.web.live import Live
 from casualties.web.urls import site
@@ -101,7 +99,6 @@ class Dashboard(Dash):
             permalink=citation.permalink(selection, base=base),
             kind="website",
             picture=picture(selection, base=base),
-            icon=address("favicon.svg", place=folder()),
             foot=embed_foot(selection, dataset=dataset) if request.path == EMBED else None,
         )
 
@@ -142,25 +139,19 @@ def picture(selection: Selection, *, base: str) -> str:
     return citation.permalink(selection.without_view, base=base, path=f"{view}.png")
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedFoot:
-    """What an embed says below its chart: the last day shown, what is known, and the sources."""
+def embed_foot(selection: Selection, *, dataset: Dataset) -> dict[str, str]:
+    """What an embed says below its chart: the last day shown, what is known, and the sources.
 
-    latest: str
-    known: str
-    sources: str
-
-
-def embed_foot(selection: Selection, *, dataset: Dataset) -> EmbedFoot:
-    """The foot of the embed of a selection; of many sources those with most statements."""
+    Of many sources those with most statements.
+    """
     rows = selection.rows(dataset)
     names = rows["source"].map(dataset.names["source"]).value_counts().index.tolist()
     if len(names) > MOST_SOURCES:
         names = [*names[:MOST_SOURCES], counted(len(names) - MOST_SOURCES, "other")]
     latest = rows["as_of"].fillna(rows["stated_on"]).max()
     known = selection.known_on
-    return EmbedFoot(
-        latest=long_date(latest.date()) if len(rows) else "",
-        known=f"Known on {long_date(known)}" if known else f"Data version {dataset.version}",
-        sources="; ".join(names),
-    )
+    return {
+        "latest": long_date(latest.date()) if len(rows) else "",
+        "known": f"Known on {long_date(known)}" if known else f"Data version {dataset.version}",
+        "sources": "; ".join(names),
+    }

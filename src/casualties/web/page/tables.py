@@ -6,7 +6,7 @@ It is no Dash component: of some hundred rows those take seconds to appear (deci
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,36 +18,20 @@ from casualties.views import View, look
 from casualties.views.captions import stated
 from casualties.views.columns import Column, column, texts
 from casualties.web.html import filled
-from casualties.web.page.empty import above_table, address, nothing, statement_address
+from casualties.web.page.empty import above_table, nothing
 from casualties.web.page.overview_table import overview_html
-from casualties.web.urls import host, outward
+from casualties.web.urls import address, host, outward, statement_address
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its words, where it leads, and what it is: a number, a day, a page of the web."""
 
     words: str
     href: str = ""
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceHead:
-    """The head of a source's row: its name, what it is, what it counts, and its own page.
-
-    `href` leads to the statements of the source within the selection.
-    """
-
-    name: str
-    href: str
-    kind: str
-    counts: str
-    url: str
-    host: str
 
 
 @remembered(most=64)
@@ -72,17 +56,16 @@ def rows_html(
         return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
     columns = [column(name, view=view.id, dataset=dataset) for name in view.shown]
-    heads: list[SourceHead] = []
-    in_cells = columns
-    if view.id == "sources":  # whose first column is the heads of the rows
-        heads = source_heads(shown, dataset=dataset, selection=selection)
-        in_cells = columns[1:]
-    cells = [_cells(shown, column=c, dataset=dataset, about=selection.about) for c in in_cells]
+    headed = view.id == "sources"  # whose first column is the heads of the rows
+    cells = [
+        _cells(shown, column=c, dataset=dataset, about=selection.about)
+        for c in (columns[1:] if headed else columns)
+    ]
     return filled(
         "rows.html",
         note=above_table(table, most=MOST_ROWS),
         columns=columns,
-        heads=heads,
+        heads=source_heads(shown, dataset=dataset, selection=selection) if headed else [],
         rows=list(zip(*cells, strict=True)),
     )
 
@@ -129,19 +112,22 @@ def _number(text: str, *, unit: str) -> str:
 
 def source_heads(
     table: pd.DataFrame, *, dataset: Dataset, selection: Selection
-) -> list[SourceHead]:
-    """The heads of the rows of the sources."""
+) -> list[dict[str, str]]:
+    """The head of each source's row: its name, what it is, what it counts, and its own page.
+
+    `href` leads to the statements of the source within the selection.
+    """
     kinds = dataset.schema["sources"].field("kind")
     chosen = selection.but(view="estimates", sort="")
     columns = (texts(table[c]) for c in ("id", "name", "kind", "country", "counts", "url"))
     return [
-        SourceHead(
-            name=name,
-            href=address(chosen.but(source=(source,))),
-            kind=capital(f"{kinds.label(kind)}{', ' if country else ''}{country}."),
-            counts=counts,
-            url=outward(url),
-            host=host(url).removeprefix("www."),
-        )
+        {
+            "name": name,
+            "href": address(chosen.but(source=(source,))),
+            "kind": capital(f"{kinds.label(kind)}{', ' if country else ''}{country}."),
+            "counts": counts,
+            "url": outward(url),
+            "host": host(url).removeprefix("www."),
+        }
         for source, name, kind, country, counts, url in zip(*columns, strict=True)
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flask import Flask, Response
 
@@ -22,8 +22,7 @@ FEW = 12
 """Values of a parameter that are all listed; of more, half as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line to copy, for one tool."""
 
     id: str
@@ -32,25 +31,14 @@ class Line:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of the query as the page says it."""
-
-    name: str
-    many: bool
-    words: str
-    values: tuple[str, ...]
-    more: int
-
-
-def add_api_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) -> None:
-    """Registers `/api`; `asset` gives the address of an asset."""
+def add_api_routes(server: Flask, *, live: Live) -> None:
+    """Registers `/api`."""
 
     @server.get(API)
     def api() -> Response:
         dataset, warnings = live.dataset, live.warnings
         return answered(
-            lambda: api_html(dataset, base=site(), asset=asset, warnings=warnings),
+            lambda: api_html(dataset, base=site(), warnings=warnings),
             dataset=dataset,
             depends_on=(site(), *warnings),
             type="text/html; charset=utf-8",
@@ -58,38 +46,33 @@ def add_api_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) ->
         )
 
 
-def api_html(
-    dataset: Dataset, *, base: str, asset: Callable[[str], str], warnings: Sequence[str] = ()
-) -> str:
+def api_html(dataset: Dataset, *, base: str, warnings: Sequence[str]) -> str:
     """The page for the server at `base`, its address with the final slash."""
     chosen = example(dataset)
     footer = colophon(dataset)
     return filled(
         "api.html",
-        asset=asset,
-        icon=asset("favicon.svg"),
         colophon=footer,
         warnings=warnings,
         title=f"Use it from your own code – {footer.whose.name}",
         base=base,
         lines=lines(chosen, base=base, dataset_name=footer.whose.name),
-        said=chosen.describe(dataset),
+        selection=chosen.describe(dataset),
         views=list(VIEWS.values()),
         formats=list(FORMATS.values()),
         files=names(dataset),
         query=chosen.to_query(),
-        parameters=parameters(dataset),
+        parameters=[_parameter(name, dataset=dataset) for name in FILTERS],
         statement=dataset.estimates["id"].iloc[0] if len(dataset.estimates) else "ID",
     )
 
 
 def example(dataset: Dataset) -> Selection:
     """A small selection of these data: the party and the metric that most statements are on."""
-    rows = dataset.estimates
-    pairs = rows.groupby(["party", "metric"], sort=True).size()
+    pairs = dataset.estimates.groupby(["party", "metric"]).size()
     if pairs.empty:
         return Selection()
-    party, metric = pairs.index[int(pairs.to_numpy().argmax())]
+    party, metric = pairs.idxmax()
     return Selection(party=(str(party),), metric=(str(metric),))
 
 
@@ -123,14 +106,15 @@ def lines(chosen: Selection, *, base: str, dataset_name: str) -> tuple[Line, ...
     )
 
 
-def parameters(dataset: Dataset) -> list[Parameter]:
-    """Every parameter of the query, with the values that the data know."""
-    return [_parameter(name, dataset=dataset) for name in FILTERS]
-
-
-def _parameter(name: str, *, dataset: Dataset) -> Parameter:
+def _parameter(name: str, *, dataset: Dataset) -> dict[str, Any]:
+    """A parameter of the query as the page shows it, with the first values that the data know."""
     filter = FILTERS[name]
-    values = tuple(filter.options(dataset) or ())
-    shown = values if len(values) <= FEW else values[: FEW // 2]
-    words = filter.describe(dataset)
-    return Parameter(name, name in MANY, words, shown, len(values) - len(shown))
+    options = list(filter.options(dataset) or ())
+    shown = options if len(options) <= FEW else options[: FEW // 2]
+    return {
+        "name": name,
+        "many": name in MANY,
+        "words": filter.describe(dataset),
+        "options": shown,
+        "more": len(options) - len(shown),
+    }

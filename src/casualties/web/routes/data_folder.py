@@ -24,6 +24,7 @@ def add_folder_routes(server: Flask, *, live: Live) -> None:
     at the root of the site leads here.
     """
 
+    @server.get(f"{FOLDER}<name>", endpoint=f"{OPEN}{FOLDER}")
     def file(name: str) -> Response:
         dataset = live.dataset
         if name not in names(dataset):
@@ -31,13 +32,10 @@ def add_folder_routes(server: Flask, *, live: Live) -> None:
         kind = JSON if name == PACKAGE_FILE else CSV
         return answered(lambda: contents(dataset, name), dataset=dataset, depends_on=(), type=kind)
 
+    @server.get(f"/{PACKAGE_FILE}", endpoint=f"{OPEN}/{PACKAGE_FILE}")
     def package() -> Response:
         dataset = live.dataset
         return answered(lambda: description(dataset), dataset=dataset, depends_on=(), type=JSON)
-
-    server.add_url_rule(f"{FOLDER}<name>", f"{OPEN}{FOLDER}", file, methods=["GET"])
-    path = f"/{PACKAGE_FILE}"
-    server.add_url_rule(path, f"{OPEN}{path}", package, methods=["GET"])
 
 
 def names(dataset: Dataset) -> list[str]:
@@ -47,9 +45,8 @@ def names(dataset: Dataset) -> list[str]:
 
 def contents(dataset: Dataset, name: str) -> bytes:
     """The bytes of a file as they were read. Raises KeyError for one that the schema lacks."""
-    if name == PACKAGE_FILE:
-        return dataset.package
-    return {text.table.path: text for text in dataset.texts.values()}[name].data
+    tables = {text.table.path: text.data for text in dataset.texts.values()}
+    return dataset.package if name == PACKAGE_FILE else tables[name]
 
 
 def description(dataset: Dataset) -> bytes:
@@ -63,6 +60,6 @@ def description(dataset: Dataset) -> bytes:
 def _missing(name: str, *, dataset: Dataset) -> Response:
     known = names(dataset)
     hint = did_you_mean(name, known=known)
-    near = [f"{FOLDER}{one}" for one in known if hint and f"'{one}'" in hint]
+    near = [f"{FOLDER}{other}" for other in known if hint and f"'{other}'" in hint]
     problem = f"404: the data folder has no file {name[:100]!r}{hint}"
     return wrong([problem], status=404, near=near)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -34,7 +33,6 @@ SHORT = {"/export.zip": ("estimates", "zip")}
 TAKEN = ("html", "parquet", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
-
 MOST_LISTED = 100
 """Problems of refused data that `/healthz` lists."""
 
@@ -44,31 +42,60 @@ SUITES = "/_dash-component-suites/"
 
 def data_paths() -> dict[str, tuple[str, str]]:
     """Path -> view and format, for every view in every format."""
-    paths = {f"/{view}.{form}": (view, form) for view in VIEWS for form in FORMATS}
-    return paths | {path: pair for path, pair in SHORT.items() if pair[1] in FORMATS}
+    return {f"/{view}.{form}": (view, form) for view in VIEWS for form in FORMATS} | SHORT
 
 
 def add_routes(server: Flask, *, live: Live) -> None:
     """Registers the routes. Unknown paths answer 404; Dash alone would serve the page."""
+    add_exports(server, live=live)
+    add_descriptions(server, live=live)
+    add_parts(server, live=live)
+    server.add_url_rule("/healthz", "healthz", lambda: health(live.served), methods=["GET"])
+    add_refusals(server)
+
+
+def add_exports(server: Flask, *, live: Live) -> None:
+    """Registers every view in every format."""
     named = f"/<any({', '.join(VIEWS)}):view>.<any({', '.join(FORMATS)}):form>"
     answer = partial(exported_answer, live=live)
     server.add_url_rule(named, f"{OPEN}view", answer, methods=["GET"])
     for path, (view, form) in SHORT.items():
         same = partial(answer, view=view, form=form)
         server.add_url_rule(path, f"{OPEN}{path}", same, methods=["GET"])
-    add_own(
-        server, "/croissant.json", lambda: croissant(live.dataset, site=site()), type=LD, live=live
-    )
-    add_own(server, "/openapi.json", lambda: _openapi(live), type=JSON, live=live)
+
+
+def add_descriptions(server: Flask, *, live: Live) -> None:
+    """Registers the descriptions of the dataset and of the interface, which take no query."""
+
+    @server.get("/croissant.json", endpoint=f"{OPEN}/croissant.json")
+    def dataset_description() -> Response:
+        dataset, base = live.dataset, site()
+        make = partial(croissant, dataset, site=base)
+        return answered(make, dataset=dataset, depends_on=(base,), type=LD)
+
+    @server.get("/openapi.json", endpoint=f"{OPEN}/openapi.json")
+    def interface_description() -> Response:
+        dataset, base = live.dataset, site()
+
+        def make() -> bytes:
+            described = document(dataset, site=base, paths=data_paths())
+            return orjson.dumps(described, option=orjson.OPT_INDENT_2)
+
+        return answered(make, dataset=dataset, depends_on=(base,), type=JSON)
+
+
+def add_parts(server: Flask, *, live: Live) -> None:
+    """Registers what the page fetches: tables, options of a facet, and rows of the grid."""
 
     @server.get("/rows/<view>")
     def view_as_rows(view: str) -> Response:
         if view not in VIEWS:
             return missing(server)
         selection, _ = Selection.parse(query())
+        dataset = live.dataset
         return answered(
-            partial(rows_of, VIEWS[view], dataset=live.dataset, selection=selection.but(view=view)),
-            dataset=live.dataset,
+            partial(rows_of, VIEWS[view], dataset=dataset, selection=selection.but(view=view)),
+            dataset=dataset,
             depends_on=(selection.to_query(),),
             type="text/html; charset=utf-8",
             keep=ANEW,
@@ -82,7 +109,7 @@ def add_routes(server: Flask, *, live: Live) -> None:
         return answered(
             lambda: orjson.dumps(found_options(facet, find=find, search=search, dataset=dataset)),
             dataset=dataset,
-            depends_on=(query(),),
+            depends_on=(search,),
             type=JSON,
             keep=ANEW,
         )
@@ -100,27 +127,6 @@ def add_routes(server: Flask, *, live: Live) -> None:
             type=JSON,
             keep=ANEW,
         )
-
-    @server.get("/healthz")
-    def healthz() -> Response:
-        return health(live.served)
-
-    add_refusals(server)
-
-
-def add_own(server: Flask, path: str, make: Callable[[], bytes], *, type: str, live: Live) -> None:
-    """Registers an address that takes no query."""
-
-    def own() -> Response:
-        return answered(make, dataset=live.dataset, depends_on=(site(),), type=type)
-
-    server.add_url_rule(path, f"{OPEN}{path}", own, methods=["GET"])
-
-
-def _openapi(live: Live) -> bytes:
-    return orjson.dumps(
-        document(live.dataset, site=site(), paths=data_paths()), option=orjson.OPT_INDENT_2
-    )
 
 
 def exported_answer(view: str, form: str, *, live: Live) -> Response:
@@ -149,29 +155,24 @@ def health(served: Served) -> Response:
     Both are 200: a balancer must keep a copy that serves the last good data, or one bad commit
     would take out every copy at once. A monitor reads the state.
     """
-    state = "stale" if served.refusal else "ok"
-    body: dict[str, Any] = {
-        "state": state,
-        "version": served.dataset.version,
-        "revision": served.dataset.revision,
-        "changed": served.dataset.changed,
-    }
-    text = f"{state} {served.dataset.version}\n"
-    if served.refusal:
-        problems = served.refusal.problems
-        body |= {
-            "since": served.refusal.since,
-            "count": len(problems),
-            "problems": problems[:MOST_LISTED],
-        }
-        text += f"{served.refusal.words}\n"
+    dataset, refusal = served.dataset, served.refusal
+    state = "stale" if refusal else "ok"
     wanted = request.accept_mimetypes
-    as_json = wanted["application/json"] > wanted["text/plain"]
-    answer = (
-        Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), content_type=JSON)
-        if as_json
-        else plain(text)
-    )
+    if wanted["application/json"] > wanted["text/plain"]:
+        body: dict[str, Any] = {
+            "state": state,
+            "version": dataset.version,
+            "revision": dataset.revision,
+            "changed": dataset.changed,
+        }
+        if refusal:
+            body["since"] = refusal.since
+            body["count"] = len(refusal.problems)
+            body["problems"] = refusal.problems[:MOST_LISTED]
+        answer = Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), content_type=JSON)
+    else:
+        reason = f"{refusal.words}\n" if refusal else ""
+        answer = Response(f"{state} {dataset.version}\n{reason}", content_type=TEXT)
     answer.headers.update({"Cache-Control": NEVER, "Vary": "Accept"})
     return answer
 
@@ -219,11 +220,6 @@ def add_refusals(server: Flask) -> None:
         return missing(server)
 
 
-def plain(text: str, *, status: int = 200) -> Response:
-    """A response in plain text."""
-    return Response(text, status=status, content_type=TEXT)
-
-
 def missing(server: Flask) -> Response:
     """A 404 that names the nearest path that exists."""
     rules = [rule.rule for rule in server.url_map.iter_rules() if not rule.arguments]
@@ -231,5 +227,5 @@ def missing(server: Flask) -> Response:
     known = sorted(rule for rule in rules if rule != "/" and not rule.startswith("/_"))
     path = request.path[:100]
     hint = did_you_mean(path, known=known)
-    near = [one for one in known if hint and f"'{one}'" in hint]
+    near = [other for other in known if hint and f"'{other}'" in hint]
     return wrong([f"404: nothing at {path}{hint}"], status=404, near=near)

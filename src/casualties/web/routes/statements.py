@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -34,8 +34,7 @@ from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
-from casualties.web.page.empty import address, statement_address
-from casualties.web.urls import host, site
+from casualties.web.urls import address, host, site, statement_address
 
 HTML = "text/html; charset=utf-8"
 
@@ -60,30 +59,23 @@ RELATIONS = {
 """Relation -> its heading and what it means."""
 
 
-def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], str]) -> None:
-    """Registers `/statements/ID` and `.json`; `asset` gives the address of an asset."""
+def add_statement_routes(server: Flask, *, live: Live) -> None:
+    """Registers `/statements/ID` and `.json`."""
 
     @server.get("/statements/<id>")
     def statement_page(id: str) -> Response:
         dataset, warnings = live.dataset, live.warnings
         if not _known(dataset, id):
-            page = missing_html(dataset, id, asset=asset, warnings=warnings)
+            page = missing_html(dataset, id, warnings=warnings)
             return Response(page, status=404, content_type=HTML)
-        day = date.today()
-        about, problems = assumed(request.args.getlist("about"))
+        base, day = site(), date.today()
+        about, problems = assumption()
         return answered(
             lambda: statement_html(
-                dataset,
-                id,
-                base=site(),
-                day=day,
-                asset=asset,
-                warnings=warnings,
-                about=about,
-                problems=problems,
+                dataset, id, base=base, day=day, warnings=warnings, about=about, problems=problems
             ),
             dataset=dataset,
-            depends_on=(site(), day.isoformat(), str(about), *problems, *warnings),
+            depends_on=(base, day.isoformat(), str(about), *problems, *warnings),
             type=HTML,
             keep=ANEW,
         )
@@ -93,22 +85,22 @@ def add_statement_routes(server: Flask, *, live: Live, asset: Callable[[str], st
         dataset = live.dataset
         if not _known(dataset, id):
             return wrong([f"no statement {id[:100]}"], status=404, near=nearest(dataset, id))
-        about, problems = assumed(request.args.getlist("about"))
+        about, problems = assumption()
         if problems:
             return wrong(problems, status=400)
+        append = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         return answered(
-            lambda: (
-                orjson.dumps(record(dataset, id, about=about), option=orjson.OPT_INDENT_2) + b"\n"
-            ),
+            lambda: orjson.dumps(record(dataset, id, about=about), option=append),
             dataset=dataset,
             depends_on=(str(about),),
             type=JSON,
         )
 
 
-def assumed(given: list[str]) -> tuple[float, list[str]]:
-    """The assumption `about`, in percent, of a query's values, and what is wrong with them."""
-    selection, problems = Selection.parse(urlencode([("about", one) for one in given]))
+def assumption() -> tuple[float, list[str]]:
+    """The assumption `about` of the request, in percent, and what is wrong with it."""
+    values = {"about": request.args.getlist("about")}
+    selection, problems = Selection.parse(urlencode(values, doseq=True))
     return selection.about, list(problems)
 
 
@@ -122,10 +114,9 @@ def statement_html(
     *,
     base: str,
     day: date,
-    asset: Callable[[str], str],
-    warnings: Sequence[str] = (),
-    about: float = USUAL,
-    problems: Sequence[str] = (),
+    warnings: Sequence[str],
+    about: float,
+    problems: Sequence[str],
 ) -> str:
     """The page of a statement, read with “about” as so many percent.
 
@@ -136,18 +127,16 @@ def statement_html(
     cells = {str(name): plain(value) for name, value in row.items()}
     source = entry(dataset, "sources", cells["source"])
     read = reading(dataset, row, about=about)
-    counted_thing = subject(dataset, row)
+    subject_words = subject(dataset, row)
     citation_of_record = citation.of_record(dataset, id, base=base, day=day)
     citation_of_source = citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0]
     return filled(
         "statement.html",
-        asset=asset,
         colophon=colophon(dataset),
         warnings=warnings,
-        title=f"“{row['wording']}” {counted_thing} – {source['short_name']}, {stated_day(row)}",
+        title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
-        icon=asset("favicon.svg"),
         kind="article",
         name=imprint(dataset.schema.meta).name,
         picture="",
@@ -158,10 +147,10 @@ def statement_html(
         row=cells,
         source=source,
         metric=entry(dataset, "metrics", cells["metric"]),
-        subject=counted_thing,
+        subject=subject_words,
         stated_on=stated_day(row),
-        as_of=_prose(cells["as_of"]),
-        period_start=_prose(cells["period_start"]),
+        as_of=cells["as_of"] and long_date(cells["as_of"]),
+        period_start=cells["period_start"] and long_date(cells["period_start"]),
         theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
         reading=read,
         host=host(cells["url"]),
@@ -179,39 +168,33 @@ def statement_html(
 def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[dict[str, Any]]:
     """The connected statements, a list for each way in which some are connected."""
     connected = related(dataset, row["id"], about=about)
-    last_day = _prose(last_stood(dataset, row["id"], about=about))
+    last_day = last_stood(dataset, row["id"], about=about)
     return [
         {
             "name": name,
             "title": title,
             "note": note,
-            "until": last_day if name == "contradicted_by" else "",
-            "size": len(connected[name]),
-            "rows": _entries(
-                connected[name].head(MOST_LISTED), dataset=dataset, of=row, about=about
-            ),
+            "until": long_date(last_day) if last_day and name == "contradicted_by" else "",
+            "size": len(rows),
+            "rows": _entries(rows.head(MOST_LISTED), dataset=dataset, of=row, about=about),
         }
         for name, (title, note) in RELATIONS.items()
-        if len(connected[name])
+        if len(rows := connected[name])
     ]
 
 
-def missing_html(
-    dataset: Dataset, id: str, *, asset: Callable[[str], str], warnings: Sequence[str] = ()
-) -> str:
+def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
     near = nearest(dataset, id)
     similar = pd.concat([rows.iloc[:0], *(rows[rows["id"] == other] for other in near)])
     return filled(
         "missing.html",
-        asset=asset,
         colophon=colophon(dataset),
         warnings=warnings,
         title="No such statement",
-        icon=asset("favicon.svg"),
         id=id,
-        near=_entries(similar, dataset=dataset),
+        near=_entries(similar, dataset=dataset, of=None, about=USUAL),
     )
 
 
@@ -225,34 +208,29 @@ def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[st
 
 
 def _entries(
-    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None = None, about: float = USUAL
+    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None, about: float
 ) -> list[dict[str, Any]]:
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
-    out = []
+    entries = []
     own = None if of is None else of["source"]
     for (_, row), read in zip(rows.iterrows(), spans(dataset, rows, about=about), strict=True):
-        pair = {}
+        item = {
+            "id": row["id"],
+            "href": statement_address(row["id"], about=about),
+            "stated_on": row["stated_on"].date().isoformat(),
+            "day": stated_day(row),
+            "source": "" if row["source"] == own else dataset.name("source", row["source"]),
+            "note": "",
+            "wording": row["wording"],
+            "reads": "" if read in row["wording"] else read,
+            "factor": "",
+        }
         if "factor" in rows:
-            pair = {
-                "factor": _factor(row["factor"]),
-                "since": long_date(row["since"].date()),
-                "note": _note(row, of=of, dataset=dataset),
-            }
-        out.append(
-            {
-                "id": row["id"],
-                "href": statement_address(row["id"], about=about),
-                "stated_on": row["stated_on"].date().isoformat(),
-                "day": stated_day(row),
-                "source": "" if row["source"] == own else dataset.name("source", row["source"]),
-                "note": "",
-                "wording": row["wording"],
-                "reads": "" if read in row["wording"] else read,
-                "factor": "",
-            }
-            | pair
-        )
-    return out
+            item["factor"] = _factor(row["factor"])
+            item["since"] = long_date(row["since"].date())
+            item["note"] = _note(row, of=of, dataset=dataset)
+        entries.append(item)
+    return entries
 
 
 def _factor(value: float) -> str:
@@ -268,8 +246,8 @@ def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) 
         for whose, ids in (("with", pair["theirs"]), ("this one with", pair["ours"]))
         if (added := [_figure(dataset, id) for id in ids.split("+")[1:]])
     ]
-    asked = ["population", "metric", "theatre", "scope"]
-    if of is not None and not pair[asked].fillna("").equals(of[asked].fillna("")):
+    question = ["population", "metric", "theatre", "scope"]
+    if of is not None and not pair[question].fillna("").equals(of[question].fillna("")):
         notes.append(subject(dataset, pair))
     return "; ".join(notes)
 
@@ -277,7 +255,3 @@ def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) 
 def _figure(dataset: Dataset, id: str) -> str:
     row = dataset.statement(id)
     return f"“{row['wording']}” {dataset.name('metric', row['metric'])}"
-
-
-def _prose(day: date | None) -> str:
-    return long_date(day) if day else ""
