@@ -45,7 +45,8 @@ def above_table(table: pd.DataFrame, *, most: int) -> str:
         shown = "The same row as a table."
     else:
         shown = f"The same {size:,} rows as a table."
-    unstated = without_number(table)
+    bounded = {"point", "floor", "ceiling"} <= set(table.columns)
+    unstated = int(table[["floor", "ceiling"]].isna().all(axis=1).sum()) if bounded else 0
     if unstated == size:
         none = "It gives no number" if size == 1 else "None of them gives a number"
         return f"{shown} {none}, so there is nothing to draw."
@@ -53,10 +54,3 @@ def above_table(table: pd.DataFrame, *, most: int) -> str:
         verbs = ("gives", "stands") if unstated == 1 else ("give", "stand")
         shown += f" {unstated:,} of them {verbs[0]} no number and {verbs[1]} here alone."
     return shown
-
-
-def without_number(table: pd.DataFrame) -> int:
-    """How many statements of a table with bounds give no number."""
-    if not {"point", "floor", "ceiling"} <= set(table.columns):
-        return 0
-    return int((table["floor"].isna() & table["ceiling"].isna()).sum())

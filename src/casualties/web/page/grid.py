@@ -102,7 +102,7 @@ def grid(
         drawn = _loaded(definitions, rows=records(table, dataset=dataset))
     keys = f"Arrow keys move, Enter sorts a column or opens a link, {filtering}Tab leaves."
     status = html.Span(id=ids.GRID_NOTE, role="status")
-    note = [f"{what}. ", status, html.Span(keys, className="keys")]
+    note: list[Any] = [f"{what}. ", status, html.Span(keys, className="keys")]
     return [html.P(note, className="note"), drawn]
 
 

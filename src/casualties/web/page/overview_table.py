@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -21,25 +21,6 @@ NUMBERS = ("forced", "as_stated", "origins", "statements")
 
 WIDTH, HEIGHT, EDGE = 320, 34, 10
 """Pixels of a strip, and of the space at each of its ends."""
-
-
-class Line(NamedTuple):
-    """A statement on a strip: a line from its floor to its ceiling and a mark, in pixels."""
-
-    standpoint: str
-    open: bool
-    start: str
-    end: str
-    at: str
-
-
-class Drawing(NamedTuple):
-    """A strip as it is drawn, with a label for readers who do not see it."""
-
-    label: str
-    low: str
-    high: str
-    lines: tuple[Line, ...]
 
 
 def overview_html(
@@ -80,28 +61,26 @@ def _factor(value: float) -> str:
     return "–" if pd.isna(value) else f"×{factor(value)}"
 
 
-def drawing(strip: Strip) -> Drawing:
-    """The last statement of each origin on a log scale of the question's own.
+def drawing(strip: Strip) -> dict[str, Any]:
+    """The last statement of each origin on a log scale of the question's own, in pixels.
 
-    A line from floor to ceiling, a mark at the figure; an open end fades out at the edge.
+    A line from floor to ceiling, a mark at the figure; an open end fades out at the edge. The
+    label is for readers who do not see it.
     """
 
     def x(share: float) -> str:
         return f"{EDGE + share * (WIDTH - 2 * EDGE):.1f}"
 
     low, high = persons(strip.low), persons(strip.high)
-    return Drawing(
-        label=f"{counted(len(strip.places), 'last statement')}, {low} to {high}",
-        low=low,
-        high=high,
-        lines=tuple(
-            Line(
-                place.standpoint,
-                place.open,
-                start="0.0" if place.open and place.start <= 0 else x(place.start),
-                end=f"{WIDTH:.1f}" if place.open and place.end >= 1 else x(place.end),
-                at=x(place.at),
-            )
-            for place in strip.places
-        ),
-    )
+    lines = [
+        {
+            "standpoint": place.standpoint,
+            "open": place.open,
+            "start": "0.0" if place.open and place.start <= 0 else x(place.start),
+            "end": f"{WIDTH:.1f}" if place.open and place.end >= 1 else x(place.end),
+            "at": x(place.at),
+        }
+        for place in strip.places
+    ]
+    label = f"{counted(len(lines), 'last statement')}, {low} to {high}"
+    return {"label": label, "low": low, "high": high, "lines": lines}

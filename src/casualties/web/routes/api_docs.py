@@ -72,7 +72,7 @@ def example(dataset: Dataset) -> Selection:
     pairs = dataset.estimates.groupby(["party", "metric"]).size()
     if pairs.empty:
         return Selection()
-    party, metric = pairs.idxmax()
+    party, metric = pairs.index[int(pairs.argmax())]
     return Selection(party=(str(party),), metric=(str(metric),))
 
 

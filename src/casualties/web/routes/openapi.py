@@ -35,10 +35,7 @@ def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]
         operation |= _queried(operation["responses"], refused="Refused")
     fixed["/data/{name}"]["parameters"][0]["schema"]["enum"] = names(dataset)
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in components["headers"]}
-    exports = {
-        path: {"get": _file(path, view, form, headers=headers)}
-        for path, (view, form) in paths.items()
-    }
+    exports = {path: {"get": _file(path, *pair, headers=headers)} for path, pair in paths.items()}
     parameters = {name: _parameter(name, dataset=dataset) for name in FILTERS}
     return {
         "openapi": described["openapi"],
@@ -85,13 +82,10 @@ def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
         schema = {"type": "string"}
     else:
         schema = {"contentMediaType": media}
+    content = {media: {"schema": schema}}
     refused = "RefusedAsJson" if form == "json" else "Refused"
     responses: Json = {
-        "200": {
-            "description": "The answer.",
-            "headers": headers,
-            "content": {media: {"schema": schema}},
-        },
+        "200": {"description": "The answer.", "headers": headers, "content": content},
         "304": {"$ref": "#/components/responses/NotModified"},
         "400": _refused("Every problem with the query.", refused),
     }

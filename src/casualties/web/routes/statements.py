@@ -15,21 +15,7 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, listed, long_date, place_name
-from casualties.views import citation
-from casualties.views.statement import (
-    entry,
-    last_stood,
-    nearest,
-    plain,
-    question_of,
-    reading,
-    record,
-    related,
-    spans,
-    stated_day,
-    statement,
-    subject,
-)
+from casualties.views import citation, statement
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
@@ -84,13 +70,14 @@ def add_statement_routes(server: Flask, *, live: Live) -> None:
     def statement_json(id: str) -> Response:
         dataset = live.dataset
         if not _known(dataset, id):
-            return wrong([f"no statement {id[:100]}"], status=404, near=nearest(dataset, id))
+            near = statement.nearest(dataset, id)
+            return wrong([f"no statement {id[:100]}"], status=404, near=near)
         about, problems = assumption()
         if problems:
             return wrong(problems, status=400)
         append = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         return answered(
-            lambda: orjson.dumps(record(dataset, id, about=about), option=append),
+            lambda: orjson.dumps(statement.record(dataset, id, about=about), option=append),
             dataset=dataset,
             depends_on=(str(about),),
             type=JSON,
@@ -123,18 +110,18 @@ def statement_html(
     `problems` say what was wrong with the query. Raises KeyError for an unknown id. Most lines
     are the values of the template.
     """
-    row = statement(dataset, id)
-    cells = {str(name): plain(value) for name, value in row.items()}
-    source = entry(dataset, "sources", cells["source"])
-    read = reading(dataset, row, about=about)
-    subject_words = subject(dataset, row)
+    row = statement.statement(dataset, id)
+    cells = {str(name): statement.plain(value) for name, value in row.items()}
+    source = statement.entry(dataset, "sources", cells["source"])
+    read = statement.reading(dataset, row, about=about)
+    subject, stated_on = statement.subject(dataset, row), statement.stated_day(row)
     citation_of_record = citation.of_record(dataset, id, base=base, day=day)
     citation_of_source = citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0]
     return filled(
         "statement.html",
         colophon=colophon(dataset),
         warnings=warnings,
-        title=f"“{row['wording']}” {subject_words} – {source['short_name']}, {stated_day(row)}",
+        title=f"“{row['wording']}” {subject} – {source['short_name']}, {stated_on}",
         description=f"{cells['claim']} Read as {read.words}.",
         permalink=f"{base}statements/{id}",
         kind="article",
@@ -146,9 +133,9 @@ def statement_html(
         json=statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
-        metric=entry(dataset, "metrics", cells["metric"]),
-        subject=subject_words,
-        stated_on=stated_day(row),
+        metric=statement.entry(dataset, "metrics", cells["metric"]),
+        subject=subject,
+        stated_on=stated_on,
         as_of=cells["as_of"] and long_date(cells["as_of"]),
         period_start=cells["period_start"] and long_date(cells["period_start"]),
         theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
@@ -167,8 +154,8 @@ def statement_html(
 
 def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[dict[str, Any]]:
     """The connected statements, a list for each way in which some are connected."""
-    connected = related(dataset, row["id"], about=about)
-    last_day = last_stood(dataset, row["id"], about=about)
+    connected = statement.related(dataset, row["id"], about=about)
+    last_day = statement.last_stood(dataset, row["id"], about=about)
     return [
         {
             "name": name,
@@ -186,7 +173,7 @@ def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[d
 def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
-    near = nearest(dataset, id)
+    near = statement.nearest(dataset, id)
     similar = pd.concat([rows.iloc[:0], *(rows[rows["id"] == other] for other in near)])
     return filled(
         "missing.html",
@@ -200,7 +187,7 @@ def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
 
 def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
-    question = question_of(row)
+    question = statement.question_of(row)
     number = len(question.rows(dataset))
     question = question.but(view="timeline", about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
@@ -213,12 +200,13 @@ def _entries(
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     entries = []
     own = None if of is None else of["source"]
-    for (_, row), read in zip(rows.iterrows(), spans(dataset, rows, about=about), strict=True):
+    readings = statement.spans(dataset, rows, about=about)
+    for (_, row), read in zip(rows.iterrows(), readings, strict=True):
         item = {
             "id": row["id"],
             "href": statement_address(row["id"], about=about),
             "stated_on": row["stated_on"].date().isoformat(),
-            "day": stated_day(row),
+            "day": statement.stated_day(row),
             "source": "" if row["source"] == own else dataset.name("source", row["source"]),
             "note": "",
             "wording": row["wording"],
@@ -248,7 +236,7 @@ def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) 
     ]
     question = ["population", "metric", "theatre", "scope"]
     if of is not None and not pair[question].fillna("").equals(of[question].fillna("")):
-        notes.append(subject(dataset, pair))
+        notes.append(statement.subject(dataset, pair))
     return "; ".join(notes)
 
 
