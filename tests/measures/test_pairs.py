@@ -41,7 +41,13 @@ def test_the_pairs_of_a_question_are_those_that_clash(rows: pd.DataFrame) -> Non
     witness = furthest(statements, bearing=bearing, questions=1)
     with np.errstate(divide="ignore"):
         factors = {pair: statements.floor[pair[0]] / statements.ceiling[pair[1]] for pair in want}
-    first = min(want, key=lambda pair: (-factors[pair], pair), default=(-1, -1))
+    # against a ceiling of nobody every floor is infinitely far away, and the highest is named
+    highest = {
+        min((-statements.floor[floor], floor, ceiling) for floor, ceiling in want if ceiling == own)
+        for _, own in want
+    }
+    of_ceilings = [(floor, ceiling) for _, floor, ceiling in highest]
+    first = min(of_ceilings, key=lambda pair: (-factors[pair], pair), default=(-1, -1))
     assert (witness.floor[0], witness.ceiling[0]) == first
     assert witness.factor[0] == factors.get(first, 1.0)
 

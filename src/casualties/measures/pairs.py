@@ -119,8 +119,8 @@ class Witness:
 def furthest(statements: Statements, *, bearing: Bearing, questions: int) -> Witness:
     """Return the largest factor by which a floor exceeds another origin's ceiling, by question.
 
-    Of pairs equally far apart the first floor, then the first ceiling in the order of the
-    statements. O(n log n).
+    A ceiling is paired with its highest floor. Of such pairs equally far apart the first floor,
+    then the first ceiling in the order of the statements. O(n log n).
     """
     out = Witness.none(questions)
     for batch in bearing.batches():
