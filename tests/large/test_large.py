@@ -17,17 +17,10 @@ from casualties.data.dataset import Dataset
 from casualties.errors import CasualtiesError, DataError
 from casualties.export import table_csv
 from casualties.large import cluster, partitioned
-from casualties.large.families import families, parts, read
-from casualties.large.partitioned import (
-    PartResult,
-    Progress,
-    Request,
-    holding,
-    measure_part,
-    measured,
-)
+from casualties.large.families import families, parts
+from casualties.large.partitioned import PartResult, Request, holding, measure_part, measured
 from casualties.large.runs import SHAPES, few, merged, ordered, shaped
-from casualties.large.sets import NEEDED, parquet_set
+from casualties.large.sets import NEEDED, frame, parquet_set, read_rows
 from casualties.large.split import split
 from casualties.measures.contradictions import contradictions
 from casualties.measures.disagreement import disagreement, disagreements
@@ -60,14 +53,10 @@ def table_of(
     assert problems == ()
     found = parquet_set(place, table=dataset.schema["estimates"], selection=selection)
     every = families(found, selection=selection)
-    measured(
-        parts(every, size=limits.get("size", 1), most=limits.get("most", 10**6)),
-        request=Request(
-            view, selection, holding(dataset, None), found.schema, limits.get("room", ROOM)
-        ),
-        run=in_turn,
-        output=output,
-    )
+    cut = parts(every, size=limits.get("size", 1), most=limits.get("most", 10**6))
+    small = holding(dataset, None)
+    request = Request(view, selection, small, found.schema, limits.get("room", ROOM))
+    measured(in_turn(cut, request), request=request, output=output)
     return output
 
 
@@ -198,7 +187,10 @@ def test_small_families_share_a_part_and_all_rows_are_read_once(
     cut = parts(every, size=200, most=300)
     assert len(cut) < len(every)
     assert all(len(part.families) == 1 or part.rows <= 200 for part in cut)
-    rows = [read(part, schema=found.schema, selection=Selection()) for part in cut]
+    rows = [
+        frame(read_rows(part.files, schema=found.schema, keys=part.keys, selection=Selection()))
+        for part in cut
+    ]
     got = pd.concat(rows).sort_values("id", ignore_index=True)
     want = frozen.estimates[list(NEEDED)].sort_values("id", ignore_index=True)
     pd.testing.assert_frame_equal(got.astype(want.dtypes), want)
@@ -333,23 +325,19 @@ def test_an_interrupted_run_leaves_the_old_file_and_nothing_else(
 ) -> None:
     output = tmp_path / "out.csv"
     output.write_text("old")
-    reports: list[Progress] = []
+    reports: list[int] = []
 
-    def stop(done: Progress) -> None:
-        reports.append(done)
+    def stop(families: int, rows: int) -> None:
+        reports.append(families)
         if len(reports) > when:
             raise KeyboardInterrupt
 
     found = parquet_set(frozen_set, table=frozen.schema["estimates"], selection=Selection())
+    cut = parts(families(found, selection=Selection()), size=1, most=300)
+    request = Request("overview", Selection(), holding(frozen, None), found.schema, ROOM)
     with pytest.raises(KeyboardInterrupt):
-        measured(
-            parts(families(found, selection=Selection()), size=1, most=300),
-            request=Request("overview", Selection(), holding(frozen, None), found.schema, ROOM),
-            run=in_turn,
-            output=output,
-            report=stop,
-        )
-    assert reports[-1].families == when
+        measured(in_turn(cut, request), request=request, output=output, report=stop)
+    assert reports[-1] == when
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "old")]
 
 

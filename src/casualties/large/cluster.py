@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from casualties.errors import CasualtiesError
@@ -13,7 +14,7 @@ from casualties.large.families import Part
 from casualties.large.partitioned import PartResult, Request, measure_part
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client
 
 SHARE = 0.6
 """The share of a worker's memory that a part may take; the rest is for the libraries and Dask."""
@@ -44,9 +45,7 @@ def cluster(
     Its own workers are closed at the end. Raises CasualtiesError where the address does not
     answer, has no workers, or `memory` is no size such as 1500MB.
     """
-    import dask
     from dask.utils import parse_bytes
-    from distributed import Client, LocalCluster
 
     try:
         limit = parse_bytes(memory)
@@ -57,22 +56,39 @@ def cluster(
             f"--memory: {memory} is too little, since the libraries alone take half of it; give "
             f"each worker {LEAST // 10**6}MB or more"
         )
-    if scheduler is not None:
-        try:
-            client = Client(scheduler, timeout="10s", set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise CasualtiesError(
-                f"{scheduler}: no Dask scheduler answers there ({error}); start one by "
-                "'dask scheduler', or leave --scheduler out to run on this machine"
-            ) from error
-        with client:
-            if not client.scheduler_info(n_workers=-1)["workers"]:
-                raise CasualtiesError(
-                    f"{scheduler}: the scheduler has no workers; start some by "
-                    f"'dask worker {scheduler}'"
-                )
+    if scheduler is None:
+        with _own_workers(workers, memory=limit, processes=processes) as client:
             yield client
-        return
+    else:
+        with _client_of(scheduler) as client:
+            yield client
+
+
+def _client_of(scheduler: str) -> Client:
+    """The client of a scheduler that has workers."""
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CasualtiesError(
+            f"{scheduler}: no Dask scheduler answers there ({error}); start one by "
+            "'dask scheduler', or leave --scheduler out to run on this machine"
+        ) from error
+    if not client.scheduler_info(n_workers=-1)["workers"]:
+        client.close()
+        raise CasualtiesError(
+            f"{scheduler}: the scheduler has no workers; start some by 'dask worker {scheduler}'"
+        )
+    return client
+
+
+@contextmanager
+def _own_workers(count: int | None, *, memory: int, processes: bool) -> Iterator[Client]:
+    """Yield a client of workers on this machine with so many bytes of memory each."""
+    import dask
+    from distributed import Client, LocalCluster
+
     # a part that memory cannot hold fails again, so nothing is gained by a second attempt
     settings = {
         "distributed.scheduler.allowed-failures": 0,
@@ -82,10 +98,10 @@ def cluster(
     with (
         dask.config.set(settings),
         LocalCluster(
-            n_workers=workers,
+            n_workers=count,
             threads_per_worker=1,
             processes=processes,
-            memory_limit=limit,
+            memory_limit=memory,
             # no page is served there, and nothing is open to other machines
             dashboard_address="127.0.0.1:0",
             worker_dashboard_address="127.0.0.1:0",
@@ -104,29 +120,26 @@ def room(client: Client) -> int:
 
 
 def results(parts: Sequence[Part], request: Request, *, client: Client) -> Iterator[PartResult]:
-    """Yield the answer of every part as it comes; few are under way at a time.
+    """Yield the result of every part as it comes; few are under way at a time.
 
     Raises CasualtiesError where a worker is lost over a part.
     """
     from distributed import KilledWorker, as_completed
 
     waiting = iter(parts)
-    threads = sum(client.nthreads().values())
-    of: dict[Any, Part] = {}
+    part_of: dict[Any, Part] = {}
+    coming = as_completed(loop=client.loop)
 
-    def send(parts: Iterable[Part]) -> list[Future[PartResult]]:
-        out: list[Future[PartResult]] = []
-        for part in parts:
+    def send(count: int) -> None:
+        for part in islice(waiting, count):
             future = client.submit(measure_part, part, request=request, pure=False)
-            of[future.key] = part
-            out.append(future)
-        return out
+            part_of[future.key] = part
+            coming.add(future)
 
-    first = send(part for part, _ in zip(waiting, range(AHEAD * threads), strict=False))
-    coming = as_completed(first, loop=client.loop)
+    send(AHEAD * sum(client.nthreads().values()))
     try:
         for future in coming:
-            part = of.pop(future.key)
+            part = part_of.pop(future.key)
             try:
                 result = future.result()
             except KilledWorker as error:
@@ -136,7 +149,6 @@ def results(parts: Sequence[Part], request: Request, *, client: Client) -> Itera
                 ) from error
             future.release()
             yield result
-            for more in send(part for part, _ in zip(waiting, range(1), strict=False)):
-                coming.add(more)
+            send(1)
     finally:
         client.cancel([*coming.futures], force=True)

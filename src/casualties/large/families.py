@@ -20,7 +20,6 @@ from casualties.selection import Selection
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +88,13 @@ def families(source: ParquetSet, *, selection: Selection) -> list[Family]:
             f"{nameless:,} rows name no conflict or no party; without both a row counts nobody: "
             "run 'casualties check' on the table that the set was made of"
         )
-    links = _links(source, selection=selection, named=named)
-    return sorted(
-        (
-            Family(
-                tuple(sorted(keys)),
-                sum(rows[key] for key in keys),
-                frozenset().union(*(files[key] for key in keys)),
-            )
-            for keys in _joined(rows, links=links)
-        ),
-        key=lambda family: family.keys,
-    )
+    together = _joined(rows, links=_links(source, selection=selection, named=named))
+    return [
+        Family(
+            keys, sum(rows[key] for key in keys), frozenset().union(*(files[key] for key in keys))
+        )
+        for keys in sorted(tuple(sorted(keys)) for keys in together)
+    ]
 
 
 def _links(
@@ -132,11 +126,11 @@ def _keys(table: pd.DataFrame) -> list[Key]:
 def _joined(keys: Iterable[Key], *, links: Iterable[tuple[Key, Key]]) -> list[set[Key]]:
     """The keys in groups that the links connect."""
     group = {key: {key} for key in keys}
-    for one, other in links:
-        if group[one] is not group[other]:
-            group[one] |= group[other]
-            for key in group[other]:
-                group[key] = group[one]
+    for first, second in links:
+        if group[first] is not group[second]:
+            group[first] |= group[second]
+            for key in group[second]:
+                group[key] = group[first]
     return list({id(keys): keys for keys in group.values()}.values())
 
 
@@ -163,20 +157,3 @@ def parts(every: Sequence[Family], *, size: int, most: int) -> list[Part]:
         out[-1].append(family)
         room -= family.rows
     return sorted((Part(tuple(group)) for group in out), key=lambda part: -part.rows)
-
-
-def read(part: Part, *, schema: pa.Schema, selection: Selection) -> pd.DataFrame:
-    """The rows of a part, typed as `Dataset.estimates`.
-
-    The facets of the selection are sifted while reading; its other conditions are not.
-    """
-    import pyarrow as pa
-
-    rows = [
-        batch
-        for file in part.files
-        for batch in batches(
-            file, schema=schema, columns=schema.names, selection=selection, keys=part.keys
-        )
-    ]
-    return frame(pa.Table.from_batches(rows, schema=schema))

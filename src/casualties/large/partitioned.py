@@ -2,7 +2,7 @@
 
 Each part is read and measured by the same functions as a dataset in memory; what comes back is
 spilled to disk in order, and merged into one file that is there whole or not at all. Who runs the
-parts is not known here: `measured` takes the answers as they come.
+parts is not known here: `measured` takes their results as they come.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -23,16 +24,9 @@ from casualties.data.raw import parse_text, read_text
 from casualties.data.reading import typed
 from casualties.data.schema import read_schema
 from casualties.errors import DataError
-from casualties.large.families import Part, read
-from casualties.large.runs import (
-    GROUP,
-    few,
-    known_ending,
-    merged,
-    ordered,
-    shaped,
-    write_tables,
-)
+from casualties.large.families import Part
+from casualties.large.runs import few, merged, ordered, shaped, write_tables
+from casualties.large.sets import GROUP, frame, read_rows
 from casualties.measures.contradictions import contradictions
 from casualties.measures.disagreement import disagreements
 from casualties.measures.lean import (
@@ -59,8 +53,6 @@ PART = 20_000
 """Rows of a part, unless a family has more."""
 BYTES_A_ROW = 3_500
 """What a row takes of memory while its family is measured, as measured on 10 million rows."""
-FEW = 2_000
-"""Rows whose contradictions are listed without counting them first."""
 BYTES_A_PAIR = 400
 """What a contradiction takes of memory while the ledger of a family is made."""
 
@@ -87,24 +79,14 @@ class PartResult:
     rows: int
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How much is done."""
-
-    families: int
-    of_families: int
-    rows: int
-    of_rows: int
-
-
 def measure_part(part: Part, *, request: Request) -> PartResult:
     """The table of a part. Raises DataError where the contradictions do not fit into the room."""
     import pyarrow as pa
 
     selection = request.selection.but(sort="")
     assumptions = selection.assumptions(request.dataset)
-    read_rows = read(part, schema=request.schema, selection=selection)
-    rows = selection.rows(holding(request.dataset, read_rows))
+    read = read_rows(part.files, schema=request.schema, keys=part.keys, selection=selection)
+    rows = selection.rows(holding(request.dataset, frame(read)))
     if request.view == "lean":
         statements = Statements.of(rows, assumptions=assumptions)
         points = points_by_day(statements, silence=assumptions.silence)
@@ -164,70 +146,62 @@ def holding(dataset: Dataset, rows: pd.DataFrame | None) -> Dataset:
 
 
 def measured(
-    parts: Sequence[Part],
+    results: Iterable[PartResult],
     *,
     request: Request,
-    run: Callable[[Sequence[Part], Request], Iterable[PartResult]],
     output: Path,
-    report: Callable[[Progress], None] = lambda _: None,
+    report: Callable[[int, int], None] = lambda *_: None,
 ) -> int:
     """Writes the table of a view to a CSV or a Parquet file, atomically; returns its rows.
 
-    `run` gives the answer of every part, in any order. The table equals that of all rows in
-    memory. Whatever happens on the way, nothing but the whole file is left.
+    `results` are those of all parts, in any order; after each, `report` is given the number of
+    families and of rows that are done. The table equals that of all rows in memory. Whatever
+    happens on the way, nothing but the whole file is left.
     """
-    known_ending(output)
     scratch = Path(tempfile.mkdtemp(dir=output.resolve().parent, prefix=f".{output.name}."))
     try:
-        runs, last = _spilled(parts, request=request, run=run, folder=scratch, report=report)
+        spilled: list[Path] = []
+        last: list[pd.Timestamp] = []
+        families = rows = 0
+        report(families, rows)
+        for number, result in enumerate(results):
+            if result.table.num_rows:
+                spilled += _spilled(result.table, view=request.view, folder=scratch, number=number)
+            if result.last is not None:
+                last.append(result.last)
+            families, rows = families + result.families, rows + result.rows
+            report(families, rows)
         if request.view == "lean":
-            tables = iter([_leans(runs)])
+            tables = iter([_leans(sorted({run.parent for run in spilled}))])
         else:
-            tables = merged(few(runs, view=request.view), view=request.view)
+            tables = merged(few(spilled, view=request.view), view=request.view)
         if request.view == "disagreement" and request.selection.known_on is None:
-            tables = (table[table["on"] <= last] for table in tables)
+            tables = (table[table["on"] <= max(last)] for table in tables)
         made = scratch / f"whole{output.suffix}"
-        rows = write_tables(tables, made, view=request.view)
+        written = write_tables(tables, made, view=request.view)
         os.replace(made, output)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return rows
+    return written
 
 
-def _spilled(
-    parts: Sequence[Part],
-    *,
-    request: Request,
-    run: Callable[[Sequence[Part], Request], Iterable[PartResult]],
-    folder: Path,
-    report: Callable[[Progress], None],
-) -> tuple[list[Path], pd.Timestamp | None]:
-    """The answers on disk, those about leans by party, and the last day stated."""
+def _spilled(table: pa.Table, *, view: str, folder: Path, number: int) -> list[Path]:
+    """The files to which the table of a part is written: distances in a folder for each party."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    of_families = sum(len(part.families) for part in parts)
-    of_rows = sum(part.rows for part in parts)
-    done = Progress(0, of_families, 0, of_rows)
-    report(done)
-    runs: list[Path] = []
-    parties: dict[str, Path] = {}
-    last: list[pd.Timestamp] = []
-    for number, result in enumerate(run(parts, request)):
-        if result.last is not None:
-            last.append(result.last)
-        if result.table.num_rows and request.view != "lean":
-            runs.append(folder / f"{number}.parquet")
-            pq.write_table(result.table, runs[-1], compression="zstd", row_group_size=GROUP)
-        elif result.table.num_rows:
-            for party in pc.unique(result.table["party"]).to_pylist():
-                home = parties.setdefault(party, folder / f"party-{len(parties)}")
-                home.mkdir(exist_ok=True)
-                of_party = result.table.filter(pc.equal(result.table["party"], party))
-                pq.write_table(of_party, home / f"{number}.parquet", compression="zstd")
-        done = replace(done, families=done.families + result.families, rows=done.rows + result.rows)
-        report(done)
-    return runs or list(parties.values()), max(last, default=None)
+    tables = {folder: table}
+    if view == "lean":
+        tables = {
+            folder / f"party={quote(party, safe='')}": table.filter(pc.equal(table["party"], party))
+            for party in pc.unique(table["party"]).to_pylist()
+        }
+    files = []
+    for home, rows in tables.items():
+        home.mkdir(exist_ok=True)
+        files.append(home / f"{number}.parquet")
+        pq.write_table(rows, files[-1], compression="zstd", row_group_size=GROUP)
+    return files
 
 
 def _distances_table(measured: Distances, *, by: By) -> pa.Table:

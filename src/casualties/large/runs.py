@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from casualties.data.question import QUESTION
 from casualties.errors import CasualtiesError
 from casualties.export import table_csv
-from casualties.large.sets import frame
-from casualties.measures.arrays import Ints
+from casualties.large.sets import GROUP, frame
 from casualties.measures.contradictions import CONTRADICTIONS
 from casualties.measures.disagreement import DISAGREEMENT
 from casualties.measures.lean import LEAN
@@ -24,8 +22,6 @@ MERGED = 400_000
 """Rows that are held in memory while runs are merged."""
 TOGETHER = 200
 """Runs that are merged in one go: each is an open file."""
-GROUP = 20_000
-"""Rows of a row group of a run, the least that is read of it."""
 ENDINGS = (".csv", ".parquet")
 
 
@@ -82,14 +78,9 @@ def shaped(table: pd.DataFrame, view: str) -> pd.DataFrame:
 
 def ordered(table: pd.DataFrame, view: str) -> pd.DataFrame:
     """The table of a view in its order."""
-    return table.take(_order(table, view)).reset_index(drop=True)
-
-
-def _order(table: pd.DataFrame, view: str) -> Ints:
     shape = SHAPES[view]
-    by = table[list(shape.by)].reset_index(drop=True)
     rising = [name not in shape.falling for name in shape.by]
-    return by.sort_values(list(shape.by), ascending=rising).index.to_numpy()
+    return table.sort_values(list(shape.by), ascending=rising, ignore_index=True)
 
 
 def few(runs: Sequence[Path], *, view: str, together: int = TOGETHER) -> list[Path]:
@@ -113,42 +104,35 @@ def merged(runs: Sequence[Path], *, view: str, held: int = MERGED) -> Iterator[p
     import pyarrow.parquet as pq
 
     files = [pq.ParquetFile(run) for run in runs]
-    total = sum(file.metadata.num_rows for file in files)
-    readers, sizes = [], []
-    for file in files:
-        size = max(1_000, -(-held * file.metadata.num_rows // (2 * total)))
-        sizes.append(size)
-        readers.append(file.iter_batches(batch_size=size))
-    pending = [pd.DataFrame() for _ in files]
-    open_ = set(range(len(files)))
-    while open_ or any(len(some) for some in pending):
-        for number in sorted(open_):
-            while len(pending[number]) < sizes[number]:
-                batch = next(readers[number], None)
-                if batch is None:
-                    files[number].close()
-                    open_.discard(number)
-                    break
-                more = shaped(frame(batch), view)
-                pending[number] = (
-                    pd.concat([pending[number], more]) if len(pending[number]) else more
-                )
-        some = [number for number, one in enumerate(pending) if len(one)]
-        if not some:
-            return
-        length = [len(pending[number]) for number in some]
-        together = pd.concat([pending[number] for number in some], ignore_index=True)
-        ends = np.cumsum(length) - 1
-        order = _order(together, view)
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order))
-        waiting = [place[end] for number, end in zip(some, ends, strict=True) if number in open_]
-        cut = int(min(waiting)) + 1 if waiting else len(order)
-        yield together.take(order[:cut]).reset_index(drop=True)
-        left = place >= cut
-        for number, end, size in zip(some, ends, length, strict=True):
-            start = end - size + 1
-            pending[number] = together.iloc[start : end + 1][left[start : end + 1]]
+    rows = [file.metadata.num_rows for file in files]
+    sizes = [max(1_000, -(-held * count // (2 * sum(rows)))) for count in rows]
+    readers = {
+        number: file.iter_batches(batch_size=size)
+        for number, (file, size) in enumerate(zip(files, sizes, strict=True))
+    }
+    pending = _none(view).assign(run=0)
+    while readers or len(pending):
+        waiting = pending["run"].value_counts()
+        for number, reader in list(readers.items()):
+            if waiting.get(number, 0) >= sizes[number]:
+                continue
+            batch = next(reader, None)
+            if batch is None:
+                files[number].close()
+                del readers[number]
+            else:
+                piece = shaped(frame(batch), view).assign(run=number)
+                pending = pd.concat([pending, piece], ignore_index=True)
+        pending = ordered(pending, view)
+        ends = pending["run"].drop_duplicates(keep="last")
+        cut = ends[ends.isin(list(readers))].index.min() + 1 if readers else len(pending)
+        yield pending[:cut].drop(columns="run")
+        pending = pending[cut:]
+
+
+def _none(view: str) -> pd.DataFrame:
+    """The table of a view without rows."""
+    return shaped(pd.DataFrame(columns=SHAPES[view].columns), view)
 
 
 def write_tables(tables: Iterable[pd.DataFrame], path: Path, *, view: str) -> int:
@@ -156,7 +140,7 @@ def write_tables(tables: Iterable[pd.DataFrame], path: Path, *, view: str) -> in
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    none = shaped(pd.DataFrame(columns=SHAPES[view].columns), view)
+    none = _none(view)
     rows = 0
     if path.suffix == ".parquet":
         schema = pa.Table.from_pandas(none, preserve_index=False).schema

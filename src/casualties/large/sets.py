@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from casualties.data.figures import FIGURES
+from casualties.data.question import QUESTION
 from casualties.data.schema import Table
 from casualties.errors import DataError, did_you_mean
 from casualties.selection import FACETS, Selection
@@ -14,24 +19,17 @@ from casualties.selection import FACETS, Selection
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-KEY = ("conflict", "party")
 Key = tuple[str, str]
 """A conflict and a party."""
 
-
+KEY = ("conflict", "party")
 NEEDED = (
     "id",
-    "conflict",
-    "party",
-    "theatre",
+    *QUESTION,
     "scope",
-    "population",
-    "metric",
-    "basis",
-    "low",
-    "best",
-    "high",
+    *FIGURES,
     "qualifier",
     "wording",
     "stated_on",
@@ -48,6 +46,8 @@ NEEDED = (
 """The columns that the measures and the filters read."""
 SEARCHED = ("speaker", "via", "claim", "notes")
 """The columns that the words of a query may occur in besides."""
+GROUP = 20_000
+"""Rows of a row group of a file, the least that is read of it."""
 BATCH = 65_536
 """Rows that are read at a time."""
 
@@ -117,6 +117,7 @@ def parquet_set(path: Path, *, table: Table, selection: Selection) -> ParquetSet
 
 
 def _fits(given: pa.DataType, wanted: pa.DataType) -> bool:
+    """Whether a column of a file can be read as the type that the schema wants."""
     import pyarrow.types as kinds
 
     if kinds.is_dictionary(given):
@@ -124,9 +125,8 @@ def _fits(given: pa.DataType, wanted: pa.DataType) -> bool:
     if kinds.is_null(given):
         return True
     if kinds.is_string(wanted):
-        return bool(
-            kinds.is_string(given) or kinds.is_large_string(given) or kinds.is_string_view(given)
-        )
+        among = (kinds.is_string, kinds.is_large_string, kinds.is_string_view)
+        return any(is_kind(given) for is_kind in among)
     if kinds.is_integer(wanted):
         return bool(kinds.is_integer(given))
     return bool(kinds.is_date(given) or (kinds.is_timestamp(given) and given.tz is None))
@@ -134,13 +134,13 @@ def _fits(given: pa.DataType, wanted: pa.DataType) -> bool:
 
 def values(source: ParquetSet, name: str) -> pd.DataFrame:
     """The values that occur in a column of the set, as a frame of that column."""
-    import pyarrow as pa
+    import pandas as pd
 
-    seen: set[str] = set()
+    distinct: set[str] = set()
     for file in source.files:
         for batch in batches(file, schema=source.schema, columns=[name], selection=Selection()):
-            seen |= set(batch[name].unique().drop_null().to_pylist())
-    return frame(pa.table({name: pa.array(sorted(seen), type=pa.string())}))
+            distinct |= set(batch[name].unique().drop_null().to_pylist())
+    return pd.DataFrame({name: sorted(distinct)}, dtype="str")
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def batches(
     columns: Sequence[str],
     selection: Selection,
     keys: Sequence[Key] | None = None,
-) -> Iterator[Any]:
+) -> Iterator[pa.RecordBatch]:
     """Yield some columns of the selected rows of a file, typed; of some families alone if named.
 
     Row groups that hold no such row are not read, by their statistics.
@@ -186,22 +186,35 @@ def batches(
             yield batch.cast(wanted)
 
 
-def _condition(selection: Selection, *, keys: Sequence[Key] | None) -> Any:
+def _condition(selection: Selection, *, keys: Sequence[Key] | None) -> pc.Expression | None:
+    """What a row must meet to be read, None for nothing."""
     import pyarrow.dataset as ds
 
-    out = None
-    for name in FACETS:
-        values = getattr(selection, name)
-        if values and name != "kind":
-            among = ds.field(name).isin(list(values))
-            out = among if out is None else out & among
+    facets = {name: getattr(selection, name) for name in FACETS if name != "kind"}
+    conditions = [ds.field(name).isin(list(among)) for name, among in facets.items() if among]
     if keys is not None:
-        of_conflict: dict[str, list[str]] = {}
+        parties: defaultdict[str, list[str]] = defaultdict(list)
         for conflict, party in keys:
-            of_conflict.setdefault(conflict, []).append(party)
-        of_keys = None
-        for conflict, names in of_conflict.items():
-            among = (ds.field("conflict") == conflict) & ds.field("party").isin(names)
-            of_keys = among if of_keys is None else of_keys | among
-        out = of_keys if out is None else out & of_keys
-    return out
+            parties[conflict].append(party)
+        of_conflicts = [
+            (ds.field("conflict") == conflict) & ds.field("party").isin(among)
+            for conflict, among in parties.items()
+        ]
+        conditions.append(reduce(or_, of_conflicts))
+    return reduce(and_, conditions) if conditions else None
+
+
+def read_rows(
+    files: Sequence[Path], *, schema: pa.Schema, keys: Sequence[Key], selection: Selection
+) -> pa.Table:
+    """The rows of some conflicts and parties that meet the facets of a selection, file by file."""
+    import pyarrow as pa
+
+    rows = [
+        batch
+        for file in files
+        for batch in batches(
+            file, schema=schema, columns=schema.names, selection=selection, keys=keys
+        )
+    ]
+    return pa.Table.from_batches(rows, schema=schema)

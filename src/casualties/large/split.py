@@ -6,14 +6,14 @@ import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casualties.data.schema import Field, Table
 from casualties.errors import DataError, did_you_mean
 from casualties.large.families import families, parts
-from casualties.large.sets import KEY, NEEDED, Key, ParquetSet, arrow_schema, batches
+from casualties.large.sets import GROUP, KEY, NEEDED, ParquetSet, arrow_schema, read_rows
 from casualties.selection import Selection
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ BLOCK = 32 * 2**20
 """Bytes of the CSV that are read at a time."""
 PART = 250_000
 """Rows of a file of the set, unless one conflict and party has more."""
-GROUP = 20_000
-"""Rows of a row group, the least that is read for a family."""
 IN_ORDER = [(name, "ascending") for name in KEY]
 SHAPES = {
     "integer": r"^(0|-?[1-9][0-9]*)$",
@@ -54,51 +52,44 @@ def split(
         raise DataError(f"{output}: exists already; name another, or remove it first")
     scratch = Path(tempfile.mkdtemp(dir=output.resolve().parent, prefix=f".{output.name}."))
     try:
-        blocks, made = scratch / "blocks", scratch / "set"
-        blocks.mkdir()
+        made = scratch / "set"
         made.mkdir()
-        rows, schema = 0, arrow_schema(table, columns=_header(source, table=table))
-        runs: list[Path] = []
+        schema = arrow_schema(table, columns=_header(source, table=table))
+        rows = 0
+        blocks: list[Path] = []
         for typed in _typed(source, table=table, schema=schema, block=block):
-            runs.append(blocks / f"{len(runs):06d}.parquet")
-            pq.write_table(typed, runs[-1], row_group_size=GROUP)
+            blocks.append(scratch / f"{len(blocks):06d}.parquet")
+            pq.write_table(typed, blocks[-1], row_group_size=GROUP)
             rows += typed.num_rows
             report(rows)
-        if not rows:
+        if rows:
+            _merge(ParquetSet(tuple(blocks), schema, ()), into=made, rows=rows)
+        else:
             pq.write_table(schema.empty_table(), made / "part-00000.parquet")
-        read_blocks = ParquetSet(tuple(runs), schema, ())
-        together = families(read_blocks, selection=Selection()) if rows else []
-        for number, part in enumerate(parts(together, size=PART, most=rows)):
-            path = made / f"part-{number:05d}.parquet"
-            with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-                if part.rows <= PART:
-                    writer.write_table(
-                        _rows(part.files, schema=schema, keys=part.keys).sort_by(IN_ORDER),
-                        row_group_size=GROUP,
-                    )
-                    continue
-                # one family, too many rows to sort at once, and in order key by key
-                for key in part.keys:
-                    for file in part.files:
-                        one_file = _rows([file], schema=schema, keys=[key])
-                        writer.write_table(one_file, row_group_size=GROUP)
         os.replace(made, output)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return rows
 
 
-def _rows(files: Sequence[Path], *, schema: pa.Schema, keys: Sequence[Key]) -> pa.Table:
-    import pyarrow as pa
+def _merge(blocks: ParquetSet, *, into: Path, rows: int) -> None:
+    """Writes the rows of sorted blocks to files in which conflicts and parties stand together."""
+    import pyarrow.parquet as pq
 
-    rows = [
-        batch
-        for file in files
-        for batch in batches(
-            file, schema=schema, columns=schema.names, selection=Selection(), keys=keys
-        )
-    ]
-    return pa.Table.from_batches(rows, schema=schema)
+    schema, everything = blocks.schema, Selection()
+    together = families(blocks, selection=everything)
+    for number, part in enumerate(parts(together, size=PART, most=rows)):
+        path = into / f"part-{number:05d}.parquet"
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            if part.rows <= PART:
+                table = read_rows(part.files, schema=schema, keys=part.keys, selection=everything)
+                writer.write_table(table.sort_by(IN_ORDER), row_group_size=GROUP)
+                continue
+            # one family, too many rows to sort at once, and in order key by key
+            for key in part.keys:
+                for file in part.files:
+                    table = read_rows([file], schema=schema, keys=[key], selection=everything)
+                    writer.write_table(table, row_group_size=GROUP)
 
 
 def _header(source: Path, *, table: Table) -> list[str]:
