@@ -100,7 +100,6 @@ def test_a_lean_is_that_of_every_statement_without_every_other(
 ) -> None:
     rows = spoken(seed, **shape)
     got = lean(rows, by=by, assumptions=Assumptions(silence=SILENCE))
-    monkeypatch.setattr(leans, "AT_ONCE", 1)
     monkeypatch.setattr(leans, "TOGETHER", 1)
     assert lean(rows, by=by, assumptions=Assumptions(silence=SILENCE)).equals(got)
     want = one_by_one(rows, by=by)

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from casualties.measures.arrays import AT_ONCE, NEVER, Floats, expand_ranges, first_of_each
+from casualties.measures.arrays import NEVER, Floats, Ints, changes, expand_ranges, first_of_each
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements
@@ -150,44 +150,37 @@ def leans(measured: Distances, *, by: By) -> pd.DataFrame:
     those of all the rows.
     """
     who = ["source", "standpoint", "party"] if by == "source" else ["standpoint", "party"]
-    dates = measured.statements.groupby(who)["stated"].transform("nunique")
-    statements = measured.statements[dates >= DATES]
-    others = measured.others[(dates >= DATES).to_numpy()[measured.others["statement"]]]
-    group = measured.statements.groupby(who).ngroup().to_numpy()
-    others_of = others.groupby(group[others["statement"]])
-    lines = []
-    for number, own in statements.groupby(group[statements.index]):
-        without = _without_each(own["distance"], others=others_of.get_group(number))
-        lines.append(
-            {
-                "source": own["source"].iloc[0] if by == "source" else None,
-                "standpoint": own["standpoint"].iloc[0],
-                "party": own["party"].iloc[0],
-                "lean": own["distance"].median(),
-                "low": without.min(),
-                "high": without.max(),
-                "dates": own["stated"].nunique(),
-            }
-        )
-    return pd.DataFrame(lines, columns=list(LEAN)).astype(KINDS)
+    groups = measured.statements.groupby(who)
+    group = np.asarray(groups.ngroup(), dtype=np.int64)
+    middle = groups["distance"].median()
+    low, high = _without_each(measured, group=group, number=len(middle))
+    columns = {"lean": middle, "low": low, "high": high, "dates": groups["stated"].nunique()}
+    out = pd.DataFrame(columns).reset_index()
+    return out[out["dates"] >= DATES].reindex(columns=list(LEAN)).astype(KINDS)
 
 
-def _without_each(distance: pd.Series, *, others: pd.DataFrame) -> Floats:
-    """Return the median of the distances of a source without each of the others.
+def _without_each(measured: Distances, *, group: Ints, number: int) -> tuple[Floats, Floats]:
+    """Return the least and the greatest median of the groups without each of the others.
 
-    Where an other had no part in a day, the distance of that day stays.
+    `group` is that of each statement, from 0 to below `number`. Where an other had no part in a
+    day, the distance of that day stays.
     """
-    column, names = pd.factorize(others["origin"])
-    line = distance.index.get_indexer(pd.Index(others["statement"]))
-    without = others["without"].to_numpy()
-    medians = []
-    step = max(1, AT_ONCE // len(distance))
-    for start in range(0, len(names), step):
-        grid = np.repeat(distance.to_numpy()[:, None], min(step, len(names) - start), axis=1)
-        block = (column >= start) & (column < start + step)
-        grid[line[block], column[block] - start] = without[block]
-        medians.append(np.median(grid, axis=0))
-    return np.concatenate(medians)
+    distance = measured.statements["distance"].to_numpy()
+    by_group = np.argsort(group, kind="stable")
+    own = np.split(by_group, np.searchsorted(group[by_group], np.arange(1, number)))
+    statement, without = (measured.others[name].to_numpy() for name in ("statement", "without"))
+    origin = pd.factorize(measured.others["origin"])[0]
+    by_other = np.lexsort((origin, group[statement]))
+    starts = np.flatnonzero(changes(group[statement[by_other]], origin[by_other]))
+    low, high = np.full(number, np.inf), np.full(number, -np.inf)
+    changed = distance.copy()
+    for lines in np.split(by_other, starts[1:]) if len(starts) else ():
+        of = group[statement[lines[0]]]
+        changed[statement[lines]] = without[lines]
+        median = np.median(changed[own[of]])
+        changed[statement[lines]] = distance[statement[lines]]
+        low[of], high[of] = min(low[of], median), max(high[of], median)
+    return low, high
 
 
 def in_order(table: pd.DataFrame) -> pd.DataFrame:
