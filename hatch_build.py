@@ -19,7 +19,7 @@ class Revision(BuildHookInterface[Any]):
         if version == "editable" or (data / "REVISION").exists():
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from casualties.data.revision import FILE, revision
+        from casualties.data.git_revision import FILE, revision
 
         names = ["datapackage.json", *(path.name for path in data.glob("*.csv"))]
         commit = revision(data, files={name: (data / name).read_bytes() for name in names})

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from casualties.cli import main
+from casualties.data.cells import canonical
 from casualties.data.dataset import Dataset, load
-from casualties.data.raw import canonical
 from casualties.data.schema import read_schema
 from casualties.data.writing import write_table
 from conftest import FROZEN, ROOT, row

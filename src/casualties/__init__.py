@@ -21,22 +21,10 @@ if TYPE_CHECKING:
     from casualties.views import VIEWS
 
 __all__ = [
-    "VIEWS",
-    "CasualtiesError",
-    "DataError",
-    "Dataset",
-    "MissingExtra",
-    "Problem",
-    "Selection",
-    "SelectionError",
-    "Verification",
-    "check",
-    "exported",
-    "load",
-    "measures",
-    "verify",
+    "VIEWS", "CasualtiesError", "DataError", "Dataset", "MissingExtra", "Problem", "Selection",
+    "SelectionError", "Verification", "check", "exported", "load", "measures", "verify",
     "view_table",
-]
+]  # fmt: skip
 
 _HOMES = {
     "casualties.checks": ("Problem", "check"),

@@ -1,7 +1,5 @@
 """What can be wrong with what users give; bugs keep their own exceptions and their traceback."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 

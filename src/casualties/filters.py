@@ -8,8 +8,6 @@ lift it) is made from its entry. So a new filter is one new field there:
     speaker: tuple[str, ...] = filters.facet("speaker", phrase="spoken by {}")
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ from casualties.checks import RULES, check, registry
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem
 from casualties.checks.rule import Fault, Problems, Rule, cell_rule, row_rule, rule
-from casualties.data.raw import Record
+from casualties.data.cells import Record
 from casualties.data.schema import Field
 from conftest import MakeFolder, row
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from casualties.data.cells import canonical
 from casualties.data.dataset import Dataset, load
 from casualties.data.lines import split_lines
-from casualties.data.raw import canonical
 from casualties.data.writing import write
 from casualties.errors import DataError
 from conftest import FROZEN, MakeDataset, MakeFolder, row

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casualties.data import reading
+from casualties.data.cells import Text
 from casualties.data.dataset import load
-from casualties.data.raw import Text
 from casualties.data.reading import typed
 from casualties.data.schema import Field, Table, read_schema
 from casualties.errors import DataError

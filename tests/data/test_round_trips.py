@@ -11,8 +11,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casualties.data.cells import Text, parse_text
 from casualties.data.dataset import Dataset
-from casualties.data.raw import Text, parse_text
 from casualties.data.reading import typed
 from casualties.data.schema import Table, read_schema
 from casualties.export import exported

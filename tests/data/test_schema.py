@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casualties.data.raw import parse_text
+from casualties.data.cells import parse_text
 from casualties.data.schema import Field, read_schema
 from casualties.errors import DataError
 from conftest import FROZEN

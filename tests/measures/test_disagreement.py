@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 from casualties.measures.contradictions import CONTRADICTIONS, contradictions

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from casualties.data.dataset import Dataset
-from casualties.data.question import QUESTION, wholes
+from casualties.data.question_columns import QUESTION, wholes
 from casualties.measures.questions import PARTS_OF_ALL, bearing_on
 from casualties.measures.statements import Statements
 from casualties.selection import Selection

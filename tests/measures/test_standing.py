@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from casualties.data.question import QUESTION, wholes
+from casualties.data.question_columns import QUESTION, wholes
 from casualties.measures.lean import LEAN, lean
 from casualties.measures.questions import question_of, questions
 from casualties.measures.revisions import REVISIONS, revisions

@@ -12,7 +12,7 @@ from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, disagreement, downsample, look, timeline
 from casualties.views.downsample import COLUMNS, outline, thinned
-from casualties.views.question import main_question, of_question
+from casualties.views.main_question import main_question, of_question
 
 ALL = Selection()
 

@@ -15,7 +15,7 @@ from casualties.measures.disagreement import disagreement
 from casualties.selection import Selection
 from casualties.views import VIEWS
 from casualties.views import contradictions as chart
-from casualties.views.question import connected, last_day, main_question
+from casualties.views.main_question import connected, last_day, main_question
 
 ALL = Selection()
 

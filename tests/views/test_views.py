@@ -15,7 +15,7 @@ from casualties.selection import Selection
 from casualties.text.english import factor, persons
 from casualties.views import VIEWS, look
 from casualties.views.captions import stated
-from casualties.views.question import main_question, of_question, selects
+from casualties.views.main_question import main_question, of_question, selects
 from casualties.views.theme import left_of, number_axis
 from conftest import MakeDataset, row
 

@@ -11,7 +11,7 @@ import pytest
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
-from casualties.views.statement import question_of, statement
+from casualties.views.statement_details import question_of, statement
 from casualties.web import create_app
 from conftest import MakeDataset, row
 from pages import Tags

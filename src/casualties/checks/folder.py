@@ -1,13 +1,11 @@
 """A data folder as the rules see it: the schema, and the rows as they are written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from casualties.checks.problem import Problem, file_problem
-from casualties.data.raw import Record, Text, read_text
+from casualties.data.cells import Record, Text, read_text
 from casualties.data.schema import Schema, Table, read_schema
 from casualties.errors import DataError
 

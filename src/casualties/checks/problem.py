@@ -1,10 +1,8 @@
 """A problem: where a fault stands, what was read there, and what to do."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
-from casualties.data.raw import Record
+from casualties.data.cells import Record
 
 LONGEST = 60
 """Characters of a value that a message quotes."""

@@ -1,14 +1,12 @@
 """Rules about the references between rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Problems, rule
-from casualties.data.question import QUESTION
-from casualties.data.raw import Record
+from casualties.data.cells import Record
+from casualties.data.question_columns import QUESTION
 from casualties.errors import did_you_mean
 
 

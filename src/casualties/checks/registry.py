@@ -1,18 +1,16 @@
 """The list of the rules, and the run that holds a folder against them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from casualties.checks import exceptions, references, series, statements, tables
+from casualties.checks import accepted, references, series, statements, tables
 from casualties.checks.folder import Folder, read_folder
 from casualties.checks.problem import Problem
 from casualties.checks.rule import Rule
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
-    for module in (tables, references, statements, series, exceptions)
+    for module in (tables, references, statements, series, accepted)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
 }

@@ -1,7 +1,5 @@
 """The result of a check as text, JSON, GitHub annotations or Markdown."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

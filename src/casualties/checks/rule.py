@@ -1,13 +1,11 @@
 """A rule, and the three ways to write one: over a cell, a statement, or the whole folder."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import Problem, problem
-from casualties.data.raw import Record
+from casualties.data.cells import Record
 from casualties.data.schema import Field
 
 Problems = Iterator[Problem]

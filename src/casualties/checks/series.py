@@ -1,7 +1,5 @@
 """Rules between the statements of one source: repeats, falls, parts and wholes."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -10,9 +8,9 @@ from operator import itemgetter
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem
 from casualties.checks.rule import Problems, rule
-from casualties.data.figures import FIGURES, stated_ends
-from casualties.data.question import QUESTION, wholes
-from casualties.data.raw import Record
+from casualties.data.cells import Record
+from casualties.data.question_columns import QUESTION, wholes
+from casualties.data.stated_figures import FIGURES, stated_ends
 from casualties.text.days import day
 
 SERIES = (*QUESTION, "scope", "period_start")

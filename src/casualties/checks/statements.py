@@ -1,15 +1,13 @@
 """Rules about what one statement says: figures, qualifier, dates, place, words."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, row_rule, rule
-from casualties.data.figures import FIGURES
-from casualties.data.raw import Record
+from casualties.data.cells import Record
 from casualties.data.schema import Field
+from casualties.data.stated_figures import FIGURES
 from casualties.text.days import day
 from casualties.wording.phrases import CELLS, parse
 

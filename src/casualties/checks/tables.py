@@ -1,13 +1,11 @@
 """Rules about the form of every table: columns, cells, types, order and bytes."""
 
-from __future__ import annotations
-
 import re
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import LONGEST, file_problem, problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, rule
-from casualties.data.raw import canonical
+from casualties.data.cells import canonical
 from casualties.data.schema import Field
 from casualties.errors import did_you_mean
 

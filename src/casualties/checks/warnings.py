@@ -1,7 +1,5 @@
 """What is worth a second look in a row that keeps every rule. A warning never blocks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -9,8 +7,8 @@ from datetime import date
 from casualties.checks.folder import Folder
 from casualties.checks.problem import Problem, problem
 from casualties.checks.series import SERIES
-from casualties.data.figures import FIGURES
-from casualties.data.raw import Record
+from casualties.data.cells import Record
+from casualties.data.stated_figures import FIGURES
 from casualties.text.days import day
 
 ZONES = 1

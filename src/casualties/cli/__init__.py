@@ -4,8 +4,6 @@ A command's module is imported when the command runs or when help lists it. It i
 and whatever needs them inside functions, so that `check` and `--help` start without them.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Any
 
@@ -14,17 +12,17 @@ import click
 from casualties.cli.context import PROBLEMS, data_option, exit_on_error
 
 COMMANDS = {
-    "add": "casualties.contribute.add:add",
+    "add": "casualties.cli.add:add",
     "check": "casualties.cli.check:check",
     "diff": "casualties.cli.maintain:diff",
     "docs": "casualties.cli.maintain:docs",
     "draw": "casualties.cli.export:draw",
     "export": "casualties.cli.export:export",
     "format": "casualties.cli.maintain:format_",
-    "measure": "casualties.large.commands:measure",
+    "measure": "casualties.cli.large:measure",
     "new": "casualties.cli.maintain:new",
     "serve": "casualties.cli.serve:serve",
-    "split": "casualties.large.commands:split",
+    "split": "casualties.cli.large:split",
     "verify": "casualties.cli.export:verify",
 }
 """Name of a command -> module and name of the function that it runs."""

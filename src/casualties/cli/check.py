@@ -1,7 +1,5 @@
 """`check`: the data held against the rules. It imports only what it needs, to start fast."""
 
-from __future__ import annotations
-
 import sys
 
 import click

@@ -1,7 +1,5 @@
 """`export`, `draw` and `verify`: views as files, and whether such a file holds what it should."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterator

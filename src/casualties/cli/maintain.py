@@ -1,7 +1,5 @@
 """`format`, `diff`, `new` and `docs`: what maintainers do with a data folder."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """`serve`: the dashboard on this machine."""
 
-from __future__ import annotations
-
 import click
 
 from casualties.cli.context import data_folder

@@ -1,7 +1,5 @@
 """The data with new rows in it: what to write, where they stand, and what is wrong with them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +7,7 @@ from casualties.checks import Folder, Problem, problems
 from casualties.checks.warnings import doubts
 from casualties.contribute.draft import Cells
 from casualties.contribute.review import parted
-from casualties.data.raw import canonical, parse_text
+from casualties.data.cells import canonical, parse_text
 from casualties.errors import DataError
 
 ACCEPTED = "exceptions.csv"

@@ -1,12 +1,10 @@
 """Many statements from a CSV that has some of the columns."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casualties.data.raw import parse_text
+from casualties.data.cells import parse_text
 from casualties.data.schema import Table
 from casualties.errors import DataError, did_you_mean
 

@@ -1,7 +1,5 @@
 """What differs between two data folders, row by row and cell by cell, and what may not."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from casualties.checks import Folder, Problem
-from casualties.data.raw import Record
-from casualties.data.row_pairs import Key, row_pairs
+from casualties.data.cells import Record
+from casualties.data.matched_rows import Key, row_pairs
 from casualties.data.schema import Table
 
 

@@ -3,17 +3,15 @@
 Nothing that a statement says is guessed, and what is filled in is named.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casualties.checks import Folder
-from casualties.data.figures import FIGURES
-from casualties.data.question import QUESTION
-from casualties.data.raw import Record
+from casualties.data.cells import Record
+from casualties.data.question_columns import QUESTION
 from casualties.data.schema import Field
+from casualties.data.stated_figures import FIGURES
 from casualties.wording.phrases import parse
 
 USUAL = {"date_precision": "day", "status": "accepted"}

@@ -1,7 +1,5 @@
 """What a change of the data does to the measures: question by question, pair by pair."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from casualties.data.dataset import Dataset
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.contradictions import contradictions
 from casualties.measures.overview import overview
 from casualties.selection import Selection

@@ -1,13 +1,11 @@
 """Tables written in canonical order and bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from casualties.checks import Problem, read_folder
-from casualties.data.raw import canonical
+from casualties.data.cells import canonical
 from casualties.data.writing import write
 
 

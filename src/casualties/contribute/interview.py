@@ -3,8 +3,6 @@
 It is made from the schema: a new column is asked for without a change here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 
@@ -13,9 +11,9 @@ from casualties.checks.report import Report, text
 from casualties.contribute.addition import ACCEPTED, Addition, addition, with_rows
 from casualties.contribute.draft import draft, earlier, options, others, read_wording, resolved
 from casualties.contribute.prompts import LEAVE, USAGE, Back, Left, Talk
-from casualties.data.figures import FIGURES
-from casualties.data.raw import parse_text
+from casualties.data.cells import parse_text
 from casualties.data.schema import Field
+from casualties.data.stated_figures import FIGURES
 from casualties.errors import did_you_mean
 
 FIRST = (

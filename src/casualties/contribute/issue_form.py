@@ -1,7 +1,5 @@
 """A statement proposed in an issue: the form, made from the schema, and its answers as cells."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Sequence

@@ -3,8 +3,6 @@
 Whoever answers may ask for help, go back a question, or leave.
 """
 
-from __future__ import annotations
-
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A data folder or a revision held against the rules, whole or since another."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from contextlib import ExitStack

@@ -1,7 +1,5 @@
 """The dataset: every table of a data folder as a typed frame, and what is looked up in them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from casualties.data.cells import Text, read_bytes
 from casualties.data.codes import Codes
+from casualties.data.git_revision import Revision, revision
 from casualties.data.lines import Lines, split_lines
 from casualties.data.location import default_folder
-from casualties.data.raw import Text, read_bytes
 from casualties.data.reading import typed
-from casualties.data.revision import Revision, revision
 from casualties.data.schema import PACKAGE_FILE, Schema, read_schema
 
 

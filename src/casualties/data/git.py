@@ -1,7 +1,5 @@
 """Data folders of the past: a place is a folder, or a revision of git."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The records of a file as they stand in it, byte for byte, for the exports."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload

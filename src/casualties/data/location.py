@@ -1,7 +1,5 @@
 """The data folder to use when nobody names one."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A data package's metadata: its name, title, licences and makers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from casualties.data.raw import Text
+from casualties.data.cells import Text
 from casualties.data.schema import PATTERNS, Field
 from casualties.errors import DataError
 

@@ -1,7 +1,5 @@
 """The one schema, `datapackage.json`: tables, their fields, and how a cell of each type reads."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

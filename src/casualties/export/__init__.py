@@ -3,8 +3,6 @@
 One module a format; `zip` is a data package (`package`, `subset`) that `verification` can prove.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -138,19 +136,7 @@ def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
 
 
 __all__ = [
-    "FORMATS",
-    "Format",
-    "Make",
-    "Verification",
-    "checked_selection",
-    "croissant",
-    "exported",
-    "file_name",
-    "pieces",
-    "table_csv",
-    "verify",
-    "view_csv",
-    "view_parquet",
-    "view_table",
+    "FORMATS", "Format", "Make", "Verification", "checked_selection", "croissant", "exported",
+    "file_name", "pieces", "table_csv", "verify", "view_csv", "view_parquet", "view_table",
     "view_zip",
-]
+]  # fmt: skip

@@ -1,7 +1,5 @@
 """The dataset as Croissant: JSON-LD that dataset searches and machine learning tools read."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
 from typing import Any

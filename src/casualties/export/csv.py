@@ -1,7 +1,5 @@
 """Tables as CSV: rows as they stand in the file, and the tables of the views."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

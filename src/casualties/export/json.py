@@ -1,7 +1,5 @@
 """A view as JSON: what it is, its columns in words, and one typed record per row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import orjson

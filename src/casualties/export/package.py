@@ -1,7 +1,5 @@
 """The rows of a selection as a data package of their own, with all that is needed to cite them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What an export says of itself: the selection, the address, the data version and the licence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any

@@ -1,7 +1,5 @@
 """A dataset cut to some statements: their lines, and those of every table that they refer to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

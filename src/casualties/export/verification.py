@@ -1,7 +1,5 @@
 """Whether an exported archive holds what its data version gives for its selection."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping
@@ -9,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from casualties.data.cells import parse_text
 from casualties.data.dataset import Dataset, load
 from casualties.data.git import opened
-from casualties.data.raw import parse_text
-from casualties.data.row_pairs import Key, row_pairs
+from casualties.data.matched_rows import Key, row_pairs
 from casualties.data.schema import PACKAGE_FILE, Table
 from casualties.errors import DataError
 from casualties.export.package import EXPORT, generator, package

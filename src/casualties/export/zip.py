@@ -1,7 +1,5 @@
 """Zip archives: the same files always packed to the same bytes, and foreign ones read with care."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -19,8 +19,8 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
+from casualties.data.cells import parse_text, read_text
 from casualties.data.dataset import Dataset
-from casualties.data.raw import parse_text, read_text
 from casualties.data.reading import typed
 from casualties.data.schema import read_schema
 from casualties.errors import DataError

@@ -1,14 +1,12 @@
 """The tables of parts put together: ordered runs on disk merged into one file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.errors import CasualtiesError
 from casualties.export import table_csv
 from casualties.large.sets import GROUP, frame

@@ -10,9 +10,9 @@ from operator import and_, or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casualties.data.figures import FIGURES
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.data.schema import Table
+from casualties.data.stated_figures import FIGURES
 from casualties.errors import DataError, did_you_mean
 from casualties.selection import FACETS, Selection
 

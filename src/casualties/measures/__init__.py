@@ -15,19 +15,6 @@ from casualties.measures.standing import known_on, standing, statements
 from casualties.measures.trend import Trend, trend
 
 __all__ = [
-    "Assumptions",
-    "Spread",
-    "Trend",
-    "bounds",
-    "contradictions",
-    "disagreement",
-    "known_on",
-    "lean",
-    "overview",
-    "questions",
-    "revisions",
-    "spread",
-    "standing",
-    "statements",
-    "trend",
-]
+    "Assumptions", "Spread", "Trend", "bounds", "contradictions", "disagreement", "known_on",
+    "lean", "overview", "questions", "revisions", "spread", "standing", "statements", "trend",
+]  # fmt: skip

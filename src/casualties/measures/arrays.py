@@ -1,7 +1,5 @@
 """Arrays of one entry for each row or statement: their types, codes, days, ranges and pairs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any

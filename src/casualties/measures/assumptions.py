@@ -1,7 +1,5 @@
 """What the measures take for granted about every statement, in one value."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

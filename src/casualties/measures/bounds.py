@@ -1,11 +1,9 @@
 """The bounds of a row: what a statement says the count is at least, and at most."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
-from casualties.data.figures import FIGURES, OPEN_ABOVE
+from casualties.data.stated_figures import FIGURES, OPEN_ABOVE
 from casualties.measures.arrays import Bools, Floats, Texts, text_of
 from casualties.measures.assumptions import Assumptions, Words
 

@@ -4,8 +4,6 @@ Origins are laid out as columns and days as rows, so that what stands on a day i
 measure is then a sort, a maximum or a running sum along the rows.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The ledger: every pair of statements that cannot both hold."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 
@@ -15,19 +13,9 @@ from casualties.measures.questions import Bearing, Question, bearing_on, questio
 from casualties.measures.statements import Statements, question_columns
 
 CONTRADICTIONS = (
-    "conflict",
-    "party",
-    "population",
-    "metric",
-    "basis",
-    "theatre",
-    "floor_id",
-    "ceiling_id",
-    "floor",
-    "ceiling",
-    "factor",
-    "since",
-)
+    "conflict", "party", "population", "metric", "basis", "theatre", "floor_id", "ceiling_id",
+    "floor", "ceiling", "factor", "since",
+)  # fmt: skip
 
 FURTHEST = 2_000
 """Pairs that are listed where there are more than are asked for."""

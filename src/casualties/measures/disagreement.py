@@ -6,8 +6,6 @@ that. *As stated*, the compatible share and the common ground rest on what stand
 statement per origin, and silence takes it away. Nothing here is an estimate of the count.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import Bools, Ints, changes, dates
 from casualties.measures.assumptions import Assumptions, Day, day_number
 from casualties.measures.by_day import snapshots
@@ -26,22 +24,10 @@ from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
 
 DISAGREEMENT = (
-    "on",
-    "origins",
-    "statements",
-    "low_point",
-    "high_point",
-    "as_stated",
-    "without_extreme",
-    "extreme_source",
-    "forced",
-    "witness_floor",
-    "witness_ceiling",
-    "compatible_share",
-    "common_low",
-    "common_high",
-    "common_count",
-)
+    "on", "origins", "statements", "low_point", "high_point", "as_stated", "without_extreme",
+    "extreme_source", "forced", "witness_floor", "witness_ceiling", "compatible_share",
+    "common_low", "common_high", "common_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

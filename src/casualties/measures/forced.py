@@ -1,7 +1,5 @@
 """The forced factor on each of many days: how far apart two bounds are that both count."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from casualties.measures.arrays import AT_ONCE, Ints

@@ -4,8 +4,6 @@ A lean is relative to the others who spoke at the time, never to the truth: wher
 the same way, nobody leans.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

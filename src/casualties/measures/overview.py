@@ -1,11 +1,9 @@
 """Every question that several origins speak to, furthest apart first."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import NEVER, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.by_day import highest_over_lowest

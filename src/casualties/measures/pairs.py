@@ -18,8 +18,6 @@ Pairs are found in exactly one chain. All questions of a dataset are looked at i
 sorting and running maxima: a search through all pairs would take hours for a million statements.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self

@@ -1,7 +1,5 @@
 """Which rows may be compared: questions, and the bridges between them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -9,7 +7,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION, wholes
+from casualties.data.question_columns import QUESTION, wholes
 from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
 from casualties.measures.statements import Statements
 

@@ -1,11 +1,9 @@
 """How a source changed a figure that it had stated before."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 from casualties.measures.questions import questions

@@ -5,14 +5,12 @@ known, and the day its figure runs to (`as_of`, else `stated_on`) decides what i
 against.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import (
     NEVER,
     Bools,

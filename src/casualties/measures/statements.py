@@ -1,14 +1,12 @@
 """Statements as arrays: what the measures compute with, made from rows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import (
     NEVER,
     Arrays,

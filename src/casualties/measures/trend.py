@@ -1,7 +1,5 @@
 """Whether the sources moved apart, or others came to speak."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What one row does to another: echoes, corrections, and the sum of killed and wounded."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Days as the data write them."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

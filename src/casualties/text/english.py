@@ -1,7 +1,5 @@
 """English phrases for lists, dates, counts, persons and factors."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """HTML by templates: every value in them is escaped, and one that is missing raises."""
 
-from __future__ import annotations
-
 import jinja2
 
 

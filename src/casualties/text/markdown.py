@@ -1,7 +1,5 @@
 """Markdown: tables, and cells and names in code style that nothing in them can leave."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from html import escape

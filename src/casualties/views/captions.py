@@ -1,7 +1,5 @@
 """The words in which views speak: days, questions, statements, and the caption of a view."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +8,7 @@ import pandas as pd
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, counted_people, long_date, place_name
-from casualties.views.statement import stated_day
+from casualties.views.statement_details import stated_day
 
 
 def day(value: Any) -> str:

@@ -1,7 +1,5 @@
 """Citations: of a view, of a statement and of each source document behind it; text and BibTeX."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -18,7 +16,7 @@ from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, View
-from casualties.views.statement import stated_day, statement, subject
+from casualties.views.statement_details import stated_day, statement, subject
 
 MOST_CITED = 5_000
 """Statements up to which every document behind them is cited."""

@@ -1,7 +1,5 @@
 """The ledger: every pair of claims that cannot both be true."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

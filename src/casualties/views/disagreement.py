@@ -1,7 +1,5 @@
 """The disagreement on one question over knowledge time, and who spoke when."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 from typing import Any
@@ -14,7 +12,7 @@ from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import day, question_words, stated
 from casualties.views.downsample import MOST_MARKS, thinned
-from casualties.views.question import connected, last_day, main_question, of_question
+from casualties.views.main_question import connected, last_day, main_question, of_question
 from casualties.views.theme import (
     AXIS,
     FEW_DAYS,

@@ -1,7 +1,5 @@
 """Downsampling: of very many statements a chart draws the outline, which holds every extreme."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

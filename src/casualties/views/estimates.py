@@ -1,7 +1,5 @@
 """The estimates: every selected statement, as in the file."""
 
-from __future__ import annotations
-
 from textwrap import shorten
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Direct labels: the names of sources beside their last marks, where there is room."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

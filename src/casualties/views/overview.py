@@ -1,7 +1,5 @@
 """The overview: every question with two or more origins, furthest apart first."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,13 +9,13 @@ import pandas as pd
 
 from casualties import measures
 from casualties.data.dataset import Dataset
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.questions import question_of
 from casualties.measures.standing import standing
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
-from casualties.views.question import NEVER_SILENT
+from casualties.views.main_question import NEVER_SILENT
 from casualties.views.theme import BARE, colour, colours, layout
 from casualties.views.traces import (
     Figure,

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.dataset import Dataset
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.disagreement import spread
 from casualties.measures.standing import standing
 from casualties.selection import Selection
 from casualties.text.english import counted, factor, person_range
 from casualties.views.captions import day, question_words, stated
-from casualties.views.question import NEVER_SILENT, last_day, main_question, of_question
+from casualties.views.main_question import NEVER_SILENT, last_day, main_question, of_question
 from casualties.views.theme import FEW_TICKS, colours, left_of, number_axis, shapes
 from casualties.views.traces import (
     Figure,

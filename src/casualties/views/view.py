@@ -1,7 +1,5 @@
 """What a view is: a question, a table, a figure and a sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 

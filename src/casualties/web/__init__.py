@@ -1,7 +1,5 @@
 """The web shell: the only code that imports dash and flask."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import Any

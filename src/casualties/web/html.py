@@ -1,7 +1,5 @@
 """The pages that Dash does not make: their templates, and what stands at the foot of every page."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from casualties.data.dataset import Dataset

@@ -1,7 +1,5 @@
 """The data that are served: one dataset for a whole request, and new data without a restart."""
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

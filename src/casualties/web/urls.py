@@ -1,7 +1,5 @@
 """Addresses: the dashboard's own, from which permalinks are made, and those of other sites."""
 
-from __future__ import annotations
-
 import os
 import re
 from urllib.parse import urlsplit

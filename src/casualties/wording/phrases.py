@@ -5,8 +5,6 @@ which of the cells ``low``, ``best`` and ``high`` the figure belongs in (`CELLS`
 `casualties.measures.bounds` says what the figure then bounds.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import NamedTuple

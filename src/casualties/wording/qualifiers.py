@@ -1,7 +1,5 @@
 """The words around a figure that hedge it: about, nearly, at least, up to."""
 
-from __future__ import annotations
-
 import re
 
 

@@ -1,7 +1,5 @@
 """The axes of a figure: where a value stands, and which ticks are written."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A figure as SVG: axes, lines, marks, words, in the order in which plotly.js draws them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape

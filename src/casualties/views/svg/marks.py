@@ -1,7 +1,5 @@
 """The marks of a figure as SVG: the shapes of the methods, filled or hollow."""
 
-from __future__ import annotations
-
 import math
 
 from casualties.views.svg.text import number

@@ -1,7 +1,5 @@
 """A picture as PNG, by resvg: no browser, the same bytes for the same fonts."""
 
-from __future__ import annotations
-
 from importlib.util import find_spec
 
 from casualties.data.dataset import Dataset

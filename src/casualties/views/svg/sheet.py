@@ -1,7 +1,5 @@
 """The sheet around a chart: question, selection, sentence, key, sources' line and address."""
 
-from __future__ import annotations
-
 from html import escape
 
 from casualties.data.dataset import Dataset

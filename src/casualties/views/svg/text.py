@@ -4,8 +4,6 @@ No font is at hand where the picture is written, so widths are reckoned from cla
 a little on the wide side: better a gap than two words on each other.
 """
 
-from __future__ import annotations
-
 import re
 from html import escape, unescape
 

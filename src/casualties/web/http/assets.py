@@ -1,7 +1,5 @@
 """The assets and Dash's bundles: each compressed once in a process, and kept for a year."""
 
-from __future__ import annotations
-
 import gzip
 from functools import lru_cache
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """ETags, and 304 responses to requests that carry a current one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache

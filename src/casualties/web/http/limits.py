@@ -1,7 +1,5 @@
 """Limits of a request: its length, its Host header, and the calls that the page makes."""
 
-from __future__ import annotations
-
 import traceback
 
 from flask import Flask, Response, request

@@ -1,7 +1,5 @@
 """Security headers: no foreign code runs, and only `/embed` may be framed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request

@@ -1,7 +1,5 @@
 """The callbacks of the page. All of them read the URL, and only `sync` writes it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update

@@ -6,8 +6,6 @@ for their two parts, took seconds; here a list of options is one component with 
 library for the few entries and radio buttons beside them would weigh more than all of them.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash.development.base_component import Component

@@ -1,7 +1,5 @@
 """What a view puts into the page: plain functions that the callbacks and the tests call."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The controls of the page, one a filter: what they are, what they hold, what they offer."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What the page says where there is little to show: no statement, none with a number."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from casualties.data.dataset import Dataset

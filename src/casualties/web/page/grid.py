@@ -4,8 +4,6 @@ Dash would put the bundle of the grid on every page. `shell` leaves it out and n
 `assets/grid.js` stands in for the component, and fetches the bundle when the grid is first shown.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import dash_ag_grid

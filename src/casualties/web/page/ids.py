@@ -1,7 +1,5 @@
 """The ids of the page, each spelled once."""
 
-from __future__ import annotations
-
 URL = "url"
 PAGE = "page"
 NAV = "views"

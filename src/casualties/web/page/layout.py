@@ -1,7 +1,5 @@
 """The skeleton of the page: head, controls, the places that a view fills, and foot."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import dcc, html

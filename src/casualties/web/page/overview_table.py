@@ -1,7 +1,5 @@
 """The overview as rows: each question with a strip of what its sources last said."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
@@ -12,8 +10,8 @@ from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
 from casualties.views.columns import OWN
+from casualties.views.main_question import selects
 from casualties.views.overview import Strip, strips
-from casualties.views.question import selects
 from casualties.web.html import filled
 from casualties.web.urls import address
 

@@ -1,7 +1,5 @@
 """The page as served: Dash's parts, with a title and a card from the query, and the `/embed`."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Callable

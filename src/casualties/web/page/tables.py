@@ -3,8 +3,6 @@
 It is no Dash component: of some hundred rows those take seconds to appear (decision 4).
 """
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The page that documents the HTTP interface, with lines to copy for the tools of analysts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """What a reader takes along from a view: its citation, those of its sources, and its embed."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import partial
 

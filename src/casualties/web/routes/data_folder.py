@@ -1,7 +1,5 @@
 """The data folder as it stands, for tools that read data packages from an address."""
 
-from __future__ import annotations
-
 import json
 
 from flask import Flask, Response

@@ -1,7 +1,5 @@
 """The plain HTTP routes beside the page: the data in every format, schema, health, a real 404."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -4,8 +4,6 @@ What is fixed stands in `openapi.json` beside this module. Added here is what fo
 filters, the views, the formats and the data.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any

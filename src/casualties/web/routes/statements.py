@@ -15,7 +15,7 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, listed, long_date, place_name
-from casualties.views import citation, statement
+from casualties.views import citation, statement_details
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
@@ -70,14 +70,14 @@ def add_statement_routes(server: Flask, *, live: Live) -> None:
     def statement_json(id: str) -> Response:
         dataset = live.dataset
         if not _known(dataset, id):
-            near = statement.nearest(dataset, id)
+            near = statement_details.nearest(dataset, id)
             return wrong([f"no statement {id[:100]}"], status=404, near=near)
         about, problems = assumption()
         if problems:
             return wrong(problems, status=400)
         append = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         return answered(
-            lambda: orjson.dumps(statement.record(dataset, id, about=about), option=append),
+            lambda: orjson.dumps(statement_details.record(dataset, id, about=about), option=append),
             dataset=dataset,
             depends_on=(str(about),),
             type=JSON,
@@ -110,11 +110,11 @@ def statement_html(
     `problems` say what was wrong with the query. Raises KeyError for an unknown id. Most lines
     are the values of the template.
     """
-    row = statement.statement(dataset, id)
-    cells = {str(name): statement.plain(value) for name, value in row.items()}
-    source = statement.entry(dataset, "sources", cells["source"])
-    read = statement.reading(dataset, row, about=about)
-    subject, stated_on = statement.subject(dataset, row), statement.stated_day(row)
+    row = statement_details.statement(dataset, id)
+    cells = {str(name): statement_details.plain(value) for name, value in row.items()}
+    source = statement_details.entry(dataset, "sources", cells["source"])
+    read = statement_details.reading(dataset, row, about=about)
+    subject, stated_on = statement_details.subject(dataset, row), statement_details.stated_day(row)
     citation_of_record = citation.of_record(dataset, id, base=base, day=day)
     citation_of_source = citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0]
     return filled(
@@ -133,7 +133,7 @@ def statement_html(
         json=statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
-        metric=statement.entry(dataset, "metrics", cells["metric"]),
+        metric=statement_details.entry(dataset, "metrics", cells["metric"]),
         subject=subject,
         stated_on=stated_on,
         as_of=cells["as_of"] and long_date(cells["as_of"]),
@@ -154,8 +154,8 @@ def statement_html(
 
 def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[dict[str, Any]]:
     """The connected statements, a list for each way in which some are connected."""
-    connected = statement.related(dataset, row["id"], about=about)
-    last_day = statement.last_stood(dataset, row["id"], about=about)
+    connected = statement_details.related(dataset, row["id"], about=about)
+    last_day = statement_details.last_stood(dataset, row["id"], about=about)
     return [
         {
             "name": name,
@@ -173,7 +173,7 @@ def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[d
 def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
-    near = statement.nearest(dataset, id)
+    near = statement_details.nearest(dataset, id)
     similar = pd.concat([rows.iloc[:0], *(rows[rows["id"] == other] for other in near)])
     return filled(
         "missing.html",
@@ -187,7 +187,7 @@ def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
 
 def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
-    question = statement.question_of(row)
+    question = statement_details.question_of(row)
     number = len(question.rows(dataset))
     question = question.but(view="timeline", about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
@@ -200,13 +200,13 @@ def _entries(
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     entries = []
     own = None if of is None else of["source"]
-    readings = statement.spans(dataset, rows, about=about)
+    readings = statement_details.spans(dataset, rows, about=about)
     for (_, row), read in zip(rows.iterrows(), readings, strict=True):
         item = {
             "id": row["id"],
             "href": statement_address(row["id"], about=about),
             "stated_on": row["stated_on"].date().isoformat(),
-            "day": statement.stated_day(row),
+            "day": statement_details.stated_day(row),
             "source": "" if row["source"] == own else dataset.name("source", row["source"]),
             "note": "",
             "wording": row["wording"],
@@ -236,7 +236,7 @@ def _note(pair: pd.Series[Any], *, of: pd.Series[Any] | None, dataset: Dataset) 
     ]
     question = ["population", "metric", "theatre", "scope"]
     if of is not None and not pair[question].fillna("").equals(of[question].fillna("")):
-        notes.append(statement.subject(dataset, pair))
+        notes.append(statement_details.subject(dataset, pair))
     return "; ".join(notes)
 
 

@@ -1,7 +1,5 @@
 """What a statement counts: its question, and the metrics that contain its metric."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 QUESTION = ("conflict", "theatre", "party", "population", "metric", "basis")

@@ -1,7 +1,5 @@
 """The rule about the accepted exceptions. It runs last, since it needs to know which were used."""
 
-from __future__ import annotations
-
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem
 from casualties.checks.rule import Problems, rule

@@ -3,8 +3,6 @@
 Every column of the schema is a flag; a new column needs no change here.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ in a container) says it by a file `REVISION` beside the tables or by CASUALTIES_
 environment, both written `REVISION@TIME`, as `git log -1 --format=%H@%cI -- data` prints it.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ import pytest
 from casualties.data.dataset import Dataset, load
 from casualties.measures.contradictions import contradictions
 from casualties.selection import Selection
-from casualties.views.statement import (
+from casualties.views.statement_details import (
     contradicting,
     last_stood,
     nearest,
@@ -232,11 +232,11 @@ def test_among_very_many_ids_those_alike_at_an_end_are_compared(
     id = str(frozen.estimates["id"].iloc[0])
     slips = (id[:-1], id[1:], id[:10] + "x" + id[10:], id.replace("2", "3", 1))
     whole = [nearest(frozen, slip) for slip in slips]
-    monkeypatch.setattr("casualties.views.statement.MOST_COMPARED", 100)
+    monkeypatch.setattr("casualties.views.statement_details.MOST_COMPARED", 100)
     compared: list[int] = []
     matches = get_close_matches
     monkeypatch.setattr(
-        "casualties.views.statement.get_close_matches",
+        "casualties.views.statement_details.get_close_matches",
         lambda word, known, **told: compared.append(len(known)) or matches(word, known, **told),
     )
     few = [nearest(frozen, slip) for slip in slips]

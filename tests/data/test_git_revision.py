@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from casualties.data.dataset import load
-from casualties.data.revision import FILE, VARIABLE
+from casualties.data.git_revision import FILE, VARIABLE
 from casualties.errors import DataError
 from conftest import MakeFolder, row
 from repository import Repository

@@ -4,8 +4,6 @@ The rules look at files in this way, so that a bad cell is reported as it stands
 at. Only the standard library is needed; `casualties.data.reading` makes typed frames.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable

@@ -1,13 +1,11 @@
 """The one question that a view of the measures looks at."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from casualties.data.question import QUESTION
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import Texts, codes, text_of
 from casualties.measures.validity import origins
 from casualties.selection import Selection

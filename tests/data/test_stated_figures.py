@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from casualties.data.dataset import Dataset
-from casualties.data.figures import stated_ends
+from casualties.data.stated_figures import stated_ends
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
 

@@ -1,7 +1,5 @@
 """The figures of a statement: their columns, and the ends that they state."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 FIGURES = ("low", "best", "high")
