@@ -31,24 +31,7 @@ def revisions(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     later row's; `factor` is later over earlier, of the points, else the floors, else the ceilings,
     NaN where the two share none above 0; `direction` is up, down or other; `days` lie between.
     """
-    if assumptions.known_on is not None:
-        rows = known_on(rows, assumptions.known_on)
-    measured = [name for name in assumptions.status if name != "withdrawn"]
-    used = rows[rows["status"].isin(measured)]
-    used = used[used["repeats"].isna()]
-    limits = bounds(used, assumptions=assumptions)
-    used, limits = used[limits["floor"].notna()], limits[limits["floor"].notna()]
-    columns = questions(used)
-    stated = limits.assign(
-        **{name: columns[name] for name in QUESTION},
-        id=used["id"],
-        source=used["source"],
-        supersedes=used["supersedes"],
-        stated_on=used["stated_on"],
-        as_of=used["as_of"].fillna(used["stated_on"]),
-        start=used["period_start"],
-    ).sort_values(["stated_on", "id"], kind="stable")
-
+    stated = _figures(rows, assumptions=assumptions)
     same = [*QUESTION, "source", "as_of", "start"]
     before = stated.groupby(same, sort=False, dropna=False)["id"].shift()
     corrects = stated["supersedes"].where(stated["supersedes"].isin(stated["id"]))
@@ -75,6 +58,27 @@ def revisions(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     changed = (earlier[ends].fillna(-1) != later[ends].fillna(-1)).any(axis=1)
     kept = out[changed & ((out["kind"] == "stated") | (out["days"] > 0))]
     return kept.sort_values(["stated_on", "later_id", "earlier_id"], ignore_index=True)
+
+
+def _figures(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
+    """Return the rows that state a number of their own, with bounds and question, by day and id."""
+    if assumptions.known_on is not None:
+        rows = known_on(rows, assumptions.known_on)
+    measured = [name for name in assumptions.status if name != "withdrawn"]
+    used = rows[rows["status"].isin(measured)]
+    used = used[used["repeats"].isna()]
+    limits = bounds(used, assumptions=assumptions)
+    used, limits = used[limits["floor"].notna()], limits[limits["floor"].notna()]
+    columns = questions(used)
+    return limits.assign(
+        **{name: columns[name] for name in QUESTION},
+        id=used["id"],
+        source=used["source"],
+        supersedes=used["supersedes"],
+        stated_on=used["stated_on"],
+        as_of=used["as_of"].fillna(used["stated_on"]),
+        start=used["period_start"],
+    ).sort_values(["stated_on", "id"], kind="stable")
 
 
 def _factor(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
