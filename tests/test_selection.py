@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casualties.data.dataset import Dataset
@@ -26,14 +26,12 @@ SELECTIONS = st.builds(
 )
 
 
+@settings(max_examples=60)
 @given(SELECTIONS)
-def test_a_selection_survives_its_query(selection: Selection) -> None:
-    assert Selection.parse(selection.to_query()) == (selection, ())
-
-
-@given(SELECTIONS)
-def test_a_query_is_canonical(selection: Selection) -> None:
-    assert Selection.parse(selection.to_query())[0].to_query() == selection.to_query()
+def test_a_selection_survives_its_query_which_is_canonical(selection: Selection) -> None:
+    query = selection.to_query()
+    assert Selection.parse(query) == (selection, ())
+    assert Selection.parse(query)[0].to_query() == query
 
 
 def test_the_default_has_an_empty_query() -> None:
