@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casualties.data.dataset import Dataset, load
+from casualties.data.dataset import load
 from casualties.data.schema import read_schema
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
