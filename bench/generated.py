@@ -355,14 +355,14 @@ def _cells(
         form = forms[f]
         low, best, high = ("" if n < 0 else str(n) for n in (low, best, high))
         wording = _wording(form["qualifier"], low=low, best=best, high=high, die=die[0])
-        place = of.theatres[t] if form["theatre"] else ""
+        place = f"{of.theatres[t]}-{of.conflicts[c][0]}" if form["theatre"] else ""
         claim = words.CLAIMS[die[1] % len(words.CLAIMS)].format(
             who=of.sources[s][1],
             people=words.PEOPLE[form["population"]],
             party=of.parties[p][1],
             metric=words.WHAT.get(form["metric"], form["metric"].replace("_", " ")),
             wording=wording,
-            where=f"at {place.capitalize()}" if place else "since the war began",
+            where=f"at {of.theatres[t].capitalize()}" if place else "since the war began",
         )
         empty = (
             form["basis"] != "cumulative"
@@ -392,8 +392,12 @@ def _cells(
             _speaker(die[2]) if form["speaker"] else "",
             words.OUTLETS[die[0] % len(words.OUTLETS)] if form["via"] else "",
             _address(stated, die=die[3]),
+            "",  # no archived copy, no day of a check
+            "",
             points[(s * 31 + p * 17) % len(points)],
             form["method"],
+            form["covers"],
+            "",  # rests on nobody
             repeats,
             supersedes,
             form["status"],
@@ -435,7 +439,7 @@ def _others(of: World) -> dict[str, list[tuple[str, ...]]]:
     counts = words.COUNTS
     return {
         "sources": [
-            (id_, name, name, kind, "", f"https://{id_}.example",
+            (id_, name, name, kind, "", "", f"https://{id_}.example",
              f"{counts[n % 6]} {counts[n % 5]}")
             for n, (id_, name, kind) in enumerate(of.sources)
         ],
@@ -444,6 +448,11 @@ def _others(of: World) -> dict[str, list[tuple[str, ...]]]:
             for (id_, name), start in zip(of.conflicts, of.starts, strict=True)
         ],
         "parties": [(id_, name, "") for id_, name in of.parties],
+        "theatres": [
+            (f"{name}-{conflict}", conflict, name.capitalize(), "", "place")
+            for conflict, _ in of.conflicts
+            for name in of.theatres
+        ],
         "events": [
             (id_, str(start + np.timedelta64(30 * n, "D")), f"Battle {n + 1}",
              f"The {n + 1}. battle of the war is fought and ends without a decision.",
@@ -452,6 +461,7 @@ def _others(of: World) -> dict[str, list[tuple[str, ...]]]:
             for n in range(24)
         ],
         "exceptions": [],
+        "explanations": [],
     }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ COLUMNS = [
     "url",
     "standpoint",
     "method",
+    "covers",
+    "rests_on",
     "repeats",
     "supersedes",
     "status",
@@ -58,10 +60,10 @@ PLAIN = {
     "status": "accepted",
 }
 PART_OF = {
-    "killed": "killed_or_wounded",
-    "wounded": "killed_or_wounded",
-    "killed_or_wounded": "casualties",
-    "captured": "casualties",
+    "killed": ["killed_or_wounded"],
+    "wounded": ["killed_or_wounded"],
+    "killed_or_wounded": ["casualties"],
+    "captured": ["casualties"],
 }
 ASSUMPTIONS = Assumptions(words={"dozens": (24.0, 99.0)}, part_of=PART_OF)
 AT_THEIR_WORD = replace(ASSUMPTIONS, about=0)

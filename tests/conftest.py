@@ -45,31 +45,43 @@ PLAIN: dict[str, str] = {
     "speaker": "",
     "via": "River Post",
     "url": "https://example.org/1",
+    "archive": "",
+    "checked_on": "",
     "standpoint": "adversary",
     "method": "claim",
+    "covers": "",
+    "rests_on": "",
     "repeats": "",
     "supersedes": "",
     "status": "accepted",
-    "claim": "The ministry put the dead at about 1,200.",
+    "claim": "The ministry counted the dead.",
     "notes": "",
 }
 
 TABLES: dict[str, list[tuple[str, ...]]] = {
     "sources": [
-        ("agency", "Intelligence Agency", "Agency", "intelligence_agency", "KR", "", "Dead."),
-        ("ministry", "Ministry of Defence", "Ministry", "government", "UA", "", "Dead."),
-        ("tracker", "Named List", "Named List", "media", "", "", "Names."),
+        ("agency", "Intelligence Agency", "Agency", "intelligence_agency", "KR", "", "", "Dead."),
+        ("ministry", "Ministry of Defence", "Ministry", "government", "UA", "", "", "Dead."),
+        ("tracker", "Named List", "Named List", "media", "", "", "", "Names."),
     ],
     "conflicts": [("river-war", "the River War", "2024-01-01", "", "A war made up for tests.")],
     "parties": [("northland", "Northland", ""), ("southland", "Southland", "")],
+    "theatres": [
+        ("bridge", "river-war", "the bridge", "ford", "strike"),
+        ("delta", "river-war", "the delta", "", "place"),
+        ("el-ford", "river-war", "El Ford", "", "place"),
+        ("ford", "river-war", "the ford", "", "battle"),
+        ("river", "river-war", "the river", "", "place"),
+    ],
     "metrics": [
         ("killed", "killed", "Dead.", "true", "killed_or_wounded"),
         ("wounded", "wounded", "Hurt.", "true", "killed_or_wounded"),
         ("killed_or_wounded", "killed or wounded", "Both.", "true", ""),
         ("deployed", "deployed", "Sent.", "true", ""),
     ],
-    "number_words": [("dozens", "24", "99"), ("signs of more", "", "")],
+    "number_words": [("dozens", "24", "99"), ("scores of", "40", "")],
     "exceptions": [],
+    "explanations": [],
     "events": [
         ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e")
     ],

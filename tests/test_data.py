@@ -52,8 +52,8 @@ def add_rows(folder: Path) -> None:
 
     append(
         "sources",
-        ("made-up-archive", "Made-up Archive", "Archive", "ngo", "", "", "Nothing yet."),
-        ("made-up-register", "Made-up Register", "Register", "ngo", "", "", "Dead by name."),
+        ("made-up-archive", "Made-up Archive", "Archive", "ngo", "", "", "", "Nothing yet."),
+        ("made-up-register", "Made-up Register", "Register", "ngo", "", "", "", "Dead by name."),
     )
     append("exceptions", ("near-duplicate", AGAIN["id"], "Two registers counted as many."))
     flags = [w for name, cell in ADDED.items() for w in (f"--{name.replace('_', '-')}", cell)]
@@ -169,16 +169,20 @@ def test_every_conflict_has_statements_and_context(dataset: Dataset, conflict: s
     assert (dataset.table("events")["conflict"] == conflict).sum() >= 8
 
 
-CORRECTED = [
+GREW = [
     "south-korea-nis-2024-12-19-killed",
     "south-korea-nis-2025-01-13-killed",
     "south-korea-nis-2025-04-30-killed",
-    "south-korea-nis-2025-09-02-killed",
 ]
 
 
+def test_a_later_figure_of_a_running_total_is_no_correction(statements: pd.DataFrame) -> None:
+    assert statements.loc[GREW, "supersedes"].isna().all()
+
+
 def test_corrections_are_linked(statements: pd.DataFrame) -> None:
-    assert statements.loc[CORRECTED[1:], "supersedes"].tolist() == CORRECTED[:-1]
+    assessed_anew = statements.loc["south-korea-nis-2025-09-02-killed"]
+    assert assessed_anew["supersedes"] == "south-korea-nis-2025-04-30-killed"
 
 
 def test_the_seven_october_toll_was_corrected_and_not_overwritten(dataset: Dataset) -> None:

@@ -341,7 +341,7 @@ def test_a_proposal_becomes_a_row_with_what_it_would_change(
     assert written[2] == (
         "agency-2024-04-01-wounded,river-war,northland,,whole,combatants,wounded,cumulative,,"
         '1000,,almost,"nearly 1,000",,2024-04-01,day,,,agency,,,https://example.org/2024/04/01/x,'
-        'own_ally,claim,,,accepted,"The agency put the wounded at nearly 1,000.",'
+        ',,own_ally,claim,,,,,accepted,"The agency put the wounded at nearly 1,000.",'
     )
 
 

@@ -96,8 +96,6 @@ class Facet(Filter[tuple[str, ...]]):
     column: str = field(kw_only=False)
     table: str = "estimates"
     """The table of the schema that the column stands in."""
-    named: Callable[[str], str] = str
-    """The words for a value that neither the schema nor a table names."""
     narrows: bool = True
     """Whether only statements with one of the values pass."""
 
@@ -114,12 +112,12 @@ class Facet(Filter[tuple[str, ...]]):
             return dict(dataset.schema[self.table].field(self.column).labels)
         if self.column in dataset.names:
             return dataset.names[self.column]
-        return {value: self.named(value) for value in dataset.codes(self.column).words}
+        return {value: value for value in dataset.codes(self.column).words}
 
     def words(self, value: tuple[str, ...], *, dataset: Dataset) -> list[str]:
         """The words for each value."""
         options = self.options(dataset)
-        return [options[one] if one in options else self.named(one) for one in value]
+        return [options.get(one, one) for one in value]
 
     def describe(self, dataset: Dataset) -> str:
         """Its own description, else that of its column in the schema."""

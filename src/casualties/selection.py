@@ -18,7 +18,7 @@ from casualties.data.search import containing, in_order
 from casualties.errors import did_you_mean
 from casualties.filters import MOST_VALUES, Facet, Filter
 from casualties.measures.assumptions import Assumptions
-from casualties.text.english import counted_people, listed, place_name
+from casualties.text.english import counted_people, listed
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.integer[Any]]
@@ -60,7 +60,6 @@ class Selection:
         label="Place or battle",
         anything="anywhere",
         lift="Any place instead of {}",
-        named=place_name,
     )
     scope: tuple[str, ...] = filters.facet("scope", anything="either scope", phrase="{}")
     party: tuple[str, ...] = filters.facet("party")

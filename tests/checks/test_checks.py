@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from casualties.checks import check
+from casualties.checks import check, read_folder
+from casualties.checks.warnings import doubts
+from casualties.data.schema import read_schema
+from casualties.data.writing import write_table
+from casualties.errors import DataError
 from conftest import MakeFolder, row
 
 # rule, cells of one statement, column, what the message says
@@ -40,6 +45,15 @@ BROKEN = [
         "'loads' is not in number_words.csv",
     ),
     ("short-wording", {"wording": "about 1,200 of the men there"}, "wording", "6 words"),
+    ("documented-is-part", {"method": "documented"}, "covers", "empty for method documented"),
+    ("known-value", {"theatre": "fjord"}, "theatre", "unknown value 'fjord'; did you mean 'ford'"),
+    ("known-value", {"rests_on": "nobody"}, "rests_on", "unknown value 'nobody'"),
+    ("rests-on-other", {"rests_on": "ministry"}, "rests_on", "is the row's own source"),
+    ("page-address", {"url": "https://example.org/"}, "url", "is a front page"),
+    ("page-address", {"url": "https://github.com/owner/data"}, "url", "is a front page"),
+    ("claim-alone", {"claim": "The same briefing gave 1,200."}, "claim", "leans on another row"),
+    ("claim-figures", {"claim": "It counted 12,000 dead."}, "claim", "12,000, which is not in low"),
+    ("admitted-echo", {"notes": "A sum taken from the list."}, "notes", "without an origin"),
     ("telling-id", {"id": "killed-1"}, "id", "begin it with ministry-2024-03-01-killed"),
     ("known-value", {"supersedes": "nothing"}, "supersedes", "unknown value 'nothing'"),
     ("known-value", {"repeats": "nothing"}, "repeats", "unknown value 'nothing'"),
@@ -112,7 +126,7 @@ def test_the_same_id_twice_is_named_with_the_first_place(make_folder: MakeFolder
         ),
         (lambda b: b.replace(b"River Post", b'"River Post"'), "canonical CSV"),
         (lambda b: b[:-1], "canonical CSV"),
-        (lambda b: b.replace(b"River Post", b"River, Post"), "30 cells where the header has 29"),
+        (lambda b: b.replace(b"River Post", b"River, Post"), "34 cells where the header has 33"),
         (lambda b: b.replace(b"River", b"Riv\xe9r"), "byte 0xe9 is not UTF-8"),
     ],
 )
@@ -275,3 +289,96 @@ def test_an_exception_that_is_not_needed_is_named(make_folder: MakeFolder) -> No
     assert [(p.file, p.line, p.rule) for p in check(folder)] == [
         ("exceptions.csv", 2, "needed-exception")
     ]
+
+
+def table_problems(folder: Path, *, name: str, rows: list[tuple[str, ...]]) -> list[str]:
+    """What is wrong with a folder in which a table has these rows."""
+    write_table(read_schema(folder)[name], folder=folder, records=rows)
+    return [f"{p.column}: {p.message} [{p.rule}]" for p in check(folder)]
+
+
+def test_a_page_of_a_site_or_a_file_of_a_repository_is_an_address(make_folder: MakeFolder) -> None:
+    pages = ("https://example.org/?p=1", "https://github.com/owner/data/blob/main/list.csv")
+    for number, url in enumerate(pages):
+        assert check(make_folder(row(url=url), name=str(number))) == []
+
+
+def test_a_metric_is_no_part_of_itself_nor_of_what_is_not_there(make_folder: MakeFolder) -> None:
+    wounded = ("wounded", "wounded", "Hurt.", "true", "killed looses")
+    killed = ("killed", "killed", "Dead.", "true", "wounded")
+    assert table_problems(make_folder(), name="metrics", rows=[killed, wounded]) == [
+        "part_of: leads back to the metric itself [part-of-another]",
+        "part_of: unknown value 'looses' [known-value]",
+        "part_of: leads back to the metric itself [part-of-another]",
+    ]
+
+
+def test_a_body_belongs_to_one_that_belongs_to_no_other(make_folder: MakeFolder) -> None:
+    def body(id: str, parent: str) -> tuple[str, ...]:
+        return (id, id, id, "government", "", parent, "", "Dead.")
+
+    rows = [body("army", "ministry"), body("ministry", "southland"), body("police", "police")]
+    assert table_problems(make_folder(), name="sources", rows=rows) == [
+        "parent: 'ministry' belongs to southland itself [one-parent]",
+        "parent: is the body itself [one-parent]",
+    ]
+
+
+def test_a_theatre_is_one_of_its_conflict(make_folder: MakeFolder) -> None:
+    folder = make_folder(row(theatre="ford", scope="part"))
+    rows = [("ford", "river-war", "the ford", "", "battle"),
+            ("hill", "hill-war", "the hill", "ford", "place")]  # fmt: skip
+    conflicts = [("hill-war", "the Hill War", "2023-01-01", "", "Another war."),
+                 ("river-war", "the River War", "2024-01-01", "", "A war.")]  # fmt: skip
+    write_table(read_schema(folder)["conflicts"], folder=folder, records=conflicts)
+    assert table_problems(folder, name="theatres", rows=rows) == [
+        "within: 'ford' is a theatre of river-war [theatre-of-conflict]"
+    ]
+
+
+def test_an_explanation_is_of_two_sources_on_the_same_people(make_folder: MakeFolder) -> None:
+    first, second = row(best="900", wording="about 900"), row(stated_on="2024-05-01")
+    third = row(source="agency", party="southland")
+    folder = make_folder(first, third, second)
+    rows = [(second["id"], first["id"], "cut_off", "One is later.", ""),
+            (second["id"], third["id"], "definition", "They count others.", "")]  # fmt: skip
+    found = table_problems(folder, name="explanations", rows=sorted(rows))
+    assert sorted(one for one in found if "explained-pair" in one) == [
+        "ceiling_id: differs from floor_id in party [explained-pair]",
+        "ceiling_id: is of the same source [explained-pair]",
+    ]
+
+
+def test_a_body_is_no_adversary_of_its_own_country(make_folder: MakeFolder) -> None:
+    folder = make_folder(row())
+    rows = [("northland", "Northland", "UA"), ("southland", "Southland", "")]
+    assert table_problems(folder, name="parties", rows=rows) == [
+        "standpoint: adversary towards its own country UA [own-country]"
+    ]
+
+
+def test_a_package_of_an_older_shape_says_what_it_lacks(make_folder: MakeFolder) -> None:
+    folder = make_folder(row())
+    file = folder / "datapackage.json"
+    package = json.loads(file.read_text())
+    package["resources"] = [r for r in package["resources"] if r["name"] != "theatres"]
+    fields = package["resources"][0]["schema"]["fields"]
+    package["resources"][0]["schema"]["fields"] = [f for f in fields if f["name"] != "covers"]
+    file.write_text(json.dumps(package))
+    with pytest.raises(DataError, match="older shape") as raised:
+        check(folder)
+    assert "it lacks column covers of estimates, table theatres" in str(raised.value)
+    assert "add the columns to the files, empty" in str(raised.value)
+
+
+def test_a_total_after_the_end_of_its_war_is_asked_for_the_day_that_it_counts_to(
+    make_folder: MakeFolder,
+) -> None:
+    late = row(stated_on="2025-06-01")
+    folder = make_folder(late)
+    ended = ("river-war", "the River War", "2024-01-01", "2024-12-31", "A war.")
+    write_table(read_schema(folder)["conflicts"], folder=folder, records=[ended])
+    found = doubts(read_folder(folder), lines=[2])
+    assert [(p.column, p.rule) for p in found] == [("as_of", "after-the-end")]
+    dated = make_folder(late | {"as_of": "2024-12-31"}, name="dated")
+    assert doubts(read_folder(dated), lines=[2]) == []

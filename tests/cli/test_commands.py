@@ -187,10 +187,12 @@ def test_new_starts_a_dataset_that_the_checks_pass(folder: Path, tmp_path: Path)
         "sources": 0,
         "conflicts": 0,
         "parties": 0,
+        "theatres": 0,
         "metrics": 4,
         "number_words": 2,
         "events": 0,
         "exceptions": 0,
+        "explanations": 0,
     }
     assert "# My war by source" in (place / "README.md").read_text()
     for form in FORMATS:

@@ -55,10 +55,14 @@ ANSWERS = {
     "as_of": "2024-04-01",
     "standpoint": "own_ally",
     "method": "assess",
+    "covers": "",
     "speaker": "a lawmaker",
     "via": "",
+    "rests_on": "",
     "claim": "The agency put the wounded at nearly 1,000.",
     "notes": "Called conservative.",
+    "archive": "",
+    "checked_on": "",
     "review": "",
 }
 
@@ -140,7 +144,7 @@ def test_the_earlier_rows_are_offered_to_be_corrected_or_relayed(make_folder: Ma
         row(source="agency", metric="wounded", standpoint="own_ally"),
         row(source="ministry", metric="wounded"),
     )
-    said = answers(standpoint="", via=["", "", "1"])
+    said = answers(standpoint="", via=["", ""], rests_on=["", "1"])
     talk = Script(*said)
     cells, _ = interview(folder, talk).run()
     assert "   1  ministry-2024-03-01-wounded  (2024-03-01  about 1,200)" in talk.shown
@@ -150,7 +154,7 @@ def test_the_earlier_rows_are_offered_to_be_corrected_or_relayed(make_folder: Ma
 
 
 def test_an_unknown_source_can_be_added_with_the_row(make_folder: MakeFolder) -> None:
-    new = ["The Bureau", "y", "", "", "Bureau", "ngo", "", "", "Dead and hurt."]
+    new = ["The Bureau", "y", "", "", "Bureau", "ngo", "", "", "", "Dead and hurt."]
     talk = Script(*answers(source=new))
     cells, beside = interview(make_folder(row()), talk).run()
     assert cells["source"] == "the-bureau"
@@ -162,6 +166,7 @@ def test_an_unknown_source_can_be_added_with_the_row(make_folder: MakeFolder) ->
                 "short_name": "Bureau",
                 "kind": "ngo",
                 "country": "",
+                "parent": "",
                 "url": "",
                 "counts": "Dead and hurt.",
             }

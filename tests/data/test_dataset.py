@@ -99,7 +99,7 @@ def test_a_cell_of_the_wrong_type_is_named_with_its_place(make_folder: MakeFolde
 def test_number_words_and_parts_are_looked_up(make_dataset: MakeDataset) -> None:
     dataset = make_dataset(row())
     assert dataset.words["dozens"] == (24.0, 99.0)
-    assert dataset.part_of["killed"] == "killed_or_wounded"
+    assert dataset.part_of["killed"] == ["killed_or_wounded"]
     assert dataset.name("source", "agency") == "Agency"
     assert dataset.name("standpoint", "own_ally") == "an ally of the party"
 

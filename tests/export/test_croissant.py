@@ -64,8 +64,9 @@ def test_a_committed_description_names_no_commit_and_no_site(folder: Path) -> No
     assert said["version"] == f"0.1.0+{load(folder).version}"
     assert [f["contentUrl"] for f in said["distribution"]] == [
         f"data/{name}.csv"
-        for name in ("estimates", "sources", "conflicts", "parties", "metrics", "number_words")
-    ] + ["data/events.csv"]
+        for name in load(folder).schema.tables
+        if name not in ("exceptions", "explanations")
+    ]
 
 
 def test_the_description_of_a_site_reads_from_its_archive(

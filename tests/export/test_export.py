@@ -231,7 +231,16 @@ def test_a_parquet_file_gives_pandas_the_types_of_the_dataset(frozen: Dataset) -
     categories = {c for c in frame if isinstance(frame[c].dtype, pd.CategoricalDtype)}
     assert categories == {
         *("conflict", "party", "theatre", "scope", "population", "metric", "basis", "qualifier"),
-        *("interval", "date_precision", "source", "standpoint", "method", "status"),
+        *(
+            "interval",
+            "date_precision",
+            "source",
+            "standpoint",
+            "method",
+            "status",
+            "covers",
+            "rests_on",
+        ),
     }
     enum = frozen.schema["estimates"].field("method").enum
     assert tuple(frame["method"].cat.categories) == enum

@@ -12,9 +12,15 @@ NAN = float("nan")
 WORDS = {"dozens": (24.0, 99.0), "signs of more": (NAN, NAN), "five figures": (10000.0, NAN)}
 
 
-def row(qualifier, low=None, best=None, high=None, method="claim", wording=""):
+def row(qualifier, low=None, best=None, high=None, method="claim", wording="", covers=""):
     frame = pd.DataFrame(
-        {"qualifier": [qualifier], "wording": [wording], "method": [method]}, dtype="str"
+        {
+            "qualifier": [qualifier],
+            "wording": [wording],
+            "method": [method],
+            "covers": [covers],
+        },
+        dtype="str",
     )
     cells = {"low": [low], "best": [best], "high": [high]}
     return frame.join(pd.DataFrame(cells, dtype="Int64"))
@@ -83,6 +89,13 @@ def test_a_row_has_the_bounds_that_its_words_give(cells, floor, ceiling, point, 
 )
 def test_a_documented_figure_is_a_floor_without_a_ceiling(cells, floor):
     assert read(row(*cells, method="documented"))[:2] == (floor, INF)
+
+
+def test_a_figure_that_covers_a_part_has_no_ceiling_and_is_rounded_as_any_other():
+    assert read(row("exact", best=1_265, method="reported", covers="part"))[:2] == (1_265, INF)
+    assert read(row("exact", best=12_000, method="reported", covers="part"))[:2] == (11_500, INF)
+    assert read(row("up_to", high=500, method="claim", covers="part"))[:2] == (0, INF)
+    assert read(row("exact", best=1_265, method="survey", covers="all"))[:2] == (1_265, 1_265)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from casualties.data.dataset import Dataset
-from casualties.data.question_columns import QUESTION, wholes
+from casualties.data.question_columns import QUESTION, PartOf, wholes
 from casualties.measures.questions import PARTS_OF_ALL, bearing_on
 from casualties.measures.statements import Statements
 from casualties.selection import Selection
 
 
 def bearing(
-    statements: Statements, *, question: Mapping[str, str], part_of: Mapping[str, str]
+    statements: Statements, *, question: Mapping[str, str], part_of: PartOf
 ) -> tuple[list[bool], list[bool]]:
     """Whose floors count for a question, and whose ceilings."""
     same = {name: getattr(statements, name) == question[name] for name in QUESTION}

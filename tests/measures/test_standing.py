@@ -35,7 +35,7 @@ def test_a_question_has_a_theatre_only_where_the_scope_is_part_of_it():
 
 
 def test_the_metrics_that_contain_one_end_even_in_a_circle():
-    assert wholes("a", part_of={"a": "b", "b": "c", "c": "a"}) == ("b", "c", "a")
+    assert wholes("a", part_of={"a": ["b"], "b": ["c"], "c": ["a"]}) == ("b", "c", "a")
 
 
 def test_an_origin_is_the_source_at_the_end_of_the_relays():

@@ -178,7 +178,7 @@ def test_figures_are_read_in_words_with_their_grounds(
 def test_the_subject_reads_as_english(make_dataset: MakeDataset, frozen: Dataset) -> None:
     data = make_dataset(row(theatre="el-ford"))
     said = subject(data, statement(data, OURS))
-    assert said == "combatants of Northland killed in the River War, in El Ford"
+    assert said == "combatants of Northland killed in the River War (El Ford)"
     nouns = frozen.estimates[frozen.estimates["metric"] == "casualties"].iloc[0]
     assert subject(frozen, nouns).startswith("casualties among combatants of ")
 

@@ -10,14 +10,16 @@ import orjson
 import pandas as pd
 import pytest
 
-from casualties.data.dataset import Dataset
+from casualties.data.dataset import Dataset, load
+from casualties.data.schema import read_schema
+from casualties.data.writing import write_table
 from casualties.selection import Selection
 from casualties.text.english import factor, persons
 from casualties.views import VIEWS, look
 from casualties.views.captions import stated
 from casualties.views.main_question import main_question, of_question, selects
 from casualties.views.theme import left_of, number_axis
-from conftest import MakeDataset, row
+from conftest import MakeDataset, MakeFolder, row
 
 QUERIES = {
     "everything": "",
@@ -189,3 +191,19 @@ def test_a_narrow_chart_has_each_name_above_its_row(frozen: Dataset, view: str) 
     assert less["layout"][rows]["showticklabels"] is False
     assert less["layout"]["height"] > len(above["text"]) * 36
     assert len(less["layout"]["xaxis"].get("tickvals", [])) <= 5
+
+
+def test_the_ledger_says_why_two_claims_differ_where_somebody_knows(
+    make_folder: MakeFolder,
+) -> None:
+    high = row(source="agency", metric="killed", best="9000", wording="about 9,000")
+    wounded = row(metric="wounded", best="100", wording="about 100")
+    folder = make_folder(high, row(), wounded)
+    why = ("agency-2024-03-01-killed", "ministry-2024-03-01-killed", "method", "Another way.", "")
+    write_table(read_schema(folder)["explanations"], folder=folder, records=[why])
+    table = look(VIEWS["contradictions"], dataset=load(folder), selection=Selection())[1]
+    reasons = table.set_index(["floor_id", "ceiling_id"])["reason"]
+    assert reasons["agency-2024-03-01-killed", "ministry-2024-03-01-killed"] == "Another way."
+    summed = "ministry-2024-03-01-killed+ministry-2024-03-01-wounded"
+    assert reasons["agency-2024-03-01-killed", summed] == "Another way."
+    assert set(table["difference"]) == {"method"}

@@ -51,7 +51,7 @@ def test_conditions_that_exclude_each_other_are_not_blamed_one_by_one(frozen: Da
         ("party=north-korea", "Any party instead of North Korea"),
         ("conflict=gaza-war", "Any conflict instead of the Gaza war"),
         ("source=us-pentagon&source=iraq-body-count", "Any source instead of "),
-        ("theatre=kursk", "Any place instead of Kursk"),
+        ("theatre=kursk", "Any place instead of the Kursk region"),
         ("kind=survey", "Any kind of source instead of "),
         ("since=2024-12-01", "Also before 1 December 2024"),
         ("until=2024-12-01", "Also after 1 December 2024"),

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from casualties.checks import accepted, references, series, statements, tables
+from casualties.checks import accepted, references, series, statements, tables, words
 from casualties.checks.folder import Folder, read_folder
 from casualties.checks.problem import Problem
 from casualties.checks.rule import Rule
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
-    for module in (tables, references, statements, series, accepted)
+    for module in (tables, references, statements, words, series, accepted)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
 }

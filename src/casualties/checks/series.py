@@ -69,8 +69,8 @@ def part_below_whole(folder: Folder) -> Problems:
 
     Such as 900 killed and 800 killed_or_wounded on a day: one of the metrics is wrong.
     """
-    part_of = {r["id"]: r["part_of"] for r in folder.records("metrics")}
-    nested = {metric for pair in part_of.items() if all(pair) for metric in pair}
+    part_of = {r["id"]: r["part_of"].split() for r in folder.records("metrics")}
+    nested = {metric for part, whole in part_of.items() if whole for metric in (part, *whole)}
     same = ("source", *(c for c in SERIES if c != "metric"), "stated_on", "as_of")
     for group in _groups(folder, *same, where=lambda r: r["metric"] in nested):
         by_metric: defaultdict[str, list[Record]] = defaultdict(list)
@@ -99,7 +99,7 @@ def casualties_below_deployed(folder: Folder) -> Problems:
     counted = ("cumulative", "whole", "accepted")
     same = ("source", "conflict", "party", "population")
     for group in _groups(folder, *same, where=lambda r: where(r) == counted):
-        deployed = [r for r in group if r["metric"] == "deployed"]
+        deployed = [r for r in group if r["metric"] == "deployed" and r["covers"] != "part"]
         for record in (r for r in group if r["metric"] in LOSSES):
             floor = stated_ends(record)[0]
             for sent in deployed:

@@ -1,5 +1,6 @@
 """Rules about what one statement says: figures, qualifier, dates, place, words."""
 
+import re
 from itertools import pairwise
 
 from casualties.checks.folder import Folder
@@ -111,6 +112,18 @@ def part_has_theatre(record: Record) -> Problems:
         yield problem(record, "theatre", read="empty for scope part", mend=mend)
 
 
+@row_rule("method", "covers")
+def documented_is_part(record: Record) -> Problems:
+    """A list of names or verified cases covers a part of those that it counts.
+
+    Such as method documented with covers empty: write part, or reported for a full register.
+    """
+    if record["method"] == "documented" and record["covers"] != "part":
+        mend = "write part, or method reported where the register means to be complete"
+        read = f"{record['covers'] or 'empty'} for method documented"
+        yield problem(record, "covers", read=read, mend=mend)
+
+
 @row_rule("status", "notes")
 def status_has_reason(record: Record) -> Problems:
     """A disputed or withdrawn statement says why in its notes.
@@ -131,7 +144,8 @@ def known_number_word(folder: Folder) -> Problems:
     phrases = {"", *(row["phrase"] for row in folder.records("number_words"))}
     for record in folder.records("estimates"):
         phrase = record["wording"].lower()
-        if record["qualifier"] == "words" and phrase not in phrases:
+        worded = record["qualifier"] == "words" and record["status"] != "withdrawn"
+        if worded and phrase not in phrases:
             mend = "add the phrase with the least and the most that it can mean"
             read = f"{shown(phrase)} is not in number_words.csv"
             yield problem(record, "wording", read=read, mend=mend)
@@ -175,13 +189,14 @@ def wording_agrees(record: Record) -> Problems:
 
 @row_rule("id", "source", "stated_on", "metric")
 def telling_id(record: Record) -> Problems:
-    """An id is made of source, date and metric, with a suffix where needed.
+    """An id is made of a source, a date and a metric, with a suffix where needed.
 
-    Such as nis-1: write south-korea-nis-2024-12-19-killed.
+    Such as nis-1: write south-korea-nis-2024-12-19-killed. An id never changes: where one of the
+    three was mended later, the old one stays in it.
     """
     if not record["id"] or not day(record["stated_on"]):
         return  # the rules required and types name it
-    start = f"{record['source']}-{record['stated_on']}-{record['metric'].replace('_', '-')}"
-    if record["id"] != start and not record["id"].startswith(f"{start}-"):
+    if not re.fullmatch(r"[a-z0-9-]+-\d{4}-\d{2}-\d{2}-[a-z0-9-]+", record["id"]):
+        start = f"{record['source']}-{record['stated_on']}-{record['metric'].replace('_', '-')}"
         read = "does not say source, date and metric"
         yield problem(record, "id", read=read, mend=f"begin it with {start}")

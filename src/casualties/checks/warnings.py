@@ -22,13 +22,26 @@ def doubts(folder: Folder, *, lines: Iterable[int]) -> list[Problem]:
     """What a reviewer should ask about the statements on these lines of estimates.csv."""
     wanted = set(lines)
     records = folder.records("estimates")
-    return sorted(
+    looked_at = [record for record in records if record.line in wanted]
+    asked = [
         question
-        for record in records
-        if record.line in wanted
+        for record in looked_at
         for ask in (_republication, _echo, _far_off)
         for question in ask(record, records=records)
-    )
+    ]
+    asked += [question for record in looked_at for question in _after_the_end(record, folder)]
+    return sorted(asked)
+
+
+def _after_the_end(record: Record, folder: Folder) -> Iterator[Problem]:
+    """A running total stated after the end of its conflict runs to that end, or to a day before."""
+    conflict = folder.ids.get("conflicts", {}).get(record["conflict"])
+    if conflict is None or record["basis"] != "cumulative" or record["as_of"]:
+        return
+    if conflict["end"] and record["stated_on"] > conflict["end"]:
+        read = f"empty in a total stated after the end of the conflict, {conflict['end']}"
+        mend = "give the day that the source counts to, or the end where it means the whole"
+        yield problem(record, "as_of", read=read, mend=mend, rule="after-the-end")
 
 
 def _republication(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:

@@ -113,7 +113,11 @@ def _rules() -> str:
 
 def _definitions(dataset: Dataset) -> str:
     rows = [
-        (f"`{metric['id']}`", metric["definition"], metric["part_of"] and f"`{metric['part_of']}`")
+        (
+            f"`{metric['id']}`",
+            metric["definition"],
+            ", ".join(f"`{whole}`" for whole in metric["part_of"].split()),
+        )
         for metric in dataset.table("metrics").fillna("").to_dict("records")
     ]
     return markdown.table("metric", "definition", "part of", rows=rows)

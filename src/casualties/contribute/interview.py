@@ -18,8 +18,8 @@ from casualties.errors import did_you_mean
 
 FIRST = (
     "source", "url", "stated_on", "conflict", "party", "population", "metric", "wording", "basis",
-    "period_start", "theatre", "scope", "as_of", "standpoint", "method", "speaker", "via",
-    "repeats", "supersedes", "claim", "notes",
+    "period_start", "theatre", "scope", "as_of", "standpoint", "method", "covers", "speaker", "via",
+    "repeats", "rests_on", "supersedes", "claim", "notes", "archive", "checked_on",
 )  # fmt: skip
 """The order in which a reader of the page meets the facts; other columns come after these."""
 
@@ -96,6 +96,8 @@ class Interview:
         """Whether a question makes sense after the answers so far."""
         if column == "period_start":
             return self.cells["basis"] == "period"
+        if column == "rests_on":
+            return not self.cells["repeats"]
         if column == "scope":
             return bool(self.cells["theatre"])
         if column in CANDIDATES:
@@ -140,10 +142,10 @@ class Interview:
         return self._line(field, proposal=proposal)
 
     def _line(self, field: Field, *, proposal: str) -> str:
-        """A text; what other rows of the conflict or the source have there can be completed to."""
-        by = {"theatre": "conflict", "speaker": "source", "via": "source"}.get(field.name, "")
-        rows = self.folder.records("estimates") if by else ()
-        known = sorted({r[field.name] for r in rows if r[by] == self.cells[by]} - {""})
+        """A text; what other rows of the source have there can be completed to."""
+        rows = self.folder.records("estimates") if field.name in ("speaker", "via") else ()
+        of_source = [r for r in rows if r["source"] == self.cells["source"]]
+        known = sorted({r[field.name] for r in of_source} - {""})
         return self.talk.line(field, proposal=proposal, known=known)
 
     def _figures(self) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casualties.data.schema import PACKAGE_FILE
+from casualties.data.location import PACKAGE_FILE
 from casualties.data.writing import write
 from casualties.errors import DataError
 

@@ -16,9 +16,9 @@ from casualties.data.cells import Text, read_bytes
 from casualties.data.codes import Codes
 from casualties.data.git_revision import Revision, revision
 from casualties.data.lines import Lines, split_lines
-from casualties.data.location import default_folder
+from casualties.data.location import PACKAGE_FILE, default_folder
 from casualties.data.reading import typed
-from casualties.data.schema import PACKAGE_FILE, Schema, read_schema
+from casualties.data.schema import Schema, read_schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,10 +112,11 @@ class Dataset:
         )
 
     @cached_property
-    def part_of(self) -> dict[str, str]:
-        """Metric -> the metric that contains it."""
-        metrics = self.table("metrics").dropna(subset="part_of")
-        return dict(zip(metrics["id"], metrics["part_of"], strict=True))
+    def part_of(self) -> dict[str, list[str]]:
+        """Metric -> the metrics of which it is a part."""
+        metrics = self.table("metrics")
+        named = metrics["part_of"].fillna("").str.split()
+        return dict(zip(metrics["id"], named, strict=True))
 
     @cached_property
     def names(self) -> dict[str, dict[str, str]]:

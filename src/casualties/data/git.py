@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from casualties.data.schema import PACKAGE_FILE
+from casualties.data.location import PACKAGE_FILE
 from casualties.data.writing import write
 from casualties.errors import DataError, did_you_mean
 

@@ -3,16 +3,18 @@
 import os
 from pathlib import Path
 
-from casualties.data.schema import PACKAGE_FILE
-
 VARIABLE = "CASUALTIES_DATA"
+PACKAGE_FILE = "datapackage.json"
 
 
 def default_folder() -> Path:
-    """The folder that CASUALTIES_DATA names, else the repository's, else the installed copy."""
+    """The folder that CASUALTIES_DATA names, else that of this version."""
     named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named)
+    return Path(named) if named else own_folder()
+
+
+def own_folder() -> Path:
+    """The folder of this version: the repository's, else the installed copy."""
     here = Path(__file__).resolve()
     checkout = here.parents[3] / "data"
     return checkout if (checkout / PACKAGE_FILE).exists() else here.parents[1] / "shipped" / "data"

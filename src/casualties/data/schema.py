@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from casualties.data.location import PACKAGE_FILE, own_folder
 from casualties.errors import DataError
 
-PACKAGE_FILE = "datapackage.json"
 TYPES = ("string", "integer", "date", "boolean")
 PATTERNS = {
     "integer": r"(?:0|-?[1-9][0-9]*)",
@@ -78,6 +78,12 @@ class Key:
 
     column: str
     table: str
+    several: bool = False
+    """Whether a cell names several of them, with a space between two (`listOf` in the package)."""
+
+    def named(self, cell: str) -> list[str]:
+        """The ids that a cell names."""
+        return cell.split() if self.several else [cell] if cell else []
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +157,35 @@ def read_schema(folder: Path) -> Schema:
         tables = [_table(resource) for resource in meta["resources"]]
     except KeyError as error:
         raise DataError(f"no {error} where the schema needs one", file=path) from error
-    return Schema({t.name: t for t in tables}, {k: v for k, v in meta.items() if k != "resources"})
+    package = {name: value for name, value in meta.items() if name != "resources"}
+    schema = Schema({table.name: table for table in tables}, package)
+    _require_columns(schema, path=path)
+    return schema
+
+
+def _require_columns(schema: Schema, *, path: Path) -> None:
+    """Raises DataError where the schema lacks a table or column that this version reads."""
+    lacking = []
+    for name, columns in _own_columns().items():
+        if name not in schema.tables:
+            lacking.append(f"table {name}")
+        else:
+            missing = [column for column in columns if column not in schema[name].columns]
+            lacking += [f"column {column} of {name}" for column in missing]
+    if lacking:
+        raise DataError(
+            f"an older shape of the package: it lacks {', '.join(lacking)}",
+            file=path,
+            remedy="take the datapackage.json of this version, keep your own name, title, licence "
+            "and version in it, and add the columns to the files, empty",
+        )
+
+
+@cache
+def _own_columns() -> Mapping[str, tuple[str, ...]]:
+    """Table -> its columns, as the package of this version has them."""
+    meta = json.loads((own_folder() / PACKAGE_FILE).read_text(encoding="utf-8"))
+    return {table.name: table.columns for table in map(_table, meta["resources"])}
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -172,6 +206,11 @@ def _table(resource: Mapping[str, Any]) -> Table:
         keys=tuple(
             Key(key["fields"][0], key["reference"]["resource"] or resource["name"])
             for key in schema.get("foreignKeys", [])
+        )
+        + tuple(
+            Key(field["name"], field["listOf"], several=True)
+            for field in schema["fields"]
+            if "listOf" in field
         ),
         sorted_by=tuple(resource.get("sortedBy", [])),
     )

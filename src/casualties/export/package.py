@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from casualties.data.dataset import Dataset
-from casualties.data.schema import PACKAGE_FILE
+from casualties.data.location import PACKAGE_FILE
 from casualties.export.provenance import Provenance, provenance
 from casualties.export.subset import ROWS, Cut, cut
 from casualties.export.zip import SUMS, packed, with_sums

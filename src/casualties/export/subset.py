@@ -57,7 +57,8 @@ def _named(dataset: Dataset, *, rows: pd.DataFrame) -> dict[str, set[str]]:
             if key.table == ROWS:
                 continue
             known = ids.setdefault(key.table, set())
-            new = set(frame[key.column].dropna()) - known
+            cells = frame[key.column].dropna().unique()
+            new = {one for cell in cells for one in key.named(cell)} - known
             if new:
                 known |= new
                 named = dataset.table(key.table)

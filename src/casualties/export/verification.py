@@ -10,8 +10,9 @@ from typing import Any
 from casualties.data.cells import parse_text
 from casualties.data.dataset import Dataset, load
 from casualties.data.git import opened
+from casualties.data.location import PACKAGE_FILE
 from casualties.data.matched_rows import Key, row_pairs
-from casualties.data.schema import PACKAGE_FILE, Table
+from casualties.data.schema import Table
 from casualties.errors import DataError
 from casualties.export.package import EXPORT, generator, package
 from casualties.export.provenance import TIME, provenance

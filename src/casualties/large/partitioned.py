@@ -43,6 +43,7 @@ from casualties.measures.lean import (
 from casualties.measures.overview import overview
 from casualties.measures.statements import Statements
 from casualties.selection import Selection
+from casualties.views.contradictions import with_reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -114,7 +115,7 @@ def _measured(rows: pd.DataFrame, *, part: Part, request: Request) -> pd.DataFra
             f"has room for {room:,}; give it more by --memory, or "
             "ask for fewer rows by QUERY, such as 'metric=killed'"
         )
-    return table
+    return with_reasons(table, explanations=request.dataset.table("explanations"))
 
 
 def beside(folder: Path) -> Dataset:

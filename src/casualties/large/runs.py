@@ -15,6 +15,7 @@ from casualties.measures.disagreement import DISAGREEMENT
 from casualties.measures.lean import LEAN
 from casualties.measures.overview import OVERVIEW
 from casualties.views.columns import OWN, OWN_OF_VIEW
+from casualties.views.contradictions import REASON
 
 MERGED = 400_000
 """Rows that are held in memory while runs are merged."""
@@ -38,7 +39,9 @@ SHAPES = {
     ),
     "disagreement": Shape((*QUESTION, *DISAGREEMENT), (*QUESTION, "on")),
     "contradictions": Shape(
-        CONTRADICTIONS, ("factor", "since", "floor_id", "ceiling_id"), frozenset({"factor"})
+        (*CONTRADICTIONS, *REASON),
+        ("factor", "since", "floor_id", "ceiling_id"),
+        frozenset({"factor"}),
     ),
     "lean": Shape(LEAN, ("party", "lean", "source", "standpoint"), frozenset({"lean"})),
 }

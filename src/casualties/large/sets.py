@@ -39,6 +39,8 @@ NEEDED = (
     "source",
     "standpoint",
     "method",
+    "covers",
+    "rests_on",
     "repeats",
     "supersedes",
     "status",

@@ -7,6 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from casualties.data.question_columns import PartOf
+
 Day = date | pd.Timestamp | np.datetime64 | str
 """A day: a date, or its ISO 8601 text."""
 
@@ -28,8 +30,8 @@ class Assumptions:
 
     words: Words = field(default_factory=dict)
     """The number phrases of the dataset."""
-    part_of: Mapping[str, str] = field(default_factory=dict)
-    """Metric -> the metric that contains it."""
+    part_of: PartOf = field(default_factory=dict)
+    """Metric -> the metrics of which it is a part."""
     about: float = 10.0
     """The half-width in percent of "about"; 0 takes every figure at its word, unrounded."""
     silence: int = 90

@@ -13,7 +13,8 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
 
     A floor of 0 and a ceiling of inf are open ends; NaN in both means that the row states no
     number. `point` is `best`, else the geometric middle of a closed range, which is ours and
-    marked by `middle`; else NaN. A stated low or high always is the end it states. Of the
+    marked by `middle`; else NaN. A stated low or high always is the end it states. A figure
+    that covers a part of those counted, as a list of names does, has no ceiling. Of the
     assumptions `words` and `about` matter.
 
     Raises ValueError where `about` is not in [0, 100).
@@ -24,6 +25,7 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     low, best, high = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in FIGURES)
     qualifier, phrases = text_of(rows["qualifier"]), text_of(rows["wording"])
     documented = text_of(rows["method"]) == "documented"
+    partial = documented | (text_of(rows["covers"]) == "part")
     is_words = qualifier == "words"
     below, above = _leeway(best, qualifier=qualifier, about=about)
     # a list of records holds as many as it holds, round number or not
@@ -36,12 +38,12 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     floor = np.where((qualifier == "up_to") & np.isnan(low), 0.0, floor)
     ceiling = np.where(minimum & np.isnan(high), np.inf, ceiling)
     floor = np.where(np.isnan(floor), 0.0, floor)
-    ceiling = np.where(np.isnan(ceiling) | documented, np.inf, ceiling)
+    ceiling = np.where(np.isnan(ceiling) | partial, np.inf, ceiling)
 
     worded_low, worded_high = _worded(phrases, among=is_words, words=assumptions.words)
     floor = np.where(is_words, worded_low, np.where(stated, floor, np.nan))
     ceiling = np.where(is_words, worded_high, np.where(stated, ceiling, np.nan))
-    ceiling = np.where(is_words & documented & ~np.isnan(floor), np.inf, ceiling)
+    ceiling = np.where(is_words & partial & ~np.isnan(floor), np.inf, ceiling)
     middle = np.isnan(best) & (low > 0) & np.isfinite(high) & ~is_words
     point = np.where(middle, np.sqrt(low * high), np.where(is_words, np.nan, best))
     columns = {"floor": floor, "ceiling": ceiling, "point": point, "middle": middle}

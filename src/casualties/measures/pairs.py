@@ -127,6 +127,10 @@ def furthest(statements: Statements, *, bearing: Bearing, questions: int) -> Wit
         factor = factors(np.append(statements.floor, 0.0)[floor], statements.ceiling[ceiling])
         apart = np.flatnonzero(factor > 1)
         question = chained.question[~chained.is_floor]
+        # a ceiling may stand in several chains: its highest floor of all
+        value = statements.floor[floor[apart]]
+        apart = apart[np.lexsort((floor[apart], -value, ceiling[apart], question[apart]))]
+        apart = apart[changes(question[apart], ceiling[apart])]
         order = apart[np.lexsort((ceiling[apart], floor[apart], -factor[apart], question[apart]))]
         first = order[changes(question[order])]
         out.factor[question[first]] = factor[first]

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from casualties.data.question_columns import QUESTION, wholes
+from casualties.data.question_columns import QUESTION, PartOf, wholes
 from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
 from casualties.measures.statements import Statements
 
@@ -89,9 +89,7 @@ class Bearing:
             begin = end
 
 
-def bearing_on(
-    targets: pd.DataFrame, *, statements: Statements, part_of: Mapping[str, str]
-) -> Bearing:
+def bearing_on(targets: pd.DataFrame, *, statements: Statements, part_of: PartOf) -> Bearing:
     """Return which statements bear on several questions, the targets, each of them there once.
 
     The columns are those of `QUESTION`, an empty theatre as "".
@@ -111,7 +109,7 @@ def bearing_on(
 
 
 def bridges(
-    lenders: pd.DataFrame, *, targets: pd.DataFrame, part_of: Mapping[str, str]
+    lenders: pd.DataFrame, *, targets: pd.DataFrame, part_of: PartOf
 ) -> list[tuple[int, int, bool, bool]]:
     """Return which questions lend bounds to which, themselves included, each pair once.
 

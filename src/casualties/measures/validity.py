@@ -13,13 +13,16 @@ _DATES = ("stated_on", "as_of", "period_start")
 def origins(rows: pd.DataFrame) -> pd.Series:
     """Return the origin of each row, indexed like the rows.
 
-    The source itself, or the source of the row that it relays, through any number of relays.
-    Where that row is not among the rows, or was not known yet on the day of the echo, its id
-    stands for its source, so that two echoes of one row share an origin all the same.
+    The source itself, the source that it rests on, or the origin of the row that it relays,
+    through any number of relays. Where that row is not among the rows, or was not known yet on the
+    day of the echo, its id stands for its origin, so that two echoes of one row share one all the
+    same.
     """
     ids, source, repeats = (text_of(rows[name]) for name in ("id", "source", "repeats"))
+    rests_on = text_of(rows["rests_on"])
     days = days_of(rows["stated_on"])
-    origin = source.copy()
+    own = np.where(rests_on == "", source, rests_on)
+    origin = own.copy()
     relayed = _positions(repeats, ids=ids)
     for echo in np.flatnonzero(repeats != "").tolist():
         row, passed = echo, {ids[echo]}
@@ -31,7 +34,7 @@ def origins(rows: pd.DataFrame) -> pd.Series:
             passed.add(name)
             row = before
         else:
-            origin[echo] = source[row]
+            origin[echo] = own[row]
     return pd.Series(origin, index=rows.index, dtype="str", name="origin")
 
 

@@ -77,12 +77,6 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def place_name(slug: str) -> str:
-    """A theatre's slug as words: `el-fasher` -> `El Fasher`."""
-    words = slug.split("-")
-    return " ".join(w if w[:1].isdigit() else w.capitalize() for w in words)
-
-
 def counted_people(who: str, metrics: Sequence[str]) -> str:
     """Whose and what in one phrase.
 

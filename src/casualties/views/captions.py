@@ -7,7 +7,7 @@ import pandas as pd
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
-from casualties.text.english import capital, counted, counted_people, long_date, place_name
+from casualties.text.english import capital, counted, counted_people, long_date
 from casualties.views.statement_details import stated_day
 
 
@@ -28,7 +28,7 @@ def question_words(question: Mapping[str, Any], *, dataset: Dataset) -> str:
         f"in {dataset.name('conflict', question['conflict'])}",
     ]
     if isinstance(theatre, str) and theatre:
-        parts.append(f"({place_name(theatre)})")
+        parts.append(f"({dataset.name('theatre', theatre)})")
     words = " ".join(parts)
     basis = question["basis"]
     return words if basis == "cumulative" else f"{words}, {dataset.name('basis', basis)}"

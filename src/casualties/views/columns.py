@@ -19,7 +19,7 @@ from casualties.data.schema import Field
 DIGITS = 6
 """Decimals of a number, in every format."""
 
-OPEN_VALUES = ("theatre", "country", "extreme_source")
+OPEN_VALUES = ("theatre", "country", "parent", "extreme_source", "difference")
 """Columns whose values repeat although no table or list holds them."""
 
 
@@ -103,6 +103,9 @@ OWN = _by_name(
     ("ceiling_id", "statement", "Lower claim", "The statement whose ceiling is too low."),
     ("factor", "number", "Factor", "The floor of one over the ceiling of the other.", "factor"),
     ("since", "date", "Since", "The day from which both stood."),
+    ("difference", "string", "Difference",
+     "What sets the two apart, where somebody knows: the kind in the table of explanations."),
+    ("reason", "string", "Reason", "Why the two differ, where somebody knows."),
     ("dates", "integer", "Dates", "Statement dates on which there were others to compare."),
     ("questions", "integer", "Questions", "On how many questions the source speaks."),
     ("days_between", "number", "Days between",

@@ -1,6 +1,7 @@
 """The ledger: every pair of claims that cannot both be true."""
 
 from functools import partial
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -24,15 +25,45 @@ from casualties.views.view import View
 
 MOST_PAIRS = 40
 """Pairs in the chart; the table and the CSV have all."""
+REASON = ("difference", "reason")
+"""The columns that say why two claims differ, where somebody knows."""
 MOST_LISTED = 100_000
 """Pairs up to which all are listed; of more, those furthest apart, and there is no CSV."""
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per pair, furthest apart first; columns and units as in `disagreement`."""
-    return measures.contradictions(
+    """One row per pair, furthest apart first, with the reason where somebody knows it."""
+    pairs = measures.contradictions(
         rows, most=MOST_LISTED, assumptions=selection.assumptions(dataset)
     )
+    return with_reasons(pairs, explanations=dataset.table("explanations"))
+
+
+def with_reasons(pairs: pd.DataFrame, *, explanations: pd.DataFrame) -> pd.DataFrame:
+    """The pairs with the columns `difference` and `reason`, from the table of explanations.
+
+    The pair of a derived sum has the reason of a pair of its parts.
+    """
+    columns = ("floor_id", "ceiling_id", "kind", "text")
+    known = {
+        (floor, ceiling): (kind, text)
+        for floor, ceiling, kind, text in zip(*(explanations[c] for c in columns), strict=True)
+    }
+    none: tuple[str | None, str | None] = (None, None)
+    reasons = [
+        next((known[pair] for pair in product(*parts) if pair in known), none) if known else none
+        for parts in zip(
+            pairs["floor_id"].str.split("+"), pairs["ceiling_id"].str.split("+"), strict=True
+        )
+    ]
+    out = pairs.assign(
+        **{
+            name: pd.Series([cells[place] for cells in reasons], index=pairs.index, dtype="str")
+            for place, name in enumerate(REASON)
+        }
+    )
+    out.attrs = pairs.attrs
+    return out
 
 
 def draw(

@@ -19,7 +19,7 @@ from casualties.measures.bounds import bounds
 from casualties.measures.contradictions import contradictions
 from casualties.measures.statements import Statements
 from casualties.selection import Selection
-from casualties.text.english import counted_people, listed, long_date, person_range, place_name
+from casualties.text.english import counted_people, listed, long_date, person_range
 
 LONGEST_ID = 200
 """Characters beyond which no id is looked for among the known ones."""
@@ -156,12 +156,13 @@ def _assumptions(dataset: Dataset, row: pd.Series[Any], *, about: float) -> Assu
 def subject(dataset: Dataset, row: pd.Series[Any]) -> str:
     """Who is counted as what, and where, in words.
 
-    `combatants of North Korea killed in the Russo-Ukrainian War, in Kursk`
+    `combatants of North Korea killed in the Russo-Ukrainian War (the Kursk region)`
     """
     words = {c: dataset.name(c, row[c]) for c in ("population", "party", "metric", "conflict")}
     people = f"{words['population']} of {words['party']}"
     counted = counted_people(people, [words["metric"]])
-    place = f", in {place_name(row['theatre'])}" if pd.notna(row["theatre"]) else ""
+    theatre = row["theatre"]
+    place = f" ({dataset.name('theatre', theatre)})" if pd.notna(theatre) else ""
     return f"{counted} in {words['conflict']}{place}"
 
 

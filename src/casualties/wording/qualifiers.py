@@ -46,7 +46,7 @@ _WORDS = (
         r"upwards? of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|pass(?:es|ed|ing)|north of|"
         r"#\s*-?plus",
     ),
-    ("almost", r"nearly|almost|near|nearing|close to|approach(?:es|ed|ing)?|verging on"),
+    ("almost", r"nearly|almost|near|nearing|closer? to|approach(?:es|ed|ing)?|verging on"),
     (
         "about",
         r"~|about|around|some|approx(?:imately|\.)?|roughly|estimated|"

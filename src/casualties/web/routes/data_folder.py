@@ -5,7 +5,7 @@ import json
 from flask import Flask, Response
 
 from casualties.data.dataset import Dataset
-from casualties.data.schema import PACKAGE_FILE
+from casualties.data.location import PACKAGE_FILE
 from casualties.errors import did_you_mean
 from casualties.web.http.caching import JSON, answered, wrong
 from casualties.web.http.security import OPEN

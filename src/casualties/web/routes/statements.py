@@ -14,7 +14,7 @@ from flask import Flask, Response, request
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
-from casualties.text.english import capital, counted, factor, listed, long_date, place_name
+from casualties.text.english import capital, counted, factor, listed, long_date
 from casualties.views import citation, statement_details
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
@@ -138,7 +138,7 @@ def statement_html(
         stated_on=stated_on,
         as_of=cells["as_of"] and long_date(cells["as_of"]),
         period_start=cells["period_start"] and long_date(cells["period_start"]),
-        theatre=place_name(cells["theatre"]) if cells["theatre"] else None,
+        theatre=dataset.name("theatre", cells["theatre"]) if cells["theatre"] else None,
         reading=read,
         host=host(cells["url"]),
         source_host=host(source["url"]),
