@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
@@ -30,7 +32,14 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """The dashboard of the frozen data, with Dash's development bundles."""
+    """The dashboard of the frozen data, as readers get it."""
+    with serving(create_app(load(FROZEN))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def developed() -> Iterator[str]:
+    """The dashboard with Dash's development bundles, which check what components are given."""
     app = create_app(load(FROZEN))
     app.enable_dev_tools(
         debug=True,
@@ -38,6 +47,13 @@ def address() -> Iterator[str]:
         dev_tools_hot_reload=False,
         dev_tools_disable_version_check=True,
     )
+    with serving(app) as url:
+        yield url
+
+
+@contextmanager
+def serving(app: Dash) -> Iterator[str]:
+    """The address at which an application is served."""
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -87,12 +103,14 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def loaded(context: BrowserContext, address: str) -> Iterator[tuple[Page, list[str]]]:
-    """A page that has loaded the dashboard, and what it complains of."""
+def loaded(browser: Browser, developed: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page that has loaded the dashboard with the development bundles, and its complaints."""
+    context = browser.new_context(base_url=developed, viewport={"width": 1280, "height": 900})
+    context.add_init_script(COUNTING)
     one = context.new_page()
-    heard = listening(one, address=address)
+    heard = listening(one, address=developed)
     yield one, heard
-    one.close()
+    context.close()
 
 
 @pytest.fixture
