@@ -43,6 +43,7 @@ def test_the_measures_are_these() -> None:
         "Assumptions",
         "Spread",
         "Trend",
+        "band",
         "bounds",
         "contradictions",
         "disagreement",

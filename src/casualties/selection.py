@@ -136,14 +136,25 @@ class Selection:
     )
     about: float = filters.percent(
         default=10.0,
-        label="“About” means plus or minus, percent",
-        description="What “about” means, in percent, plus or minus; 0 takes every figure at its "
-        "word.",
+        label="“About” reaches up and down by, percent",
+        description="How far “about” reaches, in percent: with 10 from X / 1.1 to 1.1 X; 0 takes "
+        "every figure at its word.",
     )
     silence: int = filters.days(
         default=90,
         label="Silent after, days",
         description="Days after which a source counts as silent.",
+    )
+    window: int = filters.days(
+        default=365,
+        label="Now are the last days spoken of",
+        description="The as-of days, before the last one of a question, that count as now.",
+    )
+    tallies: str = filters.choice(
+        default="totals",
+        values=("totals", "floors"),
+        label="Tallies of reports are",
+        description="Whether a tally of reports or registers is the number or the least.",
     )
     sort: str = filters.sort(
         description="The column by which the statements are sorted, with - before it for "
@@ -207,6 +218,12 @@ class Selection:
         return replace(self, **changes)
 
     @property
+    def lending(self) -> Selection:
+        """All that may bear on the questions shown: what they count limits nobody who lends."""
+        lifted: dict[str, Any] = {name: () for name in OF_QUESTION}
+        return self.but(sort="", **lifted)
+
+    @property
     def without_view(self) -> Selection:
         """The same selection for an address whose path names the view."""
         return replace(self, view=FILTERS["view"].default)
@@ -251,8 +268,11 @@ class Selection:
         return Assumptions(
             words=dataset.words,
             part_of=dataset.part_of,
+            starts=dataset.starts,
             about=self.about,
             silence=self.silence,
+            window=self.window,
+            tallies=self.tallies,
             status=self.status or ("accepted",),
             known_on=self.known_on,
         )
@@ -324,5 +344,7 @@ FILTERS: dict[str, Filter[Any]] = {f.name: f.metadata["filter"] for f in fields(
 """Every parameter of a query, in the order of a query."""
 MANY: dict[str, Facet] = {n: f for n, f in FILTERS.items() if isinstance(f, Facet)}
 """The filters that take several values."""
+OF_QUESTION = ("theatre", "scope", "population", "metric", "basis")
+"""The filters that say what is counted, within a conflict and of a party."""
 FACETS = {name: facet for name, facet in MANY.items() if facet.narrows}
 """Those of them that narrow the statements; `focus` only makes sources stand out."""

@@ -115,10 +115,10 @@ def test_a_statement_is_read_as_the_view_that_leads_to_it(page: Page) -> None:
     settled(page)
     click_mark(page, "south-korea-nis-2025-01-13-killed")
     expect(page).to_have_url(re.compile(f"{NIS}\\?about=30$"))
-    expect(page.get_by_text("read with “about” as plus or minus 30 %")).to_be_visible()
-    expect(page.get_by_text("210 to 390")).to_be_visible()
+    expect(page.get_by_text("read with “about” as up to 30 % more or less")).to_be_visible()
+    expect(page.get_by_text("231 to 390")).to_be_visible()
     page.get_by_role("link", name="read them with the usual 10 %").click()
-    expect(page.get_by_text("270 to 330")).to_be_visible()
+    expect(page.get_by_text("273 to 330")).to_be_visible()
 
 
 def test_the_table_leads_to_the_statement_and_the_statement_to_its_question(

@@ -363,6 +363,9 @@ EFFECT = [
     "measures: combatants of Northland killed in the River War",
     "  origins: 2 -> 3",
     "  statements: 3 -> 4",
+    "  comparable: 1 -> 2",
+    "  clashing: 0 -> 1",
+    "  forced_now: 1 -> 1.82",
     "  forced: 1 -> 1.82",
     "contradiction appears: combatants of Northland killed in the River War, "
     "factor 1.82, since 2024-06-01",

@@ -12,7 +12,9 @@ def test_the_rules_take_the_ends_of_a_statement_as_the_measures_do(frozen: Datas
     """At its word; a phrase in words has ends for the measures alone, an open floor is 0."""
     rows = frozen.estimates[frozen.estimates["qualifier"] != "words"]
     taken = bounds(rows, assumptions=Assumptions(about=0))
-    texts = rows[["low", "best", "high", "qualifier", "method"]].astype("string").fillna("")
+    texts = (
+        rows[["low", "best", "high", "qualifier", "method", "covers"]].astype("string").fillna("")
+    )
     for record, floor, ceiling in zip(
         texts.to_dict("records"), taken["floor"], taken["ceiling"], strict=True
     ):

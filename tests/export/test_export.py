@@ -139,7 +139,12 @@ def test_a_json_says_where_it_comes_from(frozen: Dataset) -> None:
         "selection": "People of North Korea killed in any conflict: lean",
         "query": query,
         "url": f"https://example.org/?{query}",
-        "assumptions": {"about_percent": 0.0, "silence_days": 90},
+        "assumptions": {
+            "about_percent": 0.0,
+            "silence_days": 90,
+            "window_days": 365,
+            "tallies": "totals",
+        },
         "data_version": frozen.version,
         "revision": frozen.revision or None,
         "changed": frozen.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -66,7 +66,8 @@ def in_memory(view: str, rows: pd.DataFrame, *, dataset: Dataset, query: str = "
     chosen = selection.rows(whole)
     if view != "disagreement":
         return VIEWS[view].table(chosen, dataset=whole, selection=selection)
-    return disagreements(chosen, assumptions=selection.assumptions(dataset))
+    lending = selection.lending.rows(whole)
+    return disagreements(lending, shown=chosen, assumptions=selection.assumptions(dataset))
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,16 @@ NAN = float("nan")
 WORDS = {"dozens": (24.0, 99.0), "signs of more": (NAN, NAN), "five figures": (10000.0, NAN)}
 
 
-def row(qualifier, low=None, best=None, high=None, method="claim", wording="", covers=""):
+def row(
+    qualifier, low=None, best=None, high=None, method="claim", wording="", covers="", interval=""
+):
     frame = pd.DataFrame(
         {
             "qualifier": [qualifier],
             "wording": [wording],
             "method": [method],
             "covers": [covers],
+            "interval": [interval],
         },
         dtype="str",
     )
@@ -26,8 +29,8 @@ def row(qualifier, low=None, best=None, high=None, method="claim", wording="", c
     return frame.join(pd.DataFrame(cells, dtype="Int64"))
 
 
-def read(frame, *, about=10.0):
-    assumptions = Assumptions(words=WORDS, about=about)
+def read(frame, *, about=10.0, tallies="totals"):
+    assumptions = Assumptions(words=WORDS, about=about, tallies=tallies)
     (found,) = bounds(frame, assumptions=assumptions).itertuples(index=False, name=None)
     return found
 
@@ -44,11 +47,12 @@ def read(frame, *, about=10.0):
         (("exact", None, 20, None), 20, 20, 20, False),
         (("exact", None, 6, None), 6, 6, 6, False),
         (("exact", None, 0, None), 0, 0, 0, False),
-        # about: ten percent or the rounding, whichever is wider
-        (("about", None, 1_500, None), 1_350, 1_650, 1_500, False),
-        (("about", None, 11_966, None), 10_769.4, 13_162.6, 11_966, False),
-        # almost: ten percent down, nothing up
-        (("almost", None, 11_000, None), 9_900, 11_000, 11_000, False),
+        # about: a factor of 1.1 or the rounding, whichever is wider
+        (("about", None, 1_100, None), 1_000, 1_210, 1_100, False),
+        (("about", None, 11_966, None), 10_878.182, 13_162.6, 11_966, False),
+        (("about", None, 11, None), 10, 12.1, 11, False),
+        # almost: a factor of 1.1 down, nothing up
+        (("almost", None, 11_000, None), 10_000, 11_000, 11_000, False),
         # one-sided figures
         (("at_least", 100, None, None), 100, INF, NAN, False),
         (("more_than", 1_000, None, None), 1_000, INF, NAN, False),
@@ -60,7 +64,7 @@ def read(frame, *, about=10.0):
         # an interval around a point goes before its qualifier, each end on its own
         (("about", 8_000, 98_000, 194_000), 8_000, 194_000, 98_000, False),
         (("exact", 99_997, 112_069, 125_915), 99_997, 125_915, 112_069, False),
-        (("about", None, 120_000, 140_000), 108_000, 140_000, 120_000, False),
+        (("about", None, 121_000, 140_000), 110_000, 140_000, 121_000, False),
         (("about", 7_330, 8_900, None), 7_330, 9_790, 8_900, False),
         (("at_least", 45_000, None, 60_000), 45_000, 60_000, 51_961.524, True),
         # nothing stated
@@ -81,14 +85,32 @@ def test_a_row_has_the_bounds_that_its_words_give(cells, floor, ceiling, point, 
         (("exact", None, 12_000, None), 12_000),
         (("at_least", 12_000, None, None), 12_000),
         (("more_than", 12_000, None, None), 12_000),
-        (("about", None, 1_500, None), 1_350),
-        (("almost", None, 7_500, None), 6_750),
+        (("about", None, 1_100, None), 1_000),
+        (("almost", None, 7_700, None), 7_000),
         (("range", 98_252, None, 107_235), 98_252),
         (("up_to", None, None, 500), 0),
     ],
 )
 def test_a_documented_figure_is_a_floor_without_a_ceiling(cells, floor):
-    assert read(row(*cells, method="documented"))[:2] == (floor, INF)
+    assert read(row(*cells, method="documented"))[:2] == pytest.approx((floor, INF))
+
+
+def test_the_ends_of_a_stated_range_are_rounded_like_bare_figures():
+    stated = row("range", low=2_000, high=8_000, interval="stated_range")
+    assert read(stated)[:2] == (1_950, 8_050)
+    assert read(row("range", low=99_997, high=125_915, interval="stated_range"))[:2] == (
+        99_997,
+        125_915,
+    )
+    assert read(stated, about=0)[:2] == (2_000, 8_000)
+    assert read(row("range", low=2_000, high=8_000, interval="confidence_95"))[:2] == (2_000, 8_000)
+
+
+def test_a_tally_may_be_read_as_a_floor():
+    tally = row("exact", best=12_345, method="reported")
+    assert read(tally)[:2] == (12_345, 12_345)
+    assert read(tally, tallies="floors")[:2] == (12_345, INF)
+    assert read(row("exact", best=12_345), tallies="floors")[:2] == (12_345, 12_345)
 
 
 def test_a_figure_that_covers_a_part_has_no_ceiling_and_is_rounded_as_any_other():

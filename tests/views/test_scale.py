@@ -46,6 +46,6 @@ def test_a_question_is_measured_alike_on_what_is_connected_with_it(frozen: Datas
     assert 0 < len(near) < len(rows)
     assumptions = ALL.assumptions(frozen)
     whole = disagreement(rows, question=question, assumptions=assumptions)
-    until = replace(assumptions, known_on=last_day(rows, ALL))
+    until = replace(assumptions, known_on=last_day(frozen, ALL))
     assert disagreement(near, question=question, assumptions=until).equals(whole)
     assert VIEWS["disagreement"].table(rows, dataset=frozen, selection=ALL).equals(whole)

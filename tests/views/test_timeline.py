@@ -26,14 +26,14 @@ def drawn(dataset: Dataset, query: str = "") -> dict[str, dict[str, object]]:
 def test_a_figure_about_is_a_bar_with_a_mark(make_dataset: MakeDataset) -> None:
     traces = drawn(make_dataset(row(best="1000", wording="about 1,000")))
     assert traces["adversary"]["x"] == ["2024-03-01", "2024-03-01", None]
-    assert traces["adversary"]["y"] == [900.0, 1100.0, None]
+    assert traces["adversary"]["y"] == [1000 / 1.1, 1000 * 1.1, None]
     assert traces["statement"]["y"] == [1000.0]
     assert traces["statement"]["marker"]["color"] == [COLOURS["adversary"]]  # type: ignore[index]
 
 
 def test_the_assumption_about_about_widens_and_narrows_the_bar(make_dataset: MakeDataset) -> None:
     dataset = make_dataset(row(best="1000", wording="about 1,000"))
-    assert drawn(dataset, "about=25")["adversary"]["y"] == [750.0, 1250.0, None]
+    assert drawn(dataset, "about=25")["adversary"]["y"] == [800.0, 1250.0, None]
 
 
 def test_at_least_has_an_arrow_up_and_no_bar(make_dataset: MakeDataset) -> None:

@@ -15,7 +15,8 @@ from casualties.selection import Selection
 from casualties.views.captions import question_words, stated
 
 MEASURES = (
-    "origins", "statements", "low_point", "high_point", "as_stated", "forced", "last_stated",
+    "origins", "statements", "low_point", "high_point", "as_stated", "comparable", "clashing",
+    "forced_now", "forced", "last_stated",
 )  # fmt: skip
 """The measures of a question that a change is described by."""
 

@@ -119,6 +119,11 @@ class Dataset:
         return dict(zip(metrics["id"], named, strict=True))
 
     @cached_property
+    def starts(self) -> dict[str, Any]:
+        """Conflict -> the day from which its running totals count."""
+        return self._column_by_id("conflicts", "start")
+
+    @cached_property
     def names(self) -> dict[str, dict[str, str]]:
         """Column of estimates -> value -> the words for readers, in the order of the table."""
         table = self.schema["estimates"]

@@ -12,16 +12,16 @@ OPEN_ABOVE = ("at_least", "more_than")
 def stated_ends(row: Mapping[str, str]) -> tuple[int | None, int | None]:
     """The floor and the ceiling in persons that a row states, taken at its word.
 
-    None for an end that is open, in words or not a number. A list of names or of verified cases
-    (method `documented`) has no ceiling: nobody lists everybody.
+    None for an end that is open, in words or not a number. A figure that covers a part of those
+    counted, as a list of names does (method `documented`), has no ceiling.
 
-    >>> cells = {"low": "900", "best": "1000", "high": "", "method": "claim"}
+    >>> cells = {"low": "900", "best": "1000", "high": "", "method": "claim", "covers": ""}
     >>> stated_ends(cells | {"qualifier": "about"}), stated_ends(cells | {"qualifier": "at_least"})
     ((900, 1000), (900, None))
     """
     low, best, high = (int(cell) if (cell := row[c]).isdecimal() else None for c in FIGURES)
     floor = best if low is None else low
-    if row["method"] == "documented":
+    if row["method"] == "documented" or row["covers"] == "part":
         return floor, None
     if high is None and row["qualifier"] not in OPEN_ABOVE:
         return floor, best

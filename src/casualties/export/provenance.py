@@ -32,6 +32,10 @@ class Provenance:
     """The percentage by which "about" is read."""
     silence: int
     """Days after which a source counts as silent."""
+    window: int
+    """As-of days before the last one of a question that count as now."""
+    tallies: str
+    """Whether tallies of reports are read as totals or as floors."""
     version: str
     """Of the data: the hash of schema and tables."""
     revision: str
@@ -48,7 +52,12 @@ class Provenance:
             "selection": self.selection,
             "query": self.query,
             "url": self.url,
-            "assumptions": {"about_percent": self.about, "silence_days": self.silence},
+            "assumptions": {
+                "about_percent": self.about,
+                "silence_days": self.silence,
+                "window_days": self.window,
+                "tallies": self.tallies,
+            },
             "data_version": self.version,
             "revision": self.revision or None,
             "changed": self.changed,
@@ -73,6 +82,8 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
         url=citation.permalink(shown, base=site),
         about=shown.about,
         silence=shown.silence,
+        window=shown.window,
+        tallies=shown.tallies,
         version=dataset.version,
         revision=dataset.revision,
         changed=dataset.changed.astimezone(UTC).strftime(TIME),

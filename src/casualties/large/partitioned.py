@@ -86,29 +86,34 @@ def measure_part(part: Part, *, request: Request) -> PartResult:
 
     selection = request.selection.but(sort="")
     assumptions = selection.assumptions(request.dataset)
-    read = read_rows(part.files, schema=request.schema, keys=part.keys, selection=selection)
-    rows = selection.rows(holding(request.dataset, frame(read)))
+    lending = selection.lending
+    read = read_rows(part.files, schema=request.schema, keys=part.keys, selection=lending)
+    held = holding(request.dataset, frame(read))
+    rows = selection.rows(held)
     if request.view == "lean":
         statements = Statements.of(rows, assumptions=assumptions)
         points = points_by_day(statements, silence=assumptions.silence)
         table = pa.concat_tables(_distances_table(distances(points, by=by), by=by) for by in BY)
     else:
-        own = shaped(_measured(rows, part=part, request=request), request.view)
+        measured = _measured(lending.rows(held), shown=rows, part=part, request=request)
+        own = shaped(measured, request.view)
         table = pa.Table.from_pandas(ordered(own, request.view), preserve_index=False)
     last = None if rows.empty else rows["stated_on"].max()
     return PartResult(table, last, len(part.families), part.rows)
 
 
-def _measured(rows: pd.DataFrame, *, part: Part, request: Request) -> pd.DataFrame:
-    """The table of the selected rows of a part."""
+def _measured(
+    rows: pd.DataFrame, *, shown: pd.DataFrame, part: Part, request: Request
+) -> pd.DataFrame:
+    """The table of the questions shown of a part, to which all its rows lend bounds."""
     assumptions = request.selection.assumptions(request.dataset)
     if request.view == "overview":
-        return overview(rows, assumptions=assumptions)
+        return overview(rows, shown=shown, assumptions=assumptions)
     if request.view == "disagreement":
         endless = replace(assumptions, known_on=assumptions.known_on or ENDLESS)
-        return disagreements(rows, assumptions=endless)
+        return disagreements(rows, shown=shown, assumptions=endless)
     room = request.room // BYTES_A_PAIR
-    table = contradictions(rows, most=room, assumptions=assumptions)
+    table = contradictions(rows, shown=shown, most=room, assumptions=assumptions)
     if (pairs := table.attrs["pairs"]) > room:
         raise DataError(
             f"{part}: {pairs:,} pairs of statements contradict each other, and a worker "

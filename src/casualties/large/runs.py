@@ -35,7 +35,9 @@ class Shape:
 
 SHAPES = {
     "overview": Shape(
-        OVERVIEW, ("forced", "as_stated", *QUESTION), frozenset({"forced", "as_stated"})
+        OVERVIEW,
+        ("forced_now", "forced", "as_stated", *QUESTION),
+        frozenset({"forced_now", "forced", "as_stated"}),
     ),
     "disagreement": Shape((*QUESTION, *DISAGREEMENT), (*QUESTION, "on")),
     "contradictions": Shape(

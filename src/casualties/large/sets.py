@@ -32,6 +32,7 @@ NEEDED = (
     *FIGURES,
     "qualifier",
     "wording",
+    "interval",
     "stated_on",
     "date_precision",
     "as_of",

@@ -4,6 +4,7 @@ Each takes the rows of a selection and the `Assumptions` under which they are re
 """
 
 from casualties.measures.assumptions import Assumptions
+from casualties.measures.band import band
 from casualties.measures.bounds import bounds
 from casualties.measures.contradictions import contradictions
 from casualties.measures.disagreement import Spread, disagreement, spread
@@ -15,6 +16,7 @@ from casualties.measures.standing import known_on, standing, statements
 from casualties.measures.trend import Trend, trend
 
 __all__ = [
-    "Assumptions", "Spread", "Trend", "bounds", "contradictions", "disagreement", "known_on",
-    "lean", "overview", "questions", "revisions", "spread", "standing", "statements", "trend",
+    "Assumptions", "Spread", "Trend", "band", "bounds", "contradictions", "disagreement",
+    "known_on", "lean", "overview", "questions", "revisions", "spread", "standing", "statements",
+    "trend",
 ]  # fmt: skip

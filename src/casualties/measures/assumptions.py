@@ -32,10 +32,17 @@ class Assumptions:
     """The number phrases of the dataset."""
     part_of: PartOf = field(default_factory=dict)
     """Metric -> the metrics of which it is a part."""
+    starts: Mapping[str, Day] = field(default_factory=dict)
+    """Conflict -> the day from which its running totals count."""
     about: float = 10.0
-    """The half-width in percent of "about"; 0 takes every figure at its word, unrounded."""
+    """How far "about" reaches, in percent: from X / 1.1 to 1.1 X with 10; 0 takes every figure at
+    its word, unrounded."""
     silence: int = 90
     """Days after its statement from which a source counts as silent."""
+    window: int = 365
+    """As-of days before the last one of a question that count as now."""
+    tallies: str = "totals"
+    """`floors` reads a tally of reports (method `reported`) as the least, `totals` at its word."""
     status: tuple[str, ...] = ("accepted",)
     """The statuses that are measured; withdrawn statements never are."""
     known_on: Day | None = None

@@ -13,9 +13,10 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
 
     A floor of 0 and a ceiling of inf are open ends; NaN in both means that the row states no
     number. `point` is `best`, else the geometric middle of a closed range, which is ours and
-    marked by `middle`; else NaN. A stated low or high always is the end it states. A figure
+    marked by `middle`; else NaN. A stated low or high is the end it states, that of a stated
+    range with the rounding that it carries. A figure
     that covers a part of those counted, as a list of names does, has no ceiling. Of the
-    assumptions `words` and `about` matter.
+    assumptions `words`, `about` and `tallies` matter.
 
     Raises ValueError where `about` is not in [0, 100).
     """
@@ -26,13 +27,17 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     qualifier, phrases = text_of(rows["qualifier"]), text_of(rows["wording"])
     documented = text_of(rows["method"]) == "documented"
     partial = documented | (text_of(rows["covers"]) == "part")
+    if assumptions.tallies == "floors":
+        partial |= text_of(rows["method"]) == "reported"
     is_words = qualifier == "words"
     below, above = _leeway(best, qualifier=qualifier, about=about)
     # a list of records holds as many as it holds, round number or not
     below = np.where(documented & (qualifier == "exact"), 0.0, below)
 
-    floor = np.where(np.isnan(low), best - below, low)
-    ceiling = np.where(np.isnan(high), best + above, high)
+    # the ends of a stated range are bare figures, and rounded like them
+    is_range = (text_of(rows["interval"]) == "stated_range") & (about > 0)
+    floor = np.where(np.isnan(low), best - below, low - np.where(is_range, rounding(low), 0))
+    ceiling = np.where(np.isnan(high), best + above, high + np.where(is_range, rounding(high), 0))
     stated = ~(np.isnan(floor) & np.isnan(ceiling))
     minimum = np.isin(qualifier, OPEN_ABOVE)
     floor = np.where((qualifier == "up_to") & np.isnan(low), 0.0, floor)
@@ -78,12 +83,12 @@ def _leeway(best: Floats, *, qualifier: Texts, about: float) -> tuple[Floats, Fl
         none = np.zeros_like(best)
         return none, none
     rounded = rounding(best)
-    share = np.maximum(best * about / 100, rounded)
-    below = np.where(qualifier == "about", share, rounded)
-    below = np.where(qualifier == "almost", share, below)
+    times = 1 + about / 100  # as far down as up, on a scale of ratios
+    down, up = np.maximum(best - best / times, rounded), np.maximum(best * times - best, rounded)
+    below = np.where(np.isin(qualifier, ("about", "almost")), down, rounded)
     minimum = np.isin(qualifier, OPEN_ABOVE)
     below = np.where(minimum, 0.0, below)
-    above = np.where(qualifier == "about", share, rounded)
+    above = np.where(qualifier == "about", up, rounded)
     above = np.where((qualifier == "almost") | (qualifier == "up_to"), 0.0, above)
     return below, above
 

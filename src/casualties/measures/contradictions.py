@@ -9,7 +9,7 @@ import pandas as pd
 from casualties.measures.arrays import NEVER, Ints, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import Items, clashing_pairs, count_clashing, factors, items
-from casualties.measures.questions import Bearing, Question, bearing_on, question_of
+from casualties.measures.questions import Bearing, Question, among, bearing_on, question_of
 from casualties.measures.statements import Statements, question_columns
 
 CONTRADICTIONS = (
@@ -30,6 +30,7 @@ def contradictions(
     *,
     assumptions: Assumptions,
     question: Question | None = None,
+    shown: pd.DataFrame | None = None,
     most: int | None = None,
     of: str | None = None,
 ) -> pd.DataFrame:
@@ -37,7 +38,8 @@ def contradictions(
 
     The floor of `floor_id` lies above the ceiling of `ceiling_id` by `factor`, in persons, since
     the day (date) on which both were known; the question is that of the ceiling. Furthest apart
-    first. All questions of the rows, or what bears on one. Each pair once.
+    first. All questions of the rows, those of the rows `shown` alone, or what bears on one. Each
+    pair once.
 
     Among a million statements there can be billions of pairs: where there are more than `most`,
     the `FURTHEST` furthest apart are given. How many there are is `attrs["pairs"]` of the table.
@@ -47,6 +49,8 @@ def contradictions(
     statements = statements.take(statements.ends == NEVER)
     if question is None:
         questions = statements.questions()
+        if shown is not None:
+            questions = among(questions, rows=shown)
     else:
         questions = pd.DataFrame([question_of(question)], dtype=object)
     bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
@@ -77,7 +81,13 @@ def _pairs(
 
 def _count(statements: Statements, *, chained: Sequence[Items], least: float = 1.0) -> int:
     """Return how many pairs there are that are further apart than by a factor."""
-    return sum(count_clashing(statements, chained=batch, least=least) for batch in chained)
+    counts = [
+        count_clashing(
+            statements, chained=batch, questions=int(batch.question.max(initial=0)) + 1, least=least
+        )
+        for batch in chained
+    ]
+    return sum(int(count.sum()) for count in counts)
 
 
 def _least_factor(statements: Statements, *, chained: Sequence[Items], most: int) -> float:

@@ -18,15 +18,22 @@ from casualties.measures.arrays import Bools, Ints, changes, dates
 from casualties.measures.assumptions import Assumptions, Day, day_number
 from casualties.measures.by_day import snapshots
 from casualties.measures.forced import forced_by_day
-from casualties.measures.pairs import Witness, count_clashing, furthest, items
-from casualties.measures.questions import Bearing, Question, bearing_on, only_question
+from casualties.measures.pairs import (
+    APART,
+    Witness,
+    count_clashing,
+    count_comparable,
+    furthest,
+    items,
+)
+from casualties.measures.questions import Bearing, Question, among, bearing_on, only_question
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
 
 DISAGREEMENT = (
     "on", "origins", "statements", "low_point", "high_point", "as_stated", "without_extreme",
-    "extreme_source", "forced", "witness_floor", "witness_ceiling", "compatible_share",
-    "common_low", "common_high", "common_count",
+    "extreme_source", "comparable", "forced", "witness_floor", "witness_ceiling",
+    "compatible_share", "common_low", "common_high", "common_count",
 )  # fmt: skip
 
 
@@ -52,7 +59,10 @@ class Spread:
     forced: float
     witness_floor: str | None
     witness_ceiling: str | None
-    contradictions: int
+    comparable: int
+    """Pairs of a floor and a ceiling of two origins that can be held against each other."""
+    clashing: int
+    """Those of them further apart than rounding and hedges explain: by more than `APART`."""
     compatible_share: float
     common_low: float
     common_high: float
@@ -73,14 +83,15 @@ def spread(
     bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
     in_force = bearing.take(statements.ends[bearing.statement] > day)
     witness = furthest(statements, bearing=in_force, questions=1)
-    clashing = count_clashing(statements, chained=items(statements, bearing=in_force))
+    chained = items(statements, bearing=in_force)
+    comparable = int(count_comparable(statements, chained=chained, questions=1)[0])
+    clashing = int(count_clashing(statements, chained=chained, questions=1, least=APART)[0])
     mine = statements.take(statements.on(questions))
     stands, until = latest(mine)
     standing = snapshots(
         mine, stands=stands, until=until, days=np.array([day]), silence=assumptions.silence
     ).iloc[0]
     speaker = mine.speaker[mine.ends > day]
-    measured = len(np.unique(statements.speaker[in_force.statement])) > 1
     return Spread(
         on=pd.Timestamp(on),
         origins=len(np.unique(speaker)),
@@ -92,10 +103,11 @@ def spread(
         as_stated=float(standing["as_stated"]),
         without_extreme=float(standing["without_extreme"]),
         extreme_source=_text(standing["extreme_source"]),
-        forced=float(witness.factor[0]) if measured else np.nan,
+        forced=float(witness.factor[0]) if comparable else np.nan,
         witness_floor=_text(statements.ids_at(witness.floor)[0]),
         witness_ceiling=_text(statements.ids_at(witness.ceiling)[0]),
-        contradictions=clashing,
+        comparable=comparable,
+        clashing=clashing,
         compatible_share=float(standing["compatible_share"]),
         common_low=float(standing["common_low"]),
         common_high=float(standing["common_high"]),
@@ -125,14 +137,20 @@ def disagreement(
     return _over_time(statements, bearing=bearing, own=own, last=last, silence=assumptions.silence)
 
 
-def disagreements(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
+def disagreements(
+    rows: pd.DataFrame, *, assumptions: Assumptions, shown: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the table of `disagreement` of every question with two or more origins.
+
+    With `shown`, of the questions of those rows alone.
 
     Columns `QUESTION`, then `DISAGREEMENT`; by question, no theatre last, then by day.
     """
     statements = Statements.of(rows, assumptions=assumptions)
     origins = pd.Series(statements.speaker).groupby(statements.question).nunique()
     questions = statements.questions().loc[origins[origins > 1].index]
+    if shown is not None:
+        questions = among(questions, rows=shown)
     order = question_columns(questions).sort_values(list(QUESTION)).index  # no theatre comes last
     questions = questions.iloc[order]
     bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
@@ -185,18 +203,20 @@ def _over_time(
     days = days[(days >= mine.stated.min()) & (days <= last)]
 
     begin, end = np.searchsorted(days, others.stated), np.searchsorted(days, others.ends)
-    witness = forced_by_day(others, bearing=bearing, begin=begin, end=end, days=len(days))
+    witness, comparable = forced_by_day(
+        others, bearing=bearing, begin=begin, end=end, days=len(days)
+    )
     witness = _lasting(witness, end=end)
-    heard = _in_force(others, days=days)["origins"]
     table = snapshots(mine, stands=stands, until=until, days=days, silence=silence).assign(
         on=dates(days),
         **_in_force(mine, days=days),
-        forced=np.where(heard > 1, witness.factor, np.nan),
+        comparable=comparable,
+        forced=np.where(comparable > 0, witness.factor, np.nan),
         witness_floor=others.ids_at(witness.floor),
         witness_ceiling=others.ids_at(witness.ceiling),
     )
     # what another question lends is no change where it moves nothing here
-    lent = np.column_stack([witness.factor, witness.floor, witness.ceiling, heard > 1])
+    lent = np.column_stack([witness.factor, witness.floor, witness.ceiling, comparable > 0])
     moved = np.isin(days, spoken)
     moved[1:] |= (lent[1:] != lent[:-1]).any(axis=1)
     return table.loc[moved, list(DISAGREEMENT)].reset_index(drop=True)

@@ -10,24 +10,33 @@ from casualties.measures.statements import Statements
 
 def forced_by_day(
     statements: Statements, *, bearing: Bearing, begin: Ints, end: Ints, days: int
-) -> Witness:
+) -> tuple[Witness, Ints]:
     """Return for each day the pair furthest apart among the statements of one question.
+
+    And how many pairs of a floor and a ceiling of two origins can be compared on it.
 
     `begin` and `end` are each statement's first day and the first day on which it counts no
     longer, as indices below `days`, or `days`. Every floor is held against every ceiling, some
     floors at a time: as many comparisons as the square of the statements.
     """
-    out = Witness.none(days)
+    out, comparable = Witness.none(days), np.zeros(days + 1, dtype=np.int64)
     floors = bearing.statement[bearing.floors]
     ceilings = bearing.statement[bearing.ceilings]
     step = max(1, AT_ONCE // max(len(ceilings), 1))
     for start in range(0, len(floors), step):
         block = floors[start : start + step]
-        clash = statements.clash(block[:, None], ceilings[None, :])
-        clash &= statements.speaker[block][:, None] != statements.speaker[ceilings][None, :]
-        row, column = np.nonzero(clash)
-        _furthest_by_day(statements, block[row], ceilings[column], begin=begin, end=end, into=out)
-    return out
+        pairs = statements.comparable(block[:, None], ceilings[None, :])
+        pairs &= statements.speaker[block][:, None] != statements.speaker[ceilings][None, :]
+        row, column = np.nonzero(pairs)
+        floor, ceiling = block[row], ceilings[column]
+        first = np.maximum(begin[floor], begin[ceiling])
+        last = np.minimum(end[floor], end[ceiling])
+        both = first < last
+        np.add.at(comparable, first[both], 1)
+        np.subtract.at(comparable, last[both], 1)
+        above = statements.floor[floor] > statements.ceiling[ceiling]
+        _furthest_by_day(statements, floor[above], ceiling[above], begin=begin, end=end, into=out)
+    return out, np.cumsum(comparable)[:-1]
 
 
 def _furthest_by_day(

@@ -4,11 +4,19 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION
-from casualties.measures.arrays import NEVER, dates
+from casualties.measures.arrays import NEVER, Ints, dates
 from casualties.measures.assumptions import Assumptions
+from casualties.measures.band import bands
 from casualties.measures.by_day import highest_over_lowest
-from casualties.measures.pairs import furthest
-from casualties.measures.questions import bearing_on
+from casualties.measures.pairs import (
+    APART,
+    Witness,
+    count_clashing,
+    count_comparable,
+    furthest,
+    items,
+)
+from casualties.measures.questions import Bearing, among, bearing_on
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
 
@@ -19,28 +27,49 @@ OVERVIEW = (
     "low_point",
     "high_point",
     "as_stated",
+    "comparable",
+    "clashing",
+    "forced_now",
+    "now_floor",
+    "now_ceiling",
     "forced",
+    "forced_on",
     "witness_floor",
     "witness_ceiling",
     "last_stated",
 )
 
 
-def overview(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
+def overview(
+    rows: pd.DataFrame, *, assumptions: Assumptions, shown: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return every question with two or more origins in force: columns `OVERVIEW`.
 
-    `forced` and its witness rest on everything known; the points and `as_stated` on what stood,
-    not silent, on `last_stated`, the day (date) the question was last spoken to. Furthest forced
-    apart first, then by as_stated.
+    With `shown`, the questions of those rows alone, without those that only sums are on; all rows
+    lend them bounds.
+
+    `comparable` counts the pairs of a floor and a ceiling of two origins that can be held against
+    each other, `clashing` those of them further apart than `APART`; `forced` is NaN where nothing
+    was comparable. They rest on everything known; the points and `as_stated` on what stood,
+    not silent, on `last_stated`, the day (date) the question was last spoken to. `forced_now`
+    is the largest factor of the band over the last `window` as-of days of the question, and
+    `forced_on` the as-of day (date) on which the largest ever was first reached. Furthest apart
+    now first, then ever, then by as_stated.
     """
     statements = Statements.of(rows, assumptions=assumptions)
     in_force = statements.take(statements.ends == NEVER)
     origin = pd.Series(in_force.speaker).groupby(in_force.question)
     origins, number = origin.nunique(), origin.size()
-    several = origins.index[origins > 1]
-    questions = statements.questions().loc[several]
+    questions = statements.questions().loc[origins.index[origins > 1]]
+    if shown is not None:
+        questions = among(questions, rows=shown, sums=False)
+    several = questions.index
     bearing = bearing_on(questions, statements=in_force, part_of=assumptions.part_of)
     witness = furthest(in_force, bearing=bearing, questions=len(questions))
+    now, ever = _now_and_ever(
+        in_force, bearing=bearing, questions=len(questions), window=assumptions.window
+    )
+    comparable, clashing = _counts(in_force, bearing=bearing, questions=len(questions))
     points = _points(statements, silence=assumptions.silence).loc[several].reset_index(drop=True)
     out = (
         question_columns(questions)
@@ -48,14 +77,44 @@ def overview(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
         .assign(
             origins=origins[several].to_numpy(),
             statements=number[several].to_numpy(),
-            forced=witness.factor,
+            comparable=comparable,
+            clashing=clashing,
+            forced_now=np.where(comparable > 0, now.factor, np.nan),
+            now_floor=in_force.ids_at(now.floor),
+            now_ceiling=in_force.ids_at(now.ceiling),
+            forced=np.where(comparable > 0, witness.factor, np.nan),
+            forced_on=dates(ever),
             witness_floor=in_force.ids_at(witness.floor),
             witness_ceiling=in_force.ids_at(witness.ceiling),
         )
     )
-    by = ["forced", "as_stated", *QUESTION]
+    by = ["forced_now", "forced", "as_stated", *QUESTION]
     rising = [name in QUESTION for name in by]
     return out.sort_values(by, ascending=rising, ignore_index=True).loc[:, list(OVERVIEW)]
+
+
+def _now_and_ever(
+    statements: Statements, *, bearing: Bearing, questions: int, window: int
+) -> tuple[Witness, Ints]:
+    """Return the pair furthest apart in the last days of each question, and the day of the worst.
+
+    NEVER where nothing exceeds anything.
+    """
+    now, ever = Witness.none(questions), np.full(questions, NEVER)
+    for place, steps in enumerate(bands(statements, bearing=bearing, questions=questions)):
+        now.factor[place], now.floor[place], now.ceiling[place], _ = steps.furthest(window=window)
+        ever[place] = steps.furthest()[-1]
+    return now, ever
+
+
+def _counts(statements: Statements, *, bearing: Bearing, questions: int) -> tuple[Ints, Ints]:
+    """Return how many pairs of each question are comparable, and how many of them clash."""
+    comparable, clashing = np.zeros((2, questions), dtype=np.int64)
+    for batch in bearing.batches():
+        chained = items(statements, bearing=batch)
+        comparable += count_comparable(statements, chained=chained, questions=questions)
+        clashing += count_clashing(statements, chained=chained, questions=questions, least=APART)
+    return comparable, clashing
 
 
 def _points(statements: Statements, *, silence: int) -> pd.DataFrame:

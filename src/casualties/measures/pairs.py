@@ -28,6 +28,9 @@ from casualties.measures.arrays import Bools, Floats, Ints, changes, expand_rang
 from casualties.measures.questions import Bearing
 from casualties.measures.statements import NEAR, Statements
 
+APART = 1.05
+"""The factor from which a pair is counted as clashing; below it rounding and hedges explain it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Items:
@@ -178,21 +181,39 @@ def clashing_pairs(
     In no order; those alone that are further apart than by the factor `least`. O(n log^2 n) and
     the pairs.
     """
-    chosen = [(chained.statement[:0], chained.statement[:0])]
+    none = np.zeros(0, dtype=np.int64)
+    chosen = [(none, none)]
     for low, high, floors, ceilings in _runs(statements, chained=chained, least=least):
         at, of = expand_ranges(low, high)
         chosen.append((floors[at], ceilings[of]))
-    floors, ceilings = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    items_of = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    floors, ceilings = (chained.statement[places] for places in items_of)
     apart = statements.speaker[floors] != statements.speaker[ceilings]
     return floors[apart], ceilings[apart]
 
 
-def count_clashing(statements: Statements, *, chained: Items, least: float = 1.0) -> int:
-    """Return how many pairs `clashing_pairs` gives, without listing them: all less one's own."""
-    count = 0
+def count_clashing(
+    statements: Statements, *, chained: Items, questions: int, least: float = 1.0
+) -> Ints:
+    """Return how many pairs of each question `clashing_pairs` gives, without listing them.
+
+    All pairs less those of one origin.
+    """
+    count = np.zeros(questions, dtype=np.int64)
     for sign, those in ((1, chained), (-1, chained.by_speaker(statements.speaker))):
-        for low, high, _, _ in _runs(statements, chained=those, least=least):
-            count += sign * int((high - low).sum())
+        for low, high, _, ceilings in _runs(statements, chained=those, least=least):
+            np.add.at(count, those.question[ceilings], sign * (high - low))
+    return count
+
+
+def count_comparable(statements: Statements, *, chained: Items, questions: int) -> Ints:
+    """Return how many floors of each question can be held against a ceiling of another origin."""
+    count = np.zeros(questions, dtype=np.int64)
+    for sign, those in ((1, chained), (-1, chained.by_speaker(statements.speaker))):
+        floors = np.cumsum(those.is_floor)
+        start = np.searchsorted(those.chain, those.chain)
+        before = floors - np.append(0, floors)[start]
+        np.add.at(count, those.question[~those.is_floor], sign * before[~those.is_floor])
     return count
 
 
@@ -200,6 +221,8 @@ def _runs(
     statements: Statements, *, chained: Items, least: float
 ) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """Yield runs of floors above each ceiling: from and until where, the floors, the ceilings.
+
+    Floors and ceilings are places of items.
 
     By halving: at each width, floors of the left halves against ceilings of the right ones, where
     every floor comes before every ceiling, and those that exceed a ceiling are a run of the
@@ -227,8 +250,8 @@ def _runs(
         yield (
             low[above],
             high[above],
-            statement[left_over[left]][order],
-            statement[left_over[right]][above],
+            left_over[left][order],
+            left_over[right][above],
         )
         width *= 2
         left_over = left_over[size[left_over] > width]

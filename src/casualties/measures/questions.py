@@ -39,6 +39,23 @@ def question_of(row: Question) -> dict[str, str]:
     return {name: value if isinstance(value := row[name], str) else "" for name in QUESTION}
 
 
+def among(asked: pd.DataFrame, *, rows: pd.DataFrame, sums: bool = True) -> pd.DataFrame:
+    """Return those of a table of questions, an empty theatre as "", on which a row is.
+
+    With `sums` also those of killed or wounded where rows are on the killed and on the wounded,
+    which may make a sum.
+    """
+    held = questions(rows).drop_duplicates().fillna({"theatre": ""}).astype(object)
+    keys = set(held.itertuples(index=False, name=None))
+    place = QUESTION.index("metric")
+    killed = {(*key[:place], *key[place + 1 :]) for key in keys if key[place] == "killed"}
+    wounded = {(*key[:place], *key[place + 1 :]) for key in keys if key[place] == "wounded"}
+    if sums:
+        keys |= {(*key[:place], "killed_or_wounded", *key[place:]) for key in killed & wounded}
+    kept = [key in keys for key in asked[[*QUESTION]].itertuples(index=False, name=None)]
+    return asked[np.array(kept, dtype=bool)]
+
+
 def only_question(rows: pd.DataFrame, *, question: Question | None) -> pd.DataFrame:
     """Return the question asked, or the only one of the rows, as a table of one line.
 

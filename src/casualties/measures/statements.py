@@ -92,24 +92,29 @@ class Statements:
         same: Bools = self.floor_day == self.ceiling_day
         return same
 
-    def clash(self, floors: Ints, ceilings: Ints) -> Bools:
-        """Return whether the floor of one cannot hold together with the ceiling of another.
+    def comparable(self, floors: Ints, ceilings: Ints) -> Bools:
+        """Return whether the floor of one can be held against the ceiling of another.
 
-        Both are positions of statements on one question, and broadcast. A floor above a ceiling
-        clashes with it only where the two speak of comparable times: a running total (cumulative)
-        never falls, so its floor binds the same and later days; periods must be the same; stocks
-        and plans must be at most `NEAR` days apart, and their days known.
+        Both are positions of statements on one question, and broadcast; an open end is no bound.
+        They must speak of comparable times: a running total (cumulative) never falls, so its floor
+        binds the same and later days; periods must be the same; stocks and plans must be at most
+        `NEAR` days apart, and their days known.
         """
         cumulative, period = self.basis == "cumulative", self.basis == "period"
         near = self.dated[floors] & self.dated[ceilings]
         near &= np.abs(self.as_of[floors] - self.as_of[ceilings]) <= NEAR
         same_period = self.period[floors] == self.period[ceilings]
         before = self.floor_day[floors] <= self.ceiling_day[ceilings]
-        comparable = np.where(
-            cumulative[floors], before, np.where(period[floors], same_period, near)
-        )
-        above: Bools = self.floor[floors] > self.ceiling[ceilings]
-        return above & comparable
+        timely = np.where(cumulative[floors], before, np.where(period[floors], same_period, near))
+        bounds: Bools = (self.floor[floors] > 0) & np.isfinite(self.ceiling[ceilings])
+        return bounds & timely
+
+    def clash(self, floors: Ints, ceilings: Ints) -> Bools:
+        """Return whether the floor of one cannot hold together with the ceiling of another.
+
+        Where the two are comparable and the floor is above the ceiling.
+        """
+        return self.comparable(floors, ceilings) & (self.floor[floors] > self.ceiling[ceilings])
 
     def question_of_each(self) -> pd.DataFrame:
         """Return the question of each statement: columns `QUESTION`, no theatre as ""."""
@@ -171,11 +176,19 @@ def _columns(rows: pd.DataFrame, *, assumptions: Assumptions) -> Arrays:
     order = order[ends[order] > columns["stated"][order]]  # the others ended on their own day
     columns = {name: values[order] for name, values in columns.items()}
     columns["origin"] = text_of(origins(rows))[at[order]]
-    return columns | _questions_and_days(rows.take(at[order]), columns=columns)
+    return columns | _questions_and_days(
+        rows.take(at[order]), columns=columns, assumptions=assumptions
+    )
 
 
-def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays) -> Arrays:
-    """Return the other arrays of `Statements`, and the ceilings that still count."""
+def _starts(conflicts: Texts, *, assumptions: Assumptions) -> Ints:
+    """Return the day from which the running totals of each conflict count; an early one if none."""
+    days = {name: day_number(day) for name, day in assumptions.starts.items()}
+    return np.array([days.get(name, -NEVER) for name in conflicts.tolist()], dtype=np.int64)
+
+
+def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays, assumptions: Assumptions) -> Arrays:
+    """Return the other arrays of `Statements`, and the bounds that still count."""
     same = ("source", "standpoint", "conflict", "party", "population", "basis")
     out: Arrays = {name: text_of(rows[name]) for name in same}
     out["theatre"] = np.where(rows["scope"] == "part", text_of(rows["theatre"]), "")
@@ -185,10 +198,13 @@ def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays) -> Arrays:
     as_of = np.where(until == NEVER, stated, until)
     period = _periods(start, as_of, closed=out["basis"] == "period")
     question = codes(*((out | columns)[name] for name in QUESTION))
-    # a total that starts after the conflict did leaves people out: it is no maximum
-    partial = (out["basis"] == "cumulative") & (start != NEVER) & (out["theatre"] == "")
+    # a total from after the start of the conflict leaves people out and is no maximum; one from
+    # before it holds people whom the others do not count, and is no minimum
+    begun = _starts(out["conflict"], assumptions=assumptions)
+    named = (out["basis"] == "cumulative") & (start != NEVER) & (out["theatre"] == "")
     return out | {
-        "ceiling": np.where(partial, np.inf, columns["ceiling"]),
+        "floor": np.where(named & (start < begun), 0.0, columns["floor"]),
+        "ceiling": np.where(named & (start > begun), np.inf, columns["ceiling"]),
         "as_of": as_of,
         "floor_day": np.where(until == NEVER, latest, until),
         "ceiling_day": np.where(until == NEVER, earliest, until),

@@ -1,13 +1,14 @@
 """The words in which views speak: days, questions, statements, and the caption of a view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from casualties.data.dataset import Dataset
+from casualties.data.stated_figures import OPEN_ABOVE
 from casualties.selection import Selection
-from casualties.text.english import capital, counted, counted_people, long_date
+from casualties.text.english import capital, counted, counted_people, long_date, persons
 from casualties.views.statement_details import stated_day
 
 
@@ -47,6 +48,53 @@ def stated(statement: str, *, dataset: Dataset) -> str:
         phrase += f" plus “{more['wording']}”"
     source = dataset.name("source", row["source"])
     return f"{source}, {phrase}, {stated_day(row)}"
+
+
+def latest_figures(statements: Iterable[str], *, dataset: Dataset) -> str:
+    """How far the figures of statements reach, as stated: from the lowest to the highest.
+
+    The lowest figure is "at least" where its source sets no upper end; a highest figure is one
+    that is an upper end. `statements` are ids, those of a derived sum joined by `+`; figures in
+    words have none. Such as "from at least 26,801 to 43,000".
+    """
+    ends = [end for id in statements if (end := _stated_reach(id, dataset=dataset))]
+    lows = [(low, open_above) for low, _, open_above in ends if low is not None]
+    highs = [high for _, high, open_above in ends if high is not None and not open_above]
+    if not lows:
+        return f"at most {persons(max(highs))}" if highs else ""
+    (low, at_least), most = min(lows), max([*highs, *(low for low, _ in lows)])
+    if low == most:
+        return f"at least {persons(low)}" if at_least else persons(low)
+    start = f"from {'at least ' * at_least}{persons(low)} to"
+    if not highs:
+        return f"{start} at least {persons(most)}"
+    return f"{start} {persons(most)}{' or more' * (most > max(highs))}"
+
+
+def _stated_reach(id: str, *, dataset: Dataset) -> tuple[int | None, int | None, bool] | None:
+    """The lower and the upper figure of a statement, and whether it sets no upper end."""
+    parts = [dataset.statement(part) for part in id.split("+")]
+    lows = [_first(part, "low", "best") for part in parts]
+    highs = [_first(part, "high", "best") for part in parts]
+    open_above = any(
+        part["qualifier"] in OPEN_ABOVE
+        or part["method"] == "documented"
+        or part["covers"] == "part"
+        for part in parts
+    )
+    low, high = _sum(lows), _sum(highs)
+    return None if low is None and high is None else (low, high, open_above)
+
+
+def _sum(figures: Sequence[int | None]) -> int | None:
+    """The sum of figures; None where one is missing."""
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if len(known) == len(figures) else None
+
+
+def _first(row: Mapping[str, Any], *columns: str) -> int | None:
+    """The first figure of these columns that a row has."""
+    return next((int(row[c]) for c in columns if not pd.isna(row[c])), None)
 
 
 def caption(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> str:

@@ -34,7 +34,10 @@ MOST_LISTED = 100_000
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per pair, furthest apart first, with the reason where somebody knows it."""
     pairs = measures.contradictions(
-        rows, most=MOST_LISTED, assumptions=selection.assumptions(dataset)
+        selection.lending.rows(dataset),
+        shown=rows,
+        most=MOST_LISTED,
+        assumptions=selection.assumptions(dataset),
     )
     return with_reasons(pairs, explanations=dataset.table("explanations"))
 

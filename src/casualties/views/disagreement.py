@@ -51,9 +51,9 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     """
     question, _ = main_question(rows)
     return measures.disagreement(
-        rows if question is None else connected(rows, question),
+        rows if question is None else connected(selection.lending.rows(dataset), question),
         question=question,
-        assumptions=replace(selection.assumptions(dataset), known_on=last_day(rows, selection)),
+        assumptions=replace(selection.assumptions(dataset), known_on=last_day(dataset, selection)),
     )
 
 
@@ -62,7 +62,7 @@ def draw(
 ) -> Figure:
     """Two steps over time, forced and as stated; under them each source's statements."""
     question, _ = main_question(rows)
-    end = last_day(rows, selection)
+    end = last_day(dataset, selection)
     if question is None or end is None or table["forced"].notna().sum() == 0:
         return no_figure()
     own = _in_strips(_held(rows, question))
@@ -214,20 +214,21 @@ def sentence(
         return "No accepted statement with a number fits these conditions."
     words = question_words(question, dataset=dataset)
     last = table.iloc[-1]
+    pairs = int(last["comparable"])
     of_many = (
         f"Of {number:,} questions this is the one with the most origins: " if number > 1 else ""
     )
     start = f"{of_many}{words}, as known on {day(last['on'])}: "
-    sources = counted(int(last["origins"]), "independent origin")
-    if pd.isna(last["forced"]):
-        return capital(f"{start}{sources}; under two there is no measure.")
+    sources = counted(int(last["origins"]), "origin")
     parts = [f"{start}{counted(int(last['statements']), 'statement')} by {sources} in force."]
     if pd.notna(last["as_stated"]):
         parts.append(
             f"The figures that stand run from {persons(last['low_point'])} to "
             f"{persons(last['high_point'])}, a factor of {factor(last['as_stated'])}."
         )
-    if last["forced"] > 1:
+    if pd.isna(last["forced"]):
+        parts.append("No two claims on it can be compared, so there is no factor.")
+    elif last["forced"] > 1:
         since = table.loc[
             table["witness_floor"].eq(last["witness_floor"])
             & table["witness_ceiling"].eq(last["witness_ceiling"]),
@@ -240,7 +241,7 @@ def sentence(
             f"{stated(last['witness_ceiling'], dataset=dataset)}."
         )
     else:
-        parts.append("One history of the count satisfies them all.")
+        parts.append(f"{counted(pairs, 'pair')} of claims can be compared, and all can hold.")
     return capital(" ".join([*parts, *_left_out(_held(rows, question))]))
 
 

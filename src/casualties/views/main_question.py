@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import Texts, codes, text_of
 from casualties.measures.validity import origins
@@ -67,10 +68,14 @@ def connected(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
     return rows
 
 
-def last_day(rows: pd.DataFrame, selection: Selection) -> pd.Timestamp | None:
-    """The day of `known_on`, else the day of the last statement; None without rows."""
+def last_day(dataset: Dataset, selection: Selection) -> pd.Timestamp | None:
+    """The day of `known_on`, else the day of the last statement that bears on what is shown.
+
+    None without statements.
+    """
     if selection.known_on:
         return pd.Timestamp(selection.known_on)
+    rows = selection.lending.rows(dataset)
     return None if rows.empty else rows["stated_on"].max()
 
 

@@ -32,7 +32,9 @@ from casualties.views.view import View
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per question; columns and units as `measures.overview`."""
-    return measures.overview(rows, assumptions=selection.assumptions(dataset))
+    return measures.overview(
+        selection.lending.rows(dataset), shown=rows, assumptions=selection.assumptions(dataset)
+    )
 
 
 def latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -108,14 +110,14 @@ def strip(latest: Sequence[tuple[float, float, float, str, str]]) -> Strip | Non
 
 
 def strips(
-    rows: pd.DataFrame,
     *,
     questions: Sequence[Mapping[str, str]],
     dataset: Dataset,
     selection: Selection,
 ) -> list[Strip | None]:
     """The strip of each question, in their order."""
-    statements = latest(rows, dataset=dataset, selection=selection)
+    lending = selection.lending.rows(dataset)
+    statements = latest(lending, dataset=dataset, selection=selection)
     if statements.empty:
         return [None] * len(questions)
     by_question = statements.fillna({"theatre": ""}).groupby(list(QUESTION))
@@ -144,7 +146,7 @@ def picture(
         return no_figure()
     records = shown.to_dict("records")
     questions = [question_of({str(k): v for k, v in record.items()}) for record in records]
-    each = strips(rows, questions=questions, dataset=dataset, selection=selection)
+    each = strips(questions=questions, dataset=dataset, selection=selection)
     statements = pd.DataFrame(
         [
             {**place._asdict(), "row": row}
@@ -161,12 +163,15 @@ def picture(
         ),
         _column([persons(own.low) if own else "" for own in each], x=LEFT, side="left"),
         _column([persons(own.high) if own else "" for own in each], x=RIGHT, side="right"),
-        _column([f"×{factor(v)}" for v in shown["forced"]], x=1.0, side="left", size=15),
+        _column(
+            ["–" if pd.isna(v) else f"×{factor(v)}" for v in shown["forced_now"]],
+            x=1.0, side="left", size=15,
+        ),
     ]  # fmt: skip
     of_all = (
         f"the first {len(shown)} of {len(table):,} questions; " if len(table) > len(shown) else ""
     )
-    note = f"{of_all}each on a log scale of its own, in persons; at the right the forced factor"
+    note = f"{of_all}each on a log scale of its own, in persons; at the right the forced factor now"
     return {
         "data": [*_strip_traces(statements), *texts_of_rows],
         "layout": layout(
@@ -208,23 +213,32 @@ def sentence(
 ) -> str:
     """What the overview says, in one or two sentences."""
     if table.empty:
-        return "No question has two or more independent origins under these conditions."
+        return "No question has statements of two or more origins under these conditions."
     have = "has" if len(table) == 1 else "have"
-    start = f"{counted(len(table), 'question')} {have} two or more independent origins."
-    top = table.iloc[0]
+    start = f"{counted(len(table), 'question')} {have} statements of two or more origins."
+    compared = int(table["forced"].notna().sum())
+    if compared < len(table):
+        on = "it" if len(table) == 1 else f"{len(table) - compared:,} of them"
+        start += f" On {on} no two claims can be compared."
     apart = int((table["forced"] > 1).sum())
     if not apart:
-        if len(table) == 1:
-            return f"{start} Its claims force nobody to be wrong."
-        return f"{start} On none of them do the claims force anybody to be wrong."
+        return f"{start} Where they can, all can hold together." if compared else start
+    only = len(table) == 1
+    verdict = (
+        "Its claims cannot all hold for one count"
+        if only
+        else f"On {apart:,} the claims cannot all hold for one count"
+    )
+    now = int((table["forced_now"] > 1).sum())
+    if not now:
+        return f"{start} {verdict}, on none of them within the last year that is spoken of."
+    top = table.iloc[0]
     words = question_words(dict(zip(table.columns, top, strict=True)), dataset=dataset)
-    if len(table) == 1:
-        verdict = "Its claims cannot all be true"
-    else:
-        verdict = f"On {apart:,} of them the claims cannot all be true. Furthest apart"
+    lately = "within the last year that is spoken of"
+    lead = f", {lately}" if only else f", on {now:,} of them {lately}. Furthest apart then"
     return (
-        f"{start} {verdict}: {words}, "
-        f"where claims are off by at least a factor of {factor(top['forced'])} between them."
+        f"{start} {verdict}{lead}: {words}, "
+        f"where claims are off by at least a factor of {factor(top['forced_now'])} between them."
     )
 
 

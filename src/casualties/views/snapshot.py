@@ -13,9 +13,15 @@ from casualties.data.question_columns import QUESTION
 from casualties.measures.disagreement import spread
 from casualties.measures.standing import standing
 from casualties.selection import Selection
-from casualties.text.english import counted, factor, person_range
-from casualties.views.captions import day, question_words, stated
-from casualties.views.main_question import NEVER_SILENT, last_day, main_question, of_question
+from casualties.text.english import counted, factor
+from casualties.views.captions import day, latest_figures, question_words, stated
+from casualties.views.main_question import (
+    NEVER_SILENT,
+    connected,
+    last_day,
+    main_question,
+    of_question,
+)
 from casualties.views.theme import FEW_TICKS, colours, left_of, number_axis, shapes
 from casualties.views.traces import (
     Figure,
@@ -46,10 +52,10 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     persons as stated; an open end is empty. Ordered by the figure.
     """
     question, _ = main_question(rows)
-    on = last_day(rows, selection)
+    on = last_day(dataset, selection)
     if question is None or on is None:
         return pd.DataFrame(columns=list(COLUMNS))
-    own = of_question(rows, question)
+    own = of_question(selection.lending.rows(dataset), question)
     latest = standing(
         own, on=on, assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT)
     )
@@ -149,23 +155,21 @@ def sentence(
             f"On {day(on)} every source on {words} had been silent for more than "
             f"{selection.silence} days; their last figures are shown hollow."
         )
-    least = speaking["point"].fillna(speaking["floor"].where(speaking["floor"] > 0))
-    most = speaking["point"].fillna(speaking["ceiling"])
-    low = least.fillna(speaking["ceiling"]).min()
-    high = most.fillna(speaking["floor"]).max()
-    more = " or more" if (most.isna() & (speaking["floor"] >= high)).any() else ""
-    put = "puts" if len(speaking) == 1 else "put"
+    figures = latest_figures(speaking["id"], dataset=dataset) or "in words alone"
+    said = "is" if len(speaking) == 1 else "are"
     start = (
-        f"On {day(on)}, {counted(len(speaking), 'source')} {put} {words} at "
-        f"{person_range(low, high)}{more}"
+        f"On {day(on)}, the latest figures of {counted(len(speaking), 'source')} for {words} "
+        f"{said} {figures}"
     )
-    measured = spread(rows, on=on, question=question, assumptions=selection.assumptions(dataset))
+    lending = connected(selection.lending.rows(dataset), question)
+    measured = spread(lending, on=on, question=question, assumptions=selection.assumptions(dataset))
+    if not measured.comparable:
+        return f"{start}. No two claims on it can be compared."
     if not measured.forced > 1:
-        known = pd.notna(measured.forced)
-        return start + ("; the claims can all be true together." if known else ".")
+        return f"{start}. The claims made so far can all hold together."
     floor, ceiling = str(measured.witness_floor), str(measured.witness_ceiling)
     return (
-        f"{start}; the claims made so far are off by at least a factor of "
+        f"{start}. The claims made so far are off by at least a factor of "
         f"{factor(measured.forced)} between them: {stated(floor, dataset=dataset)}, against "
         f"{stated(ceiling, dataset=dataset)}."
     )

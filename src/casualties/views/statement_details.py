@@ -211,14 +211,14 @@ def spans(dataset: Dataset, rows: pd.DataFrame, *, about: float = 10.0) -> list[
 GROUNDS = {
     "exact": "Given without a hedge, the figure is read with the rounding that it may carry: "
     "half a unit of its last digit that is not zero, never coarser than its second digit.",
-    "about": "“About” is read as plus or minus {about:g} %, or as the rounding of the figure "
+    "about": "“About” is read as up to {about:g} % more or less, or as the rounding of the figure "
     "where that is wider. The share is our assumption; the dashboard lets you change it.",
     "almost": "“Almost” is read as at most {about:g} % below the figure and never above it. "
     "The share is our assumption; the dashboard lets you change it.",
     "at_least": "The source states a minimum and no upper end.",
     "more_than": "The source states a minimum and no upper end.",
     "up_to": "The source states a maximum and no lower end.",
-    "range": "Both ends are the source’s own.",
+    "range": "Both ends are the source’s own, each with the rounding that it may carry.",
     "words": "The phrase is read by the table of number words, the same for every source.",
 }
 """Qualifier -> on what grounds its bounds are read; one without grounds of its own as `exact`."""

@@ -1,5 +1,6 @@
 """The overview as rows: each question with a strip of what its sources last said."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from casualties.views.overview import Strip, strips
 from casualties.web.html import filled
 from casualties.web.urls import address
 
-NUMBERS = ("forced", "as_stated", "origins", "statements")
+NUMBERS = ("forced_now", "forced", "clashing", "origins")
 
 WIDTH, HEIGHT, EDGE = 320, 34, 10
 """Pixels of a strip, and of the space at each of its ends."""
@@ -30,7 +31,7 @@ def overview_html(
     """
     records = table.head(most).to_dict("records")
     questions = [question_of({str(k): v for k, v in record.items()}) for record in records]
-    drawn = strips(rows, questions=questions, dataset=dataset, selection=selection)
+    drawn = strips(questions=questions, dataset=dataset, selection=selection)
     more = f"The first {most:,} of {len(table):,} questions; the CSV has all of them."
     return filled(
         "overview.html",
@@ -43,11 +44,12 @@ def overview_html(
                 "href": address(selection.but(**selects(question), view="disagreement")),
                 "question": capital(question_words(question, dataset=dataset)),
                 "strip": drawing(strip) if strip else None,
-                "forced": f"×{factor(record['forced'])}",
+                "forced_now": _factor(record["forced_now"]),
+                "apart_now": record["forced_now"] > 1,
+                "forced": _factor(record["forced"]),
                 "apart": record["forced"] > 1,
-                "as_stated": _factor(record["as_stated"]),
+                "clashing": _clashing(record),
                 "origins": f"{record['origins']:,}",
-                "statements": f"{record['statements']:,}",
                 "last_stated": f"{record['last_stated']:%Y-%m-%d}",
             }
             for record, question, strip in zip(records, questions, drawn, strict=True)
@@ -57,6 +59,13 @@ def overview_html(
 
 def _factor(value: float) -> str:
     return "–" if pd.isna(value) else f"×{factor(value)}"
+
+
+def _clashing(record: Mapping[Any, Any]) -> str:
+    """How many of the pairs that can be compared clash."""
+    if not record["comparable"]:
+        return "not comparable"
+    return f"{record['clashing']:,} of {record['comparable']:,}"
 
 
 def drawing(strip: Strip) -> dict[str, Any]:
