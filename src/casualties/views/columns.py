@@ -84,7 +84,7 @@ OWN = _by_name(
      "Pairs of a floor and a ceiling of two origins that can be held against each other."),
     ("clashing", "integer", "Clashing pairs",
      "Those of them further apart than a factor of 1.05, which rounding would explain."),
-    ("forced", "number", "Forced factor",
+    ("forced", "number", "Forced ever",
      "How far apart the two statements are that exclude each other most; 1 where none do, empty "
      "where no two can be compared.", "factor"),
     ("forced_now", "number", "Forced now",
