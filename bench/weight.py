@@ -87,7 +87,7 @@ def weighed() -> Iterator[Result]:
                 context = chromium.new_context()
                 peer.append(opened(context, f"{theirs}/", wait=CHART))
                 context.close()
-            for name, url, wait in pages:
+            for name, (url, wait) in pages.items():
                 cold, warm = [], []
                 for _ in range(2):
                     context = chromium.new_context()

@@ -355,7 +355,7 @@ def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
     wider.loc[row, "high"] = math.ceil(high) if math.isfinite(high) else pd.NA
     before = spread(rows, on=LAST, assumptions=ASSUMPTIONS).forced
     after = spread(wider, on=LAST, assumptions=ASSUMPTIONS).forced
-    assert math.isnan(before) or after <= before * (1 + 1e-12)
+    assert math.isnan(before) or math.isnan(after) or after <= before * (1 + 1e-12)
 
 
 @settings(max_examples=12, deadline=None)

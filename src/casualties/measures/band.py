@@ -6,15 +6,15 @@ count satisfies all claims, and how far they cross is the forced factor of that 
 the same within each period, for strengths and plans at each day that claims speak of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION
-from casualties.measures.arrays import NEVER, Floats, Ints, changes, dates
+from casualties.measures.arrays import NEVER, Floats, Ints, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import Witness, factors
 from casualties.measures.questions import Bearing, Question, bearing_on, only_question
@@ -121,7 +121,8 @@ def _steps(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
         day, group = statements.as_of, statements.period
         reach = 0
     else:
-        floors, ceilings = floors[statements.dated[floors]], ceilings[statements.dated[ceilings]]
+        first, last = statements.ceiling_day, statements.floor_day
+        floors, ceilings = (at[first[at] == last[at]] for at in (floors, ceilings))
         day = group = statements.as_of
         reach = NEAR
     times = np.unique(group[np.append(floors, ceilings)])
@@ -129,31 +130,34 @@ def _steps(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
         _at(statements, time, group=group, reach=reach, floors=floors, ceilings=ceilings)
         for time in times.tolist()
     ]
-    factor = np.array([row[0] for row in rows], dtype=np.float64)
-    of_rows = [row[1:] for row in rows]
-    high, low, floor, second, ceiling, other = np.array(of_rows, dtype=np.int64).reshape(-1, 6).T
+    floor, second, ceiling, other, *near = np.array(rows, dtype=np.int64).reshape(-1, 8).T
+    here = _furthest(statements, (floor, second), near[2:])
+    there = _furthest(statements, near[:2], (ceiling, other))
+    later = there.factor > here.factor
+    witness = Witness(
+        np.where(later, there.factor, here.factor),
+        np.where(later, there.floor, here.floor),
+        np.where(later, there.ceiling, here.ceiling),
+    )
     at = np.where(floor >= 0, floor, ceiling)
-    return Steps(day[at], floor, second, ceiling, other, Witness(factor, high, low))
+    return Steps(day[at], floor, second, ceiling, other, witness)
 
 
 def _at(
     statements: Statements, time: int, *, group: Ints, reach: int, floors: Ints, ceilings: Ints
-) -> tuple[float, int, int, int, int, int, int]:
-    """Return the factor and the pair furthest apart at a time, its two best floors and ceilings.
-
-    A strength of the time is held against those within `reach` days of it.
-    """
-    here = floors[group[floors] == time], ceilings[group[ceilings] == time]
+) -> tuple[int, ...]:
+    """Return the two best floors and ceilings of a time, then those within `reach` days of it."""
+    ours = floors[group[floors] == time], ceilings[group[ceilings] == time]
     near = (
         floors[np.abs(group[floors] - time) <= reach],
         ceilings[np.abs(group[ceilings] - time) <= reach],
     )
-    best = _two_best(statements, here[0], highest=True), _two_best(statements, here[1])
-    pairs = [
-        _pair(statements, best[0], _two_best(statements, near[1])),
-        _pair(statements, _two_best(statements, near[0], highest=True), best[1]),
-    ]
-    return (*max(pairs, key=lambda pair: pair[0]), *best[0], *best[1])
+    return (
+        *_two_best(statements, ours[0], highest=True),
+        *_two_best(statements, ours[1]),
+        *_two_best(statements, near[0], highest=True),
+        *_two_best(statements, near[1]),
+    )
 
 
 def _two_best(statements: Statements, of: Ints, *, highest: bool = False) -> tuple[int, int]:
@@ -166,22 +170,20 @@ def _two_best(statements: Statements, of: Ints, *, highest: bool = False) -> tup
     return int(order[0]), int(others[0]) if len(others) else -1
 
 
-def _pair(
-    statements: Statements, floors: tuple[int, int], ceilings: tuple[int, int]
-) -> tuple[float, int, int]:
-    """Return the factor and the pair of unlike origins furthest apart; 1 and -1 for none."""
-    best = (1.0, -1, -1)
-    for floor in floors:
-        for ceiling in ceilings:
-            if floor < 0 or ceiling < 0:
-                continue
-            if statements.speaker[floor] == statements.speaker[ceiling]:
-                continue
-            high, low = statements.floor[floor], statements.ceiling[ceiling]
-            factor = float(factors(np.array([high]), np.array([low]))[0])
-            if factor > best[0]:
-                best = (factor, floor, ceiling)
-    return best
+def _furthest(statements: Statements, floors: Sequence[Ints], ceilings: Sequence[Ints]) -> Witness:
+    """Return for each place the pair of unlike origins furthest apart, of some floors and ceilings.
+
+    Each a sequence of arrays of positions, -1 for none. Of pairs equally far apart the first.
+    """
+    speaker = statements.speaker
+    out = Witness.none(len(floors[0]))
+    for floor, ceiling in product(floors, ceilings):
+        factor = factors(statements.floor[floor], statements.ceiling[ceiling])
+        pair = (floor >= 0) & (ceiling >= 0) & (speaker[floor] != speaker[ceiling])
+        better = pair & (factor > out.factor)
+        out.factor[better] = factor[better]
+        out.floor[better], out.ceiling[better] = floor[better], ceiling[better]
+    return out
 
 
 def _running(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
@@ -196,41 +198,29 @@ def _running(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
         days=len(days),
         lowest=True,
     )[:, ::-1]
-    pairs = [
-        _pair(statements, (high, other_high), (low, other_low))
-        for high, other_high, low, other_low in zip(*up.tolist(), *back.tolist(), strict=True)
-    ]
-    factor = np.array([pair[0] for pair in pairs], dtype=np.float64)
-    high, low = np.array([pair[1:] for pair in pairs], dtype=np.int64).reshape(-1, 2).T
-    witness = Witness(factor, high, low)
+    witness = _furthest(statements, (up[0], up[1]), (back[0], back[1]))
     return Steps(days, up[0], up[1], back[0], back[1], witness)
 
 
 def _scan(statements: Statements, of: Ints, *, at: Ints, days: int, lowest: bool = False) -> Ints:
     """Return for each day the best bound up to it, and the best of another origin; -1 for none."""
-    value: Floats = statements.ceiling if lowest else -statements.floor
-    out = np.full((2, days), -1, dtype=np.int64)
-    first, second = -1, -1
-    order = np.lexsort((of, value[of], at))
-    of, at = of[order], at[order]
-    ends = np.append(np.flatnonzero(changes(at))[1:], len(at)) if len(at) else at
-    start = 0
-    for end in ends.tolist():
-        for one in of[start:end].tolist():
-            first, second = _better(statements, one, first=first, second=second, value=value)
-        out[:, at[start] :] = [[first], [second]]
-        start = end
-    return out
+    value: Floats = statements.ceiling[of] if lowest else -statements.floor[of]
+    order = np.lexsort((of, value, at))
+    none: _Best = (-1, np.inf, -1)
+    first, second = none, none
+    best = np.full((2, days), -1, dtype=np.int64)
+    columns = (at, of, value, statements.speaker[of])
+    for day, *bound in zip(*(column[order].tolist() for column in columns), strict=True):
+        one: _Best = (bound[0], bound[1], bound[2])
+        if first[0] < 0 or one[1] < first[1]:
+            first, second = one, second if first[2] == one[2] else first
+        elif one[2] != first[2] and one[1] < second[1]:
+            second = one
+        best[:, day] = first[0], second[0]
+    # a day without a bound of its own has that of the day before
+    last = np.maximum.accumulate(np.where(best[0] >= 0, np.arange(days), -1))
+    return np.where(last >= 0, best[:, last], -1)
 
 
-def _better(
-    statements: Statements, one: int, *, first: int, second: int, value: Floats
-) -> tuple[int, int]:
-    """Return the two best bounds of unlike origins with one more; of equal ones the former."""
-    speaker = statements.speaker
-    if first < 0 or value[one] < value[first]:
-        other = second if first < 0 or speaker[first] == speaker[one] else first
-        return one, other
-    if speaker[one] != speaker[first] and (second < 0 or value[one] < value[second]):
-        return first, one
-    return first, second
+_Best = tuple[int, float, int]
+"""A bound: the position of its statement, its value, lower for better, and its origin."""

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION
-from casualties.measures.arrays import NEVER, Ints, dates
+from casualties.measures.arrays import NEVER, Bools, Ints, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.band import bands
 from casualties.measures.by_day import highest_over_lowest
@@ -67,7 +67,7 @@ def overview(
     bearing = bearing_on(questions, statements=in_force, part_of=assumptions.part_of)
     witness = furthest(in_force, bearing=bearing, questions=len(questions))
     now, ever = _now_and_ever(
-        in_force, bearing=bearing, questions=len(questions), window=assumptions.window
+        in_force, bearing=bearing, clashes=witness.factor > 1, window=assumptions.window
     )
     comparable, clashing = _counts(in_force, bearing=bearing, questions=len(questions))
     points = _points(statements, silence=assumptions.silence).loc[several].reset_index(drop=True)
@@ -94,14 +94,15 @@ def overview(
 
 
 def _now_and_ever(
-    statements: Statements, *, bearing: Bearing, questions: int, window: int
+    statements: Statements, *, bearing: Bearing, clashes: Bools, window: int
 ) -> tuple[Witness, Ints]:
     """Return the pair furthest apart in the last days of each question, and the day of the worst.
 
     NEVER where nothing exceeds anything.
     """
-    now, ever = Witness.none(questions), np.full(questions, NEVER)
-    for place, steps in enumerate(bands(statements, bearing=bearing, questions=questions)):
+    now, ever = Witness.none(len(clashes)), np.full(len(clashes), NEVER)
+    bearing = bearing.take(clashes[bearing.question])  # the others need no second look
+    for place, steps in enumerate(bands(statements, bearing=bearing, questions=len(clashes))):
         now.factor[place], now.floor[place], now.ceiling[place], _ = steps.furthest(window=window)
         ever[place] = steps.furthest()[-1]
     return now, ever
