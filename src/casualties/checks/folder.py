@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casualties.checks.problem import Problem, file_problem
 from casualties.data.cells import Record, Text, read_text
+from casualties.data.question_columns import PartOf
 from casualties.data.schema import Schema, Table, read_schema
 from casualties.errors import DataError
 
@@ -67,6 +68,11 @@ class Folder:
                 if "id" in record:
                     rows.setdefault(record["id"], record)
         return out
+
+    @cached_property
+    def part_of(self) -> PartOf:
+        """Metric -> the metrics of which it is a part."""
+        return {record["id"]: record["part_of"].split() for record in self.records("metrics")}
 
 
 def read_folder(place: Path) -> Folder:

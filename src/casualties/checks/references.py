@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem, shown
-from casualties.checks.rule import Problems, rule
+from casualties.checks.rule import Problems, row_rule, rule
 from casualties.data.cells import Record
 from casualties.data.question_columns import QUESTION, wholes
 from casualties.errors import did_you_mean
@@ -74,19 +74,18 @@ def repeats_other(folder: Folder) -> Problems:
         yield problem(record, "repeats", read=f"{shown(record['repeats'])} {read}", mend=mend)
 
 
-@rule
-def rests_on_other(folder: Folder) -> Problems:
+@row_rule("source", "rests_on", "repeats")
+def rests_on_other(record: Record) -> Problems:
     """A statement rests on another source, and only where it repeats no single statement.
 
     Such as rests_on uk-defence-ministry in a row of that ministry: empty it.
     """
-    for record in folder.records("estimates"):
-        if record["rests_on"] and record["rests_on"] == record["source"]:
-            mend = "name the source whose figures this one takes over, or empty it"
-            yield problem(record, "rests_on", read="is the row's own source", mend=mend)
-        if record["rests_on"] and record["repeats"]:
-            mend = "empty it; repeats names the statement itself"
-            yield problem(record, "rests_on", read="given beside repeats", mend=mend)
+    if record["rests_on"] and record["rests_on"] == record["source"]:
+        mend = "name the source whose figures this one takes over, or empty it"
+        yield problem(record, "rests_on", read="is the row's own source", mend=mend)
+    if record["rests_on"] and record["repeats"]:
+        mend = "empty it; repeats names the statement itself"
+        yield problem(record, "rests_on", read="given beside repeats", mend=mend)
 
 
 @rule
@@ -111,10 +110,8 @@ def part_of_another(folder: Folder) -> Problems:
 
     Such as part_of killed in killed_or_wounded: take it out, since killed is the smaller one.
     """
-    metrics = folder.ids.get("metrics", {})
-    part_of = {name: row["part_of"].split() for name, row in metrics.items()}
-    for name, row in metrics.items():
-        if name in wholes(name, part_of=part_of):
+    for name, row in folder.ids.get("metrics", {}).items():
+        if name in wholes(name, part_of=folder.part_of):
             mend = "take out the metric that is the smaller one"
             yield problem(row, "part_of", read="leads back to the metric itself", mend=mend)
 

@@ -69,8 +69,9 @@ def part_below_whole(folder: Folder) -> Problems:
 
     Such as 900 killed and 800 killed_or_wounded on a day: one of the metrics is wrong.
     """
-    part_of = {r["id"]: r["part_of"].split() for r in folder.records("metrics")}
-    nested = {metric for part, whole in part_of.items() if whole for metric in (part, *whole)}
+    nested = {
+        metric for part, whole in folder.part_of.items() if whole for metric in (part, *whole)
+    }
     same = ("source", *(c for c in SERIES if c != "metric"), "stated_on", "as_of")
     for group in _groups(folder, *same, where=lambda r: r["metric"] in nested):
         by_metric: defaultdict[str, list[Record]] = defaultdict(list)
@@ -79,7 +80,7 @@ def part_below_whole(folder: Folder) -> Problems:
         pairs = (
             (part, whole)
             for part in group
-            for metric in wholes(part["metric"], part_of=part_of)
+            for metric in wholes(part["metric"], part_of=folder.part_of)
             for whole in by_metric.get(metric, ())
         )
         for part, whole in pairs:

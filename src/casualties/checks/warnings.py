@@ -1,7 +1,7 @@
 """What is worth a second look in a row that keeps every rule. A warning never blocks."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from casualties.checks.folder import Folder
@@ -21,19 +21,16 @@ FAR = 10
 def doubts(folder: Folder, *, lines: Iterable[int]) -> list[Problem]:
     """What a reviewer should ask about the statements on these lines of estimates.csv."""
     wanted = set(lines)
-    records = folder.records("estimates")
-    looked_at = [record for record in records if record.line in wanted]
-    asked = [
+    return sorted(
         question
-        for record in looked_at
-        for ask in (_republication, _echo, _far_off)
-        for question in ask(record, records=records)
-    ]
-    asked += [question for record in looked_at for question in _after_the_end(record, folder)]
-    return sorted(asked)
+        for record in folder.records("estimates")
+        if record.line in wanted
+        for ask in (_republication, _echo, _far_off, _after_the_end)
+        for question in ask(record, folder=folder)
+    )
 
 
-def _after_the_end(record: Record, folder: Folder) -> Iterator[Problem]:
+def _after_the_end(record: Record, *, folder: Folder) -> Iterator[Problem]:
     """A running total stated after the end of its conflict runs to that end, or to a day before."""
     conflict = folder.ids.get("conflicts", {}).get(record["conflict"])
     if conflict is None or record["basis"] != "cumulative" or record["as_of"]:
@@ -44,14 +41,14 @@ def _after_the_end(record: Record, folder: Folder) -> Iterator[Problem]:
         yield problem(record, "as_of", read=read, mend=mend, rule="after-the-end")
 
 
-def _republication(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
+def _republication(record: Record, *, folder: Folder) -> Iterator[Problem]:
     """The day given may be that of a republication, not that of the statement."""
     mend = "give the day on which the source said it, never that of a republication"
     stated, page = day(record["stated_on"]), _day_in(record["url"])
     reads = []
     if stated and page and (stated - page).days > ZONES:
         reads.append(f"the page is of {page}, before stated_on {stated}")
-    for other in records:
+    for other in folder.records("estimates"):
         same = _agree(other, record, "url", "source", *SERIES, *FIGURES)
         earlier = day(other["stated_on"])
         if same and stated and earlier and earlier < stated and _figures(record):
@@ -60,12 +57,12 @@ def _republication(record: Record, *, records: Sequence[Record]) -> Iterator[Pro
         yield problem(record, "stated_on", read=read, mend=mend, rule="republication")
 
 
-def _echo(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
+def _echo(record: Record, *, folder: Folder) -> Iterator[Problem]:
     """Another source said the same figure shortly before: this one may merely relay it."""
     stated = day(record["stated_on"])
     if record["repeats"] or not _figures(record) or stated is None:
         return
-    for other in records:
+    for other in folder.records("estimates"):
         earlier = day(other["stated_on"])
         if earlier is None or not 0 <= (stated - earlier).days <= ECHO_DAYS:
             continue
@@ -78,11 +75,11 @@ def _echo(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
             return
 
 
-def _far_off(record: Record, *, records: Sequence[Record]) -> Iterator[Problem]:
+def _far_off(record: Record, *, folder: Folder) -> Iterator[Problem]:
     """The source's last figure on the question differs by a factor of ten: a slip of a digit?"""
     earlier = [
         r
-        for r in records
+        for r in folder.records("estimates")
         if r["stated_on"] < record["stated_on"]
         and _agree(r, record, "source", *SERIES)
         and _figures(r)

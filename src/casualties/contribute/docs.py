@@ -116,7 +116,7 @@ def _definitions(dataset: Dataset) -> str:
         (
             f"`{metric['id']}`",
             metric["definition"],
-            ", ".join(f"`{whole}`" for whole in metric["part_of"].split()),
+            ", ".join(f"`{whole}`" for whole in dataset.part_of[metric["id"]]),
         )
         for metric in dataset.table("metrics").fillna("").to_dict("records")
     ]

@@ -6,7 +6,7 @@ count satisfies all claims, and how far they cross is the forced factor of that 
 the same within each period, for strengths and plans at each day that claims speak of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -131,14 +131,8 @@ def _steps(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
         for time in times.tolist()
     ]
     floor, second, ceiling, other, *near = np.array(rows, dtype=np.int64).reshape(-1, 8).T
-    here = _furthest(statements, (floor, second), near[2:])
-    there = _furthest(statements, near[:2], (ceiling, other))
-    later = there.factor > here.factor
-    witness = Witness(
-        np.where(later, there.factor, here.factor),
-        np.where(later, there.floor, here.floor),
-        np.where(later, there.ceiling, here.ceiling),
-    )
+    pairs = *product((floor, second), near[2:]), *product(near[:2], (ceiling, other))
+    witness = _furthest(statements, pairs)
     at = np.where(floor >= 0, floor, ceiling)
     return Steps(day[at], floor, second, ceiling, other, witness)
 
@@ -170,14 +164,16 @@ def _two_best(statements: Statements, of: Ints, *, highest: bool = False) -> tup
     return int(order[0]), int(others[0]) if len(others) else -1
 
 
-def _furthest(statements: Statements, floors: Sequence[Ints], ceilings: Sequence[Ints]) -> Witness:
-    """Return for each place the pair of unlike origins furthest apart, of some floors and ceilings.
+def _furthest(statements: Statements, pairs: Iterable[tuple[Ints, Ints]]) -> Witness:
+    """Return for each place the pair of unlike origins furthest apart.
 
-    Each a sequence of arrays of positions, -1 for none. Of pairs equally far apart the first.
+    Pairs of arrays, of floors and of ceilings by position, -1 for none. Of pairs equally far apart
+    the first.
     """
     speaker = statements.speaker
-    out = Witness.none(len(floors[0]))
-    for floor, ceiling in product(floors, ceilings):
+    every = list(pairs)
+    out = Witness.none(len(every[0][0]))
+    for floor, ceiling in every:
         factor = factors(statements.floor[floor], statements.ceiling[ceiling])
         pair = (floor >= 0) & (ceiling >= 0) & (speaker[floor] != speaker[ceiling])
         better = pair & (factor > out.factor)
@@ -198,7 +194,7 @@ def _running(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
         days=len(days),
         lowest=True,
     )[:, ::-1]
-    witness = _furthest(statements, (up[0], up[1]), (back[0], back[1]))
+    witness = _furthest(statements, product(up, back))
     return Steps(days, up[0], up[1], back[0], back[1], witness)
 
 

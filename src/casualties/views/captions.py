@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from casualties.data.dataset import Dataset
-from casualties.data.stated_figures import OPEN_ABOVE
+from casualties.data.stated_figures import stated_ends
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, counted_people, long_date, persons
 from casualties.views.statement_details import stated_day
@@ -57,9 +57,9 @@ def latest_figures(statements: Iterable[str], *, dataset: Dataset) -> str:
     that is an upper end. `statements` are ids, those of a derived sum joined by `+`; figures in
     words have none. Such as "from at least 26,801 to 43,000".
     """
-    ends = [end for id in statements if (end := _stated_reach(id, dataset=dataset))]
-    lows = [(low, open_above) for low, _, open_above in ends if low is not None]
-    highs = [high for _, high, open_above in ends if high is not None and not open_above]
+    ends = [_stated_ends(id, dataset=dataset) for id in statements]
+    lows = [(low, high is None) for low, high in ends if low is not None]
+    highs = [high for _, high in ends if high is not None]
     if not lows:
         return f"at most {persons(max(highs))}" if highs else ""
     (low, at_least), most = min(lows), max([*highs, *(low for low, _ in lows)])
@@ -71,30 +71,20 @@ def latest_figures(statements: Iterable[str], *, dataset: Dataset) -> str:
     return f"{start} {persons(most)}{' or more' * (most > max(highs))}"
 
 
-def _stated_reach(id: str, *, dataset: Dataset) -> tuple[int | None, int | None, bool] | None:
-    """The lower and the upper figure of a statement, and whether it sets no upper end."""
-    parts = [dataset.statement(part) for part in id.split("+")]
-    lows = [_first(part, "low", "best") for part in parts]
-    highs = [_first(part, "high", "best") for part in parts]
-    open_above = any(
-        part["qualifier"] in OPEN_ABOVE
-        or part["method"] == "documented"
-        or part["covers"] == "part"
-        for part in parts
-    )
-    low, high = _sum(lows), _sum(highs)
-    return None if low is None and high is None else (low, high, open_above)
+def _stated_ends(id: str, *, dataset: Dataset) -> tuple[int | None, int | None]:
+    """The lower and the upper end that a statement states, of a derived sum those of its parts."""
+    parts = [
+        {name: "" if pd.isna(cell) else str(cell) for name, cell in dataset.statement(part).items()}
+        for part in id.split("+")
+    ]
+    lows, highs = zip(*map(stated_ends, parts), strict=True)
+    return _sum(lows), _sum(highs)
 
 
 def _sum(figures: Sequence[int | None]) -> int | None:
     """The sum of figures; None where one is missing."""
     known = [figure for figure in figures if figure is not None]
     return sum(known) if len(known) == len(figures) else None
-
-
-def _first(row: Mapping[str, Any], *columns: str) -> int | None:
-    """The first figure of these columns that a row has."""
-    return next((int(row[c]) for c in columns if not pd.isna(row[c])), None)
 
 
 def caption(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> str:

@@ -11,6 +11,7 @@ from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import counted, factor
 from casualties.views.captions import stated
+from casualties.views.main_question import lenders
 from casualties.views.theme import FEW_TICKS, LINE, colours, left_of, number_axis
 from casualties.views.traces import (
     Figure,
@@ -34,7 +35,7 @@ MOST_LISTED = 100_000
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per pair, furthest apart first, with the reason where somebody knows it."""
     pairs = measures.contradictions(
-        selection.lending.rows(dataset),
+        lenders(selection, dataset=dataset),
         shown=rows,
         most=MOST_LISTED,
         assumptions=selection.assumptions(dataset),

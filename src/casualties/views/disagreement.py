@@ -12,7 +12,13 @@ from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import day, question_words, stated
 from casualties.views.downsample import MOST_MARKS, thinned
-from casualties.views.main_question import connected, last_day, main_question, of_question
+from casualties.views.main_question import (
+    connected,
+    last_day,
+    lenders,
+    main_question,
+    of_question,
+)
 from casualties.views.theme import (
     AXIS,
     FEW_DAYS,
@@ -51,7 +57,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     """
     question, _ = main_question(rows)
     return measures.disagreement(
-        rows if question is None else connected(selection.lending.rows(dataset), question),
+        rows if question is None else connected(lenders(selection, dataset=dataset), question),
         question=question,
         assumptions=replace(selection.assumptions(dataset), known_on=last_day(dataset, selection)),
     )

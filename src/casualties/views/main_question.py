@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import Texts, codes, text_of
@@ -68,6 +69,12 @@ def connected(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
     return rows
 
 
+@remembered(most=2)
+def lenders(selection: Selection, *, dataset: Dataset) -> pd.DataFrame:
+    """The rows that may bear on what a selection shows, kept for the other parts of its page."""
+    return selection.lending.rows(dataset)
+
+
 def last_day(dataset: Dataset, selection: Selection) -> pd.Timestamp | None:
     """The day of `known_on`, else the day of the last statement that bears on what is shown.
 
@@ -75,7 +82,7 @@ def last_day(dataset: Dataset, selection: Selection) -> pd.Timestamp | None:
     """
     if selection.known_on:
         return pd.Timestamp(selection.known_on)
-    rows = selection.lending.rows(dataset)
+    rows = lenders(selection, dataset=dataset)
     return None if rows.empty else rows["stated_on"].max()
 
 

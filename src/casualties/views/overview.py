@@ -15,7 +15,7 @@ from casualties.measures.standing import standing
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, persons
 from casualties.views.captions import question_words
-from casualties.views.main_question import NEVER_SILENT
+from casualties.views.main_question import NEVER_SILENT, lenders
 from casualties.views.theme import BARE, colour, colours, layout
 from casualties.views.traces import (
     Figure,
@@ -33,7 +33,7 @@ from casualties.views.view import View
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per question; columns and units as `measures.overview`."""
     return measures.overview(
-        selection.lending.rows(dataset), shown=rows, assumptions=selection.assumptions(dataset)
+        lenders(selection, dataset=dataset), shown=rows, assumptions=selection.assumptions(dataset)
     )
 
 
@@ -116,7 +116,7 @@ def strips(
     selection: Selection,
 ) -> list[Strip | None]:
     """The strip of each question, in their order."""
-    lending = selection.lending.rows(dataset)
+    lending = lenders(selection, dataset=dataset)
     statements = latest(lending, dataset=dataset, selection=selection)
     if statements.empty:
         return [None] * len(questions)

@@ -19,6 +19,7 @@ from casualties.views.main_question import (
     NEVER_SILENT,
     connected,
     last_day,
+    lenders,
     main_question,
     of_question,
 )
@@ -55,7 +56,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     on = last_day(dataset, selection)
     if question is None or on is None:
         return pd.DataFrame(columns=list(COLUMNS))
-    own = of_question(selection.lending.rows(dataset), question)
+    own = of_question(lenders(selection, dataset=dataset), question)
     latest = standing(
         own, on=on, assumptions=replace(selection.assumptions(dataset), silence=NEVER_SILENT)
     )
@@ -161,7 +162,7 @@ def sentence(
         f"On {day(on)}, the latest figures of {counted(len(speaking), 'source')} for {words} "
         f"{said} {figures}"
     )
-    lending = connected(selection.lending.rows(dataset), question)
+    lending = connected(lenders(selection, dataset=dataset), question)
     measured = spread(lending, on=on, question=question, assumptions=selection.assumptions(dataset))
     if not measured.comparable:
         return f"{start}. No two claims on it can be compared."

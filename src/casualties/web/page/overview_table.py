@@ -22,9 +22,7 @@ WIDTH, HEIGHT, EDGE = 320, 34, 10
 """Pixels of a strip, and of the space at each of its ends."""
 
 
-def overview_html(
-    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection, most: int
-) -> str:
+def overview_html(table: pd.DataFrame, *, dataset: Dataset, selection: Selection, most: int) -> str:
     """One row per question, furthest apart first: its words, a strip, the factors, the counts.
 
     The first `most` of them; a line above says where there are more.

@@ -51,7 +51,7 @@ def rows_html(
     if table.empty:
         return ""
     if view.id == "overview":
-        return overview_html(table, rows=rows, dataset=dataset, selection=selection, most=MOST_ROWS)
+        return overview_html(table, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
     columns = [column(name, view=view.id, dataset=dataset) for name in view.shown]
     headed = view.id == "sources"  # whose first column is the heads of the rows
