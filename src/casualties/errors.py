@@ -56,10 +56,19 @@ def did_you_mean(value: str, *, known: Iterable[str]) -> str:
     >>> did_you_mean("gaza", known=["gaza-war", "iraq-war"])
     "; did you mean 'gaza-war'?"
     """
+    near = nearest(value, known=known)
+    return f"; did you mean '{near}'?" if near else ""
+
+
+def nearest(value: str, *, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known value nearest to `value`; empty where none is near.
+
+    `cutoff` is the share of letters that must agree.
+    """
     from difflib import get_close_matches
 
     names = [k for k in known if k]
-    near = get_close_matches(value, names, n=1, cutoff=0.6)
+    near = get_close_matches(value, names, n=1, cutoff=cutoff)
     if not near and value:
         near = [k for k in names if value in k or k in value][:1]
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return near[0] if near else ""

@@ -7,6 +7,10 @@ from dataclasses import replace
 from casualties.data.cells import parse_text
 from casualties.data.schema import Table
 from casualties.errors import DataError, did_you_mean
+from casualties.text.english import counted
+
+SHOWN = 10
+"""Lines of a wrong length that are named; the others are counted."""
 
 
 def batch(data: bytes, *, table: Table, name: str) -> list[tuple[int, dict[str, str]]]:
@@ -17,14 +21,28 @@ def batch(data: bytes, *, table: Table, name: str) -> list[tuple[int, dict[str, 
     """
     text = parse_text(data, table=replace(table, path=name))
     header = [column.strip() for column in text.header]
-    header_problems = [f"{name}:1: {words}" for words in _header_problems(header, table=table)]
-    rows = [(line, cells) for line, cells in text.raw if any(cells)]
-    problems = header_problems or [
+    problems = [f"{name}:1: {words}" for words in _header_problems(header, table=table)]
+    if problems:
+        raise DataError("\n".join(problems), problems=problems)
+    return by_column(header, text.raw, name=name)
+
+
+def by_column(
+    header: Sequence[str], records: Sequence[tuple[int, Sequence[str]]], *, name: str
+) -> list[tuple[int, dict[str, str]]]:
+    """Line and cells of each record by the columns of the header; empty lines are left out.
+
+    Raises DataError where a record has more or fewer cells, or where there is none.
+    """
+    rows = [(line, cells) for line, cells in records if any(cells)]
+    problems = [
         f"{name}:{line}: {len(cells)} cells where the header has {len(header)}; "
         'put a cell that holds a comma between quotes, as in "one, two"'
         for line, cells in rows
         if len(cells) != len(header)
     ]
+    if more := problems[SHOWN:]:
+        problems = [*problems[:SHOWN], f"{name}: {counted(len(more), 'line')} more like these"]
     if problems:
         raise DataError("\n".join(problems), problems=problems)
     if not rows:

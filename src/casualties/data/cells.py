@@ -88,18 +88,34 @@ def parse_text(data: bytes, *, table: Table) -> Text:
 
 
 def _parse(data: bytes, *, table: Table) -> tuple[Cells, tuple[tuple[int, Cells], ...]]:
+    records = csv_records(decoded(data, file=table.path), file=table.path)
+    return (records[0][1] if records else ()), tuple(records[1:])
+
+
+def decoded(data: bytes, *, file: str, encoding: str = "utf-8") -> str:
+    """The text of a file, without its byte order mark.
+
+    Raises DataError where a byte is not of the encoding, LookupError where there is no such.
+    """
     try:
-        text = data.decode("utf-8")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DataError(
-            f"byte {data[error.start]:#04x} is not UTF-8",
-            file=table.path,
+            f"byte {data[error.start]:#04x} is not {encoding.upper()}",
+            file=file,
             line=data.count(b"\n", 0, error.start) + 1,
             remedy="save the file as UTF-8",
         ) from error
     # a byte order mark is no part of the first column's name; the rule canonical-bytes names it
-    text = text.removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    return text.removeprefix("\ufeff")
+
+
+def csv_records(text: str, *, file: str, separator: str = ",") -> list[tuple[int, Cells]]:
+    """The records of a CSV: the line on which each starts, and its cells.
+
+    Raises DataError where the text is not CSV.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     records: list[tuple[int, Cells]] = []
     start = 1
     try:
@@ -109,11 +125,11 @@ def _parse(data: bytes, *, table: Table) -> tuple[Cells, tuple[tuple[int, Cells]
     except csv.Error as error:
         raise DataError(
             f"not CSV: {error}",
-            file=table.path,
+            file=file,
             line=reader.line_num,
             remedy='put a cell with a quote between quotes and double it, as in "a ""word"""',
         ) from error
-    return (records[0][1] if records else ()), tuple(records[1:])
+    return records
 
 
 def canonical(text: Text) -> bytes:
