@@ -51,12 +51,26 @@ class Run:
     code: int
 
 
-class Repository:
-    """A working copy: `data/` and `CHANGELOG.md`, committed on main."""
+class Workplace:
+    """A folder with `data/` in it, where commands run."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.estimates = root / "data" / "estimates.csv"
+
+    def run(self, *words: str, given: str | None = None) -> Run:
+        """The command in the folder; a bug keeps its traceback."""
+        result = CliRunner().invoke(main, ["--data", "data", *words], input=given)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Run(result.stdout.splitlines(), result.stderr.splitlines(), result.exit_code)
+
+
+class Repository(Workplace):
+    """A working copy: `data/` and `CHANGELOG.md`, committed on main."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
         (root / "CHANGELOG.md").write_text("# Changelog\n")
         self.git("init", "--quiet", "--initial-branch=main")
         self.commit("Start")
@@ -75,13 +89,6 @@ class Repository:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
         return self.git("rev-parse", "HEAD")
-
-    def run(self, *words: str, given: str | None = None) -> Run:
-        """The command in the repository; a bug keeps its traceback."""
-        result = CliRunner().invoke(main, ["--data", "data", *words], input=given)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Run(result.stdout.splitlines(), result.stderr.splitlines(), result.exit_code)
 
     def line(self, cells: Mapping[str, str]) -> bytes:
         """A row as a line of estimates.csv."""

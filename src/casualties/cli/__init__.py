@@ -19,6 +19,7 @@ COMMANDS = {
     "draw": "casualties.cli.export:draw",
     "export": "casualties.cli.export:export",
     "format": "casualties.cli.maintain:format_",
+    "import": "casualties.cli.importing:import_",
     "measure": "casualties.cli.large:measure",
     "new": "casualties.cli.maintain:new",
     "serve": "casualties.cli.serve:serve",

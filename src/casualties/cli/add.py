@@ -106,7 +106,7 @@ def add(
     if dry_run:
         click.echo("nothing written: a dry run", err=True)
     else:
-        _write(added, place=place)
+        put(added, place=place)
 
 
 def whole(place: Path) -> Folder:
@@ -170,7 +170,8 @@ def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]])
     click.echo("".join(added.rows), nl=False)
 
 
-def _write(added: Addition, *, place: Path) -> None:
+def put(added: Addition, *, place: Path) -> None:
+    """Puts the files of an addition in place, and says where the rows stand."""
     for path, data in added.files.items():
         try:
             write(data, place / path)
