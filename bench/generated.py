@@ -462,6 +462,7 @@ def _others(of: World) -> dict[str, list[tuple[str, ...]]]:
         ],
         "exceptions": [],
         "explanations": [],
+        "renames": [],
     }  # fmt: skip
 
 

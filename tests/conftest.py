@@ -82,6 +82,7 @@ TABLES: dict[str, list[tuple[str, ...]]] = {
     "number_words": [("dozens", "24", "99"), ("scores of", "40", "")],
     "exceptions": [],
     "explanations": [],
+    "renames": [],
     "events": [
         ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e")
     ],

@@ -193,6 +193,7 @@ def test_new_starts_a_dataset_that_the_checks_pass(folder: Path, tmp_path: Path)
         "events": 0,
         "exceptions": 0,
         "explanations": 0,
+        "renames": 0,
     }
     assert "# My war by source" in (place / "README.md").read_text()
     for form in FORMATS:

@@ -33,6 +33,11 @@ def test_the_wording_of_every_row_in_the_data_leads_to_its_figures() -> None:
         ({"standpoint": "An ally of an adversary"}, "standpoint", "adversary_ally"),
         ({"qualifier": "at-least"}, "qualifier", "at_least"),
         ({"party": "moon"}, "party", "moon"),
+        ({"stated_on": "2024-02"}, "stated_on", "2024-02-29"),
+        ({"stated_on": "2024-02"}, "date_precision", "month"),
+        ({"stated_on": "2024"}, "date_precision", "year"),
+        ({"stated_on": "2024-13"}, "stated_on", "2024-13"),
+        ({"method": "documented"}, "covers", "part"),
         ({}, "scope", "whole"),
         ({"theatre": "delta"}, "scope", ""),
         ({"stated_on": "2024-04-01", "as_of": "2024-04-01"}, "as_of", ""),
@@ -53,9 +58,18 @@ def test_a_cell_follows_from_what_is_given(
 def test_an_id_that_is_taken_says_what_sets_the_row_apart() -> None:
     cells = row(source="agency", metric="killed_or_wounded", theatre="delta", scope="part")
     base = "agency-2024-03-01-killed-or-wounded"
-    taken = [base, f"{base}-delta", f"{base}-cumulative", f"{base}-combatants", f"{base}-2"]
-    proposed = [proposed_id(cells, taken=taken[:n]) for n in range(6)]
-    assert proposed == [*taken, f"{base}-3"]
+    party = f"{base}-northland"
+    taken = [base, party, f"{party}-delta", f"{party}-combatants", f"{party}-cumulative"]
+    taken += [f"{party}-2"]
+    proposed = [proposed_id(cells, taken=taken[:n]) for n in range(7)]
+    assert proposed == [*taken, f"{party}-3"]
+
+
+def test_an_id_holds_the_party_where_the_source_speaks_of_several(make_folder: MakeFolder) -> None:
+    folder = read_folder(make_folder(row(party="southland")))
+    cells = {"source": "ministry", "stated_on": "2024-04-01", "metric": "killed"}
+    ids = [draft({**cells, "party": p}, folder=folder).cells["id"] for p in ("n", "southland")]
+    assert ids == ["ministry-2024-04-01-killed-n", "ministry-2024-04-01-killed"]
 
 
 def test_a_row_is_doubted_for_what_no_rule_can_know(make_folder: MakeFolder) -> None:

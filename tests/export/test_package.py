@@ -89,6 +89,7 @@ def test_a_metric_comes_with_those_that_it_is_part_of(make_dataset: MakeDataset)
         "events": ["river-war,2024-02-01,The crossing,An army crosses.,https://example.org/e"],
         "exceptions": [],
         "explanations": [],
+        "renames": [],
     }
 
 

@@ -28,6 +28,23 @@ def known_value(folder: Folder) -> Problems:
 
 
 @rule
+def former_identifier(folder: Folder) -> Problems:
+    """A former identifier is no longer in use, and leads to one that is.
+
+    Such as former sohr while sources.csv still has sohr: remove the line.
+    """
+    for record in folder.records("renames"):
+        known = folder.ids.get(record["table"], {})
+        if record["former"] in known:
+            read = f"{shown(record['former'])} stands in {record['table']}.csv"
+            yield problem(record, "former", read=read, mend="remove the line, or rename the row")
+        if record["id"] not in known:
+            hint = did_you_mean(record["id"], known=known).removeprefix("; ")
+            read = f"unknown value {shown(record['id'])}"
+            yield problem(record, "id", read=read, mend=hint or "name the row of today")
+
+
+@rule
 def supersedes_own(folder: Folder) -> Problems:
     """A statement supersedes an earlier one of its own source on the same question.
 

@@ -15,16 +15,21 @@ COMMANDS = {
     "add": "casualties.cli.add:add",
     "check": "casualties.cli.check:check",
     "diff": "casualties.cli.maintain:diff",
+    "dispute": "casualties.cli.mend:dispute",
     "docs": "casualties.cli.maintain:docs",
     "draw": "casualties.cli.export:draw",
+    "edit": "casualties.cli.mend:edit",
     "export": "casualties.cli.export:export",
     "format": "casualties.cli.maintain:format_",
     "import": "casualties.cli.importing:import_",
     "measure": "casualties.cli.large:measure",
+    "merge": "casualties.cli.mend:merge_",
     "new": "casualties.cli.maintain:new",
+    "rename": "casualties.cli.mend:rename_",
     "serve": "casualties.cli.serve:serve",
     "split": "casualties.cli.large:split",
     "verify": "casualties.cli.export:verify",
+    "withdraw": "casualties.cli.mend:withdraw",
 }
 """Name of a command -> module and name of the function that it runs."""
 

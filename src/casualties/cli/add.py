@@ -1,50 +1,54 @@
-"""`casualties add`: the entry of statements from the command line, guided, by flags or in a batch.
+"""`casualties add`: the entry of rows from the command line, guided, by flags or in a batch.
 
-Every column of the schema is a flag; a new column needs no change here.
+Every table of the schema is a kind of row and every column a flag; a new one needs no change here.
 """
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
-from casualties.checks import Folder, read_folder
-from casualties.checks.report import Report, text
-from casualties.contribute.addition import ACCEPTED, Addition, addition
+from casualties.checks import Folder
+from casualties.cli.context import data_folder
+from casualties.cli.entry import Terminal, put, report, whole
+from casualties.contribute.addition import ACCEPTED, addition
+from casualties.contribute.answers import LIKELY, OF_PAGE
 from casualties.contribute.batch import batch
 from casualties.contribute.draft import draft
+from casualties.contribute.entry_review import NEW_ROW, interviewed
 from casualties.contribute.interview import Interview
-from casualties.contribute.prompts import Left, Talk
+from casualties.contribute.kept_entry import KeptEntry
+from casualties.contribute.prompts import Left
+from casualties.contribute.tables import STATEMENT, STATEMENTS, noun, table_named
 from casualties.data.location import default_folder
-from casualties.data.schema import read_schema
-from casualties.data.writing import write
+from casualties.data.schema import Table, read_schema
 from casualties.errors import DataError
 from casualties.text.english import counted
 
-PROBLEMS = 1
-NEW_ROW = "the new row"
-
 
 class FromSchema(click.Command):
-    """A command that has a flag for every column of the table of estimates."""
+    """A command that has a flag for every column of the table that its first word names."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parses the arguments, `--data` first: its folder says which columns there are."""
-        for word, after in pairwise([*args, ""]):
-            option, _, value = word.partition("=")
+        """Parses the arguments, `--data` and the kind of row first: they say which columns are."""
+        rest = list(args)
+        for place, (word, after) in enumerate(pairwise([*args, ""])):
+            option, mark, value = word.partition("=")
             if option == "--data":
                 ctx.obj = Path(value or after)
+                rest = [*args[:place], *args[place + (1 if mark else 2) :]]
+        ctx.meta[STATEMENT] = rest[0] if rest and not rest[0].startswith("-") else STATEMENT
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own flags, and one for each column of the data folder's schema."""
         try:
             schema = read_schema(ctx.obj or default_folder())
-        except DataError:  # the command itself says what is wrong with the folder
+            table = table_named(ctx.meta.get(STATEMENT, STATEMENT), schema=schema)
+        except DataError:  # the command itself says what is wrong
             return super().get_params(ctx)
         columns = [
             click.Option(
@@ -52,12 +56,13 @@ class FromSchema(click.Command):
                 metavar="|".join(column.enum) if 0 < len(column.enum) < 6 else column.type.upper(),
                 help=column.description,
             )
-            for column in schema["estimates"].fields
+            for column in table.fields
         ]
         return [*columns, *super().get_params(ctx)]
 
 
 @click.command(cls=FromSchema)
+@click.argument("kind", default=STATEMENT)
 @click.option("--from", "file", type=click.File("rb"), help="A CSV with the columns you have.")
 @click.option(
     "--accept", nargs=2, metavar="RULE REASON", help="Let the rows stand although they break RULE."
@@ -71,26 +76,130 @@ def add(
     context: click.Context,
     /,
     *,
+    kind: str,
     file: IO[bytes] | None,
     accept: tuple[str, str] | None,
     ask: bool | None,
     dry_run: bool,
     **columns: str | None,
 ) -> None:
-    """Add statements: guided in a terminal, by one flag for each column, or from a CSV.
+    """Add rows: guided in a terminal, by one flag for each column, or from a CSV.
 
-    Names become ids, and the wording fills low, best, high and qualifier. Nothing is written
+    With a CSV, a flag fills the column in every row that leaves it empty. KIND is statement (the
+    default), conflict, party, source, theatre, event, metric or another table; its columns are the
+    flags. Names become ids, and the wording fills low, best, high and qualifier. Nothing is written
     unless every new row keeps the rules. The rows go to their canonical place.
     """
-    place = context.obj or default_folder()
+    place = data_folder(context)
     given = {c.removeprefix("column_"): v for c, v in columns.items() if v is not None}
-    try:
-        entry = _entry(given, file=file, ask=ask, folder=whole(place))
-    except Left:
-        click.echo("nothing written", err=True)
+    folder = whole(place)
+    table = table_named(kind, schema=folder.schema)
+    if file is None and _is_asked(given, ask=ask, table=table, folder=folder):
+        _guided(given, table=table, place=place, accept=accept, dry_run=dry_run)
         return
+    if file is not None:
+        entry = _from_file(file, given, table=table, folder=folder)
+    elif given:
+        drafted = draft(given, folder=folder, name=table.name)
+        click.echo(f"filled in: {', '.join(drafted.filled)}", err=True)
+        entry = Entry([drafted.cells], [(NEW_ROW, 0)])
+    else:
+        raise click.UsageError(
+            "no cells given; give each column by its flag, a CSV by --from, "
+            "or run this in a terminal to be asked"
+        )
+    _enter(entry, table=table, place=place, accept=accept, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """New rows of a table, the file and line that each comes from, and rows of other tables."""
+
+    rows: list[dict[str, str]]
+    origins: list[tuple[str, int]]
+    beside: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+
+
+def _is_asked(given: dict[str, str], *, ask: bool | None, table: Table, folder: Folder) -> bool:
+    """Whether a person is to be asked for what is missing."""
+    cells = draft(given, folder=folder, name=table.name).cells
+    lacking = any(column.required and not cells[column.name] for column in table.fields)
+    return bool(ask or (ask is None and sys.stdin.isatty() and lacking))
+
+
+def _from_file(file: IO[bytes], given: dict[str, str], *, table: Table, folder: Folder) -> Entry:
+    """The rows of a file; what is given by flags stands in each row that leaves it empty."""
+    name = Path(file.name).name if file.name not in ("-", "<stdin>") else "standard input"
+    entry = Entry([], [])
+    for line, cells in batch(file.read(), table=table, name=name):
+        taken = [row.get("id", "") for row in entry.rows]
+        cells |= {c: value for c, value in given.items() if not cells.get(c)}
+        entry.rows.append(draft(cells, folder=folder, name=table.name, taken=taken).cells)
+        entry.origins.append((name, line))
+    return entry
+
+
+def _guided(
+    given: dict[str, str],
+    *,
+    table: Table,
+    place: Path,
+    accept: tuple[str, str] | None,
+    dry_run: bool,
+) -> None:
+    """Asks for a row, writes it, and asks for another from the same page for as long as wanted."""
+    home = Path(click.get_app_dir("casualties"))
+    kept = KeptEntry.of(place, table=table.name, home=home)
+    talk = Terminal()
+    likely: dict[str, str] = {}
+    try:
+        while True:
+            interview = Interview(
+                folder=whole(place),
+                talk=talk,
+                name=table.name,
+                given=given,
+                likely=likely,
+                kept=_taken_up(kept, talk=talk, table=table) if not likely else None,
+                keep=kept.write,
+            )
+            entered = interviewed(interview)
+            entry = Entry([entered.row], [(NEW_ROW, 0)], entered.beside)
+            _enter(entry, table=table, place=place, accept=accept, dry_run=dry_run)
+            kept.remove()
+            another = "Another from the same page?" if table.name == STATEMENTS else "Another?"
+            if not talk.yes(another):
+                return
+            given = {c: entered.row[c] for c in OF_PAGE if c in entered.row}
+            likely = {c: entered.row[c] for c in LIKELY if c in entered.row} or {"": ""}
+    except (Left, click.Abort):
+        again = f"'casualties add {noun(table)}' goes on with your answers"
+        click.echo(f"nothing written; {again}" if kept.read() else "nothing written", err=True)
+
+
+def _taken_up(kept: KeptEntry, *, talk: Terminal, table: Table) -> dict[str, Any] | None:
+    """The answers of an entry that was left, where the person wants to go on with them."""
+    answers = kept.read()
+    if answers is None:
+        return None
+    number = counted(len(answers["settled"]), "answer")
+    if talk.yes(f"An entry with {number} was left. Go on with it?", usual=True):
+        return answers
+    kept.remove()
+    return None
+
+
+def _enter(
+    entry: Entry,
+    *,
+    table: Table,
+    place: Path,
+    accept: tuple[str, str] | None,
+    dry_run: bool,
+) -> None:
+    """Writes the rows where they keep every rule, or break one that may be broken."""
     folder = whole(place)  # as it is now: the questions may have taken minutes
-    added = addition(entry.rows, folder=folder, beside=entry.beside)
+    added = addition(entry.rows, folder=folder, name=table.name, beside=entry.beside)
     if accept is not None:
         rule, reason = accept
         accepted = [p for p in added.problems if p.rule == rule and ACCEPTED in p.remedy]
@@ -99,117 +208,8 @@ def add(
                 f"--accept: the new rows have no problem {rule!r} that may stand; leave it"
             )
         exceptions = added.exceptions(accepted, reason=reason)
-        added = addition(
-            entry.rows, folder=folder, beside={**entry.beside, "exceptions": exceptions}
-        )
-    _report(added, place=place, origins=entry.origins)
-    if dry_run:
-        click.echo("nothing written: a dry run", err=True)
-    else:
-        put(added, place=place)
-
-
-def whole(place: Path) -> Folder:
-    """The data folder. Raises DataError with every file that cannot be read."""
-    folder = read_folder(place)
-    if folder.unreadable:
-        raise DataError("\n".join(map(str, folder.unreadable)), problems=folder.unreadable)
-    return folder
-
-
-@dataclass(frozen=True)
-class Entry:
-    """New statements, the file and line that each comes from, and rows of other tables."""
-
-    rows: list[dict[str, str]]
-    origins: list[tuple[str, int]]
-    beside: dict[str, list[dict[str, str]]]
-
-
-def _entry(
-    given: dict[str, str], *, file: IO[bytes] | None, ask: bool | None, folder: Folder
-) -> Entry:
-    """What is to be added, by whichever way it is given. Raises Left, DataError, UsageError."""
-    if file is not None and given:
-        raise click.UsageError("give the columns by flags or the file, not both")
-    if file is not None:
-        name = Path(file.name).name if file.name not in ("-", "<stdin>") else "standard input"
-        entry = Entry([], [], {})
-        for line, cells in batch(file.read(), table=folder.schema["estimates"], name=name):
-            taken = [row["id"] for row in entry.rows]
-            entry.rows.append(draft(cells, folder=folder, taken=taken).cells)
-            entry.origins.append((name, line))
-        return entry
-    drafted = draft(given, folder=folder)
-    required = [c.name for c in folder.schema["estimates"].fields if c.required]
-    lacking = any(not drafted.cells[column] for column in required)
-    if ask or (ask is None and sys.stdin.isatty() and lacking):
-        row, beside = Interview(folder=folder, talk=Terminal(), given=given).run()
-        return Entry([row], [(NEW_ROW, 0)], beside)
-    if not given:
-        raise click.UsageError(
-            "no cells given; give each column by its flag, a CSV by --from, "
-            "or run this in a terminal to be asked"
-        )
-    click.echo(f"filled in: {', '.join(drafted.filled)}", err=True)
-    return Entry([drafted.cells], [(NEW_ROW, 0)], {})
-
-
-def _report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]]) -> None:
-    """Says what is wrong and ends there, or puts the new rows on standard output."""
-    report = Report(
-        place=str(place),
-        rules=0,
-        problems=[added.placed(p, origins=origins) for p in added.problems],
-        doubts=[added.placed(p, origins=origins) for p in added.doubts],
-    )
-    click.echo(text(report), nl=False, err=True)
-    if added.problems:
-        click.echo(f"nothing written: {counted(len(added.problems), 'problem')}", err=True)
-        sys.exit(PROBLEMS)
+        beside = {**entry.beside, "exceptions": exceptions}
+        added = addition(entry.rows, folder=folder, name=table.name, beside=beside)
+    report(added, place=place, origins=entry.origins)
     click.echo("".join(added.rows), nl=False)
-
-
-def put(added: Addition, *, place: Path) -> None:
-    """Puts the files of an addition in place, and says where the rows stand."""
-    for path, data in added.files.items():
-        try:
-            write(data, place / path)
-        except OSError as error:
-            raise DataError(
-                f"cannot be written ({error.strerror}); the old file is whole",
-                file=place / path,
-                remedy="mend that and enter the row again",
-            ) from error
-    path = added.folder.schema["estimates"].path
-    where = ", ".join(f"{place / path}:{line}" for line in sorted(added.lines))
-    click.echo(f"written: {where}", err=True)
-    click.echo("next: 'casualties diff main...' shows what your branch changes", err=True)
-
-
-class Terminal(Talk):
-    """The person at the keyboard; the Tab key completes to what is known."""
-
-    def __init__(self) -> None:
-        self._known: list[str] = []
-        try:
-            import readline
-        except ImportError:  # not on every system; the answers are then typed in full
-            return
-        readline.set_completer_delims("")
-        readline.set_completer(self._completed)
-        readline.parse_and_bind("tab: complete")
-
-    def _completed(self, typed: str, number: int) -> str | None:
-        values = [k for k in self._known if k.casefold().startswith(typed.casefold())]
-        return values[number] if number < len(values) else None
-
-    def ask(self, prompt: str, *, known: Sequence[str] = ()) -> str:
-        """One line of answer. Ends the entry where the input ends."""
-        self._known = sorted(known)
-        answer: str = click.prompt(prompt, default="", show_default=False, prompt_suffix="")
-        return answer
-
-    def say(self, words: str) -> None:
-        """Shows some lines."""
-        click.echo(words)
+    put(added, place=place, dry_run=dry_run)

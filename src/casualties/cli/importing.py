@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from casualties.checks import Problem
-from casualties.cli.add import put, whole
 from casualties.cli.context import PROBLEMS, data_folder
+from casualties.cli.entry import put, whole
 from casualties.contribute.addition import addition
 from casualties.contribute.importing.feed import read_feed
 from casualties.contribute.importing.maps import read_map
@@ -81,10 +81,7 @@ def import_(
     if added.problems:
         click.echo(f"nothing written: {counted(len(added.problems), 'problem')}", err=True)
         sys.exit(PROBLEMS)
-    if dry_run:
-        click.echo("nothing written: a dry run", err=True)
-    else:
-        put(added, place=place)
+    put(added, place=place, dry_run=dry_run)
 
 
 def _say(head: str, problems: Sequence[Problem]) -> None:

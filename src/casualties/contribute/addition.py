@@ -1,14 +1,12 @@
-"""The data with new rows in it: what to write, where they stand, and what is wrong with them."""
+"""The data with other rows in it: what to write, where they stand, and what is wrong with them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.warnings import doubts
-from casualties.contribute.draft import Cells
 from casualties.contribute.review import parted
-from casualties.data.cells import canonical, parse_text
-from casualties.errors import DataError
+from casualties.contribute.tables import STATEMENTS, Cells, with_rows
 
 ACCEPTED = "exceptions.csv"
 """What the remedy of a problem names that an accepted exception lets stand."""
@@ -16,10 +14,10 @@ ACCEPTED = "exceptions.csv"
 
 @dataclass(frozen=True)
 class Addition:
-    """The data with new statements.
+    """The data with new or changed rows of a table.
 
     `files` holds path -> bytes of what changes, the other tables first. `lines` says on which line
-    of the estimates each row stands. `problems` are those that the rows bring, and `doubts` what
+    of the table's file each row stands. `problems` are those that the rows bring, and `doubts` what
     is worth a look in them.
     """
 
@@ -28,16 +26,17 @@ class Addition:
     lines: tuple[int, ...]
     problems: Sequence[Problem]
     doubts: Sequence[Problem]
+    table: str = STATEMENTS
 
     @property
     def rows(self) -> list[str]:
-        """The new rows as lines of the file, in its order."""
-        lines = self.folder.texts["estimates"].data.splitlines(keepends=True)
+        """The rows as lines of the file, in its order."""
+        lines = self.folder.texts[self.table].data.splitlines(keepends=True)
         return [lines[line - 1].decode() for line in sorted(self.lines)]
 
     def exceptions(self, accepted: Sequence[Problem], *, reason: str) -> list[dict[str, str]]:
         """The rows of exceptions.csv that let these problems stand."""
-        ids = {record.line: record["id"] for record in self.folder.records("estimates")}
+        ids = {record.line: record["id"] for record in self.folder.records(STATEMENTS)}
         return [{"rule": p.rule, "id": ids[p.line], "reason": reason} for p in accepted]
 
     def placed(self, problem: Problem, *, origins: Sequence[tuple[str, int]]) -> Problem:
@@ -45,7 +44,7 @@ class Addition:
 
         `origins` holds file and line of each new row where it came from.
         """
-        if problem.file != self.folder.schema["estimates"].path:
+        if problem.file != self.folder.schema[self.table].path:
             return problem
         if problem.line in self.lines:
             file, line = origins[self.lines.index(problem.line)]
@@ -55,40 +54,37 @@ class Addition:
 
 
 def addition(
-    rows: Sequence[Cells], *, folder: Folder, beside: Mapping[str, Sequence[Cells]] | None = None
+    rows: Sequence[Cells],
+    *,
+    folder: Folder,
+    name: str = STATEMENTS,
+    beside: Mapping[str, Sequence[Cells]] | None = None,
 ) -> Addition:
-    """The folder with these statements, and with new rows of other tables `beside` them.
+    """The folder with these rows in a table, and with new rows of other tables `beside` them.
 
     Raises DataError where a file is not canonical, since the change would then show more than the
     new rows.
     """
-    after, files = folder, {}
-    for name, more in {**(beside or {}), "estimates": rows}.items():
+    after = folder
+    for table, more in [*(beside or {}).items(), (name, rows)]:
         if more:
-            after, files[folder.schema[name].path] = with_rows(after, name=name, rows=more)
-    columns = folder.schema["estimates"].columns
+            after, _ = with_rows(after, name=table, rows=more)
+    return outcome(folder, after, name=name, rows=rows)
+
+
+def outcome(before: Folder, after: Folder, *, name: str, rows: Sequence[Cells]) -> Addition:
+    """What a change brings that made or changed these rows of a table."""
+    columns = after.schema[name].columns
     places: dict[tuple[str, ...], list[int]] = {}
-    for line, cells in after.texts["estimates"].raw:
+    for line, cells in after.texts[name].raw:
         places.setdefault(cells, []).append(line)
     lines = tuple(places[tuple(row.get(c, "") for c in columns)].pop() for row in rows)
-    own, _ = parted(problems(after), folder=after, before=folder)
-    return Addition(after, files, lines, own, doubts(after, lines=lines))
-
-
-def with_rows(folder: Folder, *, name: str, rows: Sequence[Cells]) -> tuple[Folder, bytes]:
-    """The folder with more rows in a table, in canonical place, and the bytes of that file.
-
-    Raises DataError where the file as it stands is not canonical.
-    """
-    table = folder.schema[name]
-    text = folder.texts.get(name)
-    if text is None or canonical(text) != text.data:
-        raise DataError(
-            "not in canonical form, so that a new row would change other lines too",
-            file=table.path,
-            remedy="run 'casualties check' and 'casualties format' first",
-        )
-    new = [tuple(row.get(c, "") for c in table.columns) for row in rows]
-    data = table.text(table.in_order([*(cells for _, cells in text.raw), *new])).encode()
-    texts = {**folder.texts, table.name: parse_text(data, table=table)}
-    return Folder(folder.schema, texts), data
+    changed = [n for n, text in after.texts.items() if before.texts[n] is not text and n != name]
+    files = {
+        after.schema[n].path: after.texts[n].data
+        for n in (*changed, name)
+        if after.texts[n].data != before.texts[n].data
+    }
+    own, _ = parted(problems(after), folder=after, before=before)
+    doubted = doubts(after, lines=lines) if name == STATEMENTS else []
+    return Addition(after, files, lines, own, doubted, name)

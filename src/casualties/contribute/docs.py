@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 CODEBOOK = "docs/codebook.md"
 README = "README.md"
+CONTRIBUTING = "CONTRIBUTING.md"
+
+DECISIONS = {
+    "qualifier": "the phrase",
+    "basis": "the figure is",
+    "standpoint": "towards the people counted the source is",
+    "method": "the source says it has",
+    "covers": "the source says that",
+}
+"""Column -> the words before what decides its value."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ def from_schema(schema: Schema) -> list[Generated]:
         Generated(CODEBOOK, _tables(schema), "tables"),
         Generated(CODEBOOK, _rules(), "rules"),
         Generated(README, _columns(schema["estimates"]), "columns"),
+        Generated(CONTRIBUTING, _decisions(schema["estimates"]), "decisions"),
         Generated("CITATION.cff", citation(schema.meta)),
     ]
 
@@ -99,6 +110,18 @@ def _columns(table: Table) -> str:
         for field in table.fields
     ]
     return markdown.table("column", "type", "meaning", rows=rows)
+
+
+def _decisions(table: Table) -> str:
+    """What decides which value of a column is right, a table for each column."""
+    parts = []
+    for column, words in DECISIONS.items():
+        field = table.field(column)
+        rows = [(when, f"`{value}`") for value, when in field.when.items()]
+        if not field.required:
+            rows.append(("nothing about it", "empty"))
+        parts.append(markdown.table(words, column, rows=rows))
+    return "\n\n".join(parts)
 
 
 def _meaning(field: Field) -> str:

@@ -4,10 +4,13 @@ Nothing that a statement says is guessed, and what is filled in is named.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from casualties.checks import Folder
+from casualties.contribute.tables import STATEMENTS, Cells
 from casualties.data.cells import Record
 from casualties.data.question_columns import QUESTION
 from casualties.data.schema import Field
@@ -16,8 +19,6 @@ from casualties.wording.phrases import parse
 
 USUAL = {"date_precision": "day", "status": "accepted"}
 """What a cell is unless said otherwise."""
-
-Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,60 +29,123 @@ class Draft:
     filled: tuple[str, ...]
 
 
-def draft(given: Cells, *, folder: Folder, taken: Iterable[str] = ()) -> Draft:
-    """The row that these cells make.
+def draft(
+    given: Cells, *, folder: Folder, name: str = STATEMENTS, taken: Iterable[str] = ()
+) -> Draft:
+    """The row of a table that these cells make.
 
-    Names and labels become ids and values; the wording fills the figures and the qualifier that
-    were not given; standpoint follows the source's earlier rows where they agree; the id is
-    proposed, and differs from those of the folder and from `taken`.
+    Names and labels become ids and values, and an id is proposed that differs from those of the
+    folder and from `taken`. In a statement the wording fills the figures and the qualifier that
+    were not given, and standpoint follows the source's earlier rows where they agree.
     """
-    table = folder.schema["estimates"]
-    cells = {f.name: resolved(given.get(f.name, ""), field=f, folder=folder) for f in table.fields}
+    table = folder.schema[name]
+    cells = {
+        f.name: resolved(given.get(f.name, ""), field=f, folder=folder, name=name)
+        for f in table.fields
+    }
     before = dict(cells)
+    if name == STATEMENTS:
+        cells |= _following(cells, folder=folder)
+    elif not cells.get("short_name", "x"):
+        cells["short_name"] = cells["name"]
+    if not cells.get("id", "x"):
+        ids = {*folder.ids.get(name, {}), *taken}
+        if name == STATEMENTS:
+            several = _speaks_of_others(cells, folder=folder)
+            cells["id"] = proposed_id(cells, taken=ids, with_party=several)
+        else:
+            cells["id"] = _named_id(cells, taken=ids)
+    filled = tuple(f"{c} {v}" for c, v in cells.items() if v and v != before[c])
+    return Draft(cells, filled)
+
+
+def _following(given: Cells, *, folder: Folder) -> dict[str, str]:
+    """The cells of a statement with what follows from those that are given."""
+    cells = {**given, **_precision(given)}
     cells |= read_wording(cells)
     cells |= {c: value for c, value in USUAL.items() if c in cells and not cells[c]}
     if not cells["theatre"] and not cells["scope"]:
         cells["scope"] = "whole"
     if cells["as_of"] == cells["stated_on"]:
         cells["as_of"] = ""
+    if cells["method"] == "documented" and not cells["covers"]:
+        cells["covers"] = "part"  # names and verified cases are never everybody
     if not cells["standpoint"]:
         cells["standpoint"] = usual_standpoint(cells, folder=folder)
-    if not cells["id"]:
-        ids = {*folder.ids.get("estimates", {}), *taken}
-        cells["id"] = proposed_id(cells, taken=ids)
-    filled = tuple(f"{c} {v}" for c, v in cells.items() if v and not before[c])
-    return Draft(cells, filled)
+    return cells
 
 
-def resolved(value: str, *, field: Field, folder: Folder) -> str:
+def _precision(cells: Cells) -> dict[str, str]:
+    """The day and its precision for a stated_on that is a month or a year: the last day of it."""
+    match = re.fullmatch(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?", cells["stated_on"])
+    if match is None:
+        return {}
+    year, month = int(match[1]), int(match[2] or 12)
+    last = monthrange(year, month)[1] if year else 31
+    precision = "month" if match[2] else "year"
+    return {"stated_on": f"{match[1]}-{month:02}-{last:02}", "date_precision": precision}
+
+
+def slug(name: str) -> str:
+    """The name as an id.
+
+    >>> slug("The Red Crescent")
+    'the-red-crescent'
+    """
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
+
+
+def _named_id(cells: Cells, *, taken: Iterable[str]) -> str:
+    """The name as an id, with a number where that is taken; empty without a name."""
+    base, used = slug(cells.get("name", "")), set(taken)
+    names = [base, *(f"{base}-{number}" for number in range(2, len(used) + 3))]
+    return next(n for n in names if n not in used) if base else ""
+
+
+def resolved(value: str, *, field: Field, folder: Folder, name: str = STATEMENTS) -> str:
     """The cell that `value` stands for: an id for a name, a coded value for its label."""
     value = value.strip()
-    name = value.casefold()
-    for option, label in options(field, folder=folder).items():
+    known = options(field, folder=folder, name=name)
+    if not value or value in known:
+        return value
+    word = value.casefold()
+    for option, label in known.items():
         names = (option, option.replace("_", " "), option.replace("_", "-"), label)
-        if name in (n.casefold() for n in names):
+        if word in (n.casefold() for n in names):
             return option
-    short = {r.get("short_name", "").casefold(): r["id"] for r in _pointed(field, folder)}
-    return short.get(name, value) if name else value
+    short = {
+        r.get("short_name", "").casefold(): r["id"]
+        for r in pointed(field, folder=folder, name=name)
+    }
+    return short.get(word, value)
 
 
-def options(field: Field, *, folder: Folder) -> dict[str, str]:
-    """The values that a cell of estimates may have, with their words; empty where it is free.
+def options(field: Field, *, folder: Folder, name: str = STATEMENTS) -> dict[str, str]:
+    """The values that a cell of a table may have, with their words; empty where it is free.
 
     Coded values come with their label, keys with the name in the table they point to.
     """
     if field.enum:
         return {v: field.label(v) for v in field.enum}
-    return {r["id"]: r.get("name", r["id"]) for r in _pointed(field, folder)}
+    return {r["id"]: r.get("name", r["id"]) for r in pointed(field, folder=folder, name=name)}
 
 
-def _pointed(field: Field, folder: Folder) -> Sequence[Record]:
+def pointed(field: Field, *, folder: Folder, name: str = STATEMENTS) -> Sequence[Record]:
     """The rows of the other table that a column points to; none where it points to none."""
-    table = folder.schema["estimates"]
-    for key in table.keys:
-        if key.column == field.name and key.table != table.name:
-            return folder.records(key.table)
-    return ()
+    return folder.records(target) if (target := pointed_table(field, folder, name=name)) else ()
+
+
+def pointed_table(field: Field, folder: Folder, *, name: str = STATEMENTS) -> str:
+    """The table of sources, parties or the like that a column points to; empty for another one."""
+    return next(
+        (
+            key.table
+            for key in folder.schema[name].keys
+            if key.column == field.name and not key.several and key.table != STATEMENTS
+        ),
+        "",
+    )
 
 
 def read_wording(cells: Cells) -> dict[str, str]:
@@ -110,19 +174,30 @@ def usual_standpoint(cells: Cells, *, folder: Folder) -> str:
     return standpoints.pop() if len(standpoints) == 1 else ""
 
 
-def proposed_id(cells: Cells, *, taken: Iterable[str]) -> str:
+def _speaks_of_others(cells: Cells, *, folder: Folder) -> bool:
+    """Whether the source has statements on other parties too."""
+    return any(
+        r["source"] == cells["source"] and r["party"] != cells["party"]
+        for r in folder.records(STATEMENTS)
+    )
+
+
+def proposed_id(cells: Cells, *, taken: Iterable[str], with_party: bool = False) -> str:
     """Source, date and metric, with what sets the row apart where that id is taken.
 
-    Empty where one of the three is missing.
+    The party comes first of that, and is always there `with_party`. Empty where one of the three
+    is missing.
     """
     three = (cells["source"], cells["stated_on"], cells["metric"])
     if not all(three):
         return ""
-    base = re.sub(r"[^a-z0-9]+", "-", "-".join(three).casefold()).strip("-")
-    used = set(taken)
-    apart = [cells["theatre"] if cells["scope"] == "part" else "", cells["basis"]]
-    apart += [cells["population"], *map(str, range(2, len(used) + 3))]
-    names = [base, *(f"{base}-{a}".replace("_", "-") for a in apart if a)]
+    base, used = slug("-".join(three)), set(taken)
+    apart = [cells["theatre"] if cells["scope"] == "part" else ""]
+    apart = [a for a in (*apart, cells["population"], cells["basis"]) if a]
+    of_party = f"{base}-{cells['party']}" if cells["party"] else base
+    names = [of_party] if with_party else [base, of_party]
+    names += [slug(f"{of_party}-{a}") for a in apart]
+    names += [f"{of_party}-{number}" for number in range(2, len(used) + 3)]
     return next(n for n in names if n not in used)
 
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from casualties.checks import Folder, Problem
+from casualties.contribute.answers import FILLED, FIRST
 from casualties.contribute.draft import options
-from casualties.contribute.interview import FILLED, FIRST
 from casualties.data.schema import Field, Table
 from casualties.text.markdown import cell
 

@@ -19,6 +19,9 @@ USAGE = (
 MOST = 12
 """The most options that are listed at a time."""
 
+MOST_EXPLAINED = 20
+"""The most options whose meanings are shown at a time."""
+
 
 class Left(Exception):
     """The person leaves without writing."""
@@ -58,11 +61,12 @@ class Talk(ABC):
 
     def line(self, field: Field, *, proposal: str, known: Sequence[str] = ()) -> str:
         """A text for a column; Enter takes the proposal. `known` are the cells of other rows."""
-        hint = {"date": " (YYYY-MM-DD)", "integer": " (digits)"}.get(field.type, "")
+        hints = {"date": " (YYYY-MM-DD)", "integer": " (digits)", "boolean": " (true or false)"}
+        hint = hints.get(field.type, "")
         shown = proposal or ("" if field.required else "empty")
         prompt = f"{field.title}{hint} [{shown}]: " if shown else f"{field.title}{hint}: "
         before = f" Said before: {', '.join(known)}." if known else ""
-        answer = self.answer(prompt, known=known, explanation=explained(field) + before)
+        answer = self.answer(prompt, known=known, explanation=field.description + before)
         return "" if answer == NONE else answer or proposal
 
     def choice(
@@ -70,6 +74,7 @@ class Talk(ABC):
         field: Field,
         *,
         labels: Mapping[str, str],
+        meanings: Mapping[str, str] | None = None,
         proposal: str = "",
         always_listed: bool = False,
         resolve: Callable[[str], str] = str,
@@ -77,16 +82,19 @@ class Talk(ABC):
     ) -> str:
         """A value of `labels`, by its number, its name, or a part that no other name has.
 
+        `meanings` say when a value is right; an answer that is in no name is looked for in them.
         Many values are listed at first only where they are `always_listed`. `resolve` turns an
         exact name into its value. `unknown` gets an answer that matches nothing; it gives a new
         value for it, or nothing, and then the question is put again.
         """
+        meanings = meanings or {}
+        explanation = explained(field, labels=labels, meanings=meanings)
         listed = list(labels)[:MOST] if always_listed or len(labels) <= MOST else []
         self._list(listed, labels=labels)
         shown = f" [{proposal}]" if proposal else ""
         prompt = f"{field.title} (number, or part of the name){shown}: "
         while True:
-            answer = self.answer(prompt, known=tuple(labels), explanation=explained(field))
+            answer = self.answer(prompt, known=tuple(labels), explanation=explanation)
             if answer in ("", NONE):
                 return "" if answer else proposal
             if answer.isdigit() and 0 < int(answer) <= len(listed):
@@ -94,7 +102,7 @@ class Talk(ABC):
             elif (exact := resolve(answer)) in labels:
                 matches = [exact]
             else:
-                matches = matching(answer, labels=labels)
+                matches = matching(answer, labels=labels) or matching(answer, labels=meanings)
             if len(matches) == 1:
                 self.say(f"  {matches[0]}  ({labels[matches[0]]})")
                 return matches[0]
@@ -114,10 +122,14 @@ class Talk(ABC):
             self.say(f"  {number:>2}  {value}" + (f"  ({label})" if label != value else ""))
 
 
-def explained(field: Field) -> str:
-    """What a column means, with its values."""
-    values = "".join(f"\n  {value}: {label}" for value, label in field.labels.items())
-    return field.description + values
+def explained(field: Field, *, labels: Mapping[str, str], meanings: Mapping[str, str]) -> str:
+    """What a column means, and each of its values, where they are few enough to read."""
+    values = [
+        f"\n  {value}: {meanings.get(value) or label}"
+        for value, label in labels.items()
+        if len(labels) <= MOST_EXPLAINED
+    ]
+    return field.description + "".join(values)
 
 
 def matching(answer: str, *, labels: Mapping[str, str]) -> list[str]:

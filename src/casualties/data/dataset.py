@@ -119,6 +119,17 @@ class Dataset:
         return dict(zip(metrics["id"], named, strict=True))
 
     @cached_property
+    def former(self) -> dict[str, dict[str, str]]:
+        """Column of estimates -> identifier that is no longer used -> the one of today."""
+        renames = self.table("renames")
+        out: dict[str, dict[str, str]] = {}
+        for key in self.schema["estimates"].keys:
+            rows = renames[renames["table"] == key.table]
+            if len(rows):
+                out[key.column] = dict(zip(rows["former"], rows["id"], strict=True))
+        return out
+
+    @cached_property
     def starts(self) -> dict[str, Any]:
         """Conflict -> the day from which its running totals count."""
         return self._column_by_id("conflicts", "start")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -44,6 +44,8 @@ class Field:
     labels: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
     minimum: int | None = None
+    when: Mapping[str, str] = field(default_factory=dict)
+    """Value -> when it is the right one, for whoever codes a statement."""
 
     def label(self, value: str) -> str:
         """The words that stand for a coded value; the value itself where there are none."""
@@ -98,11 +100,24 @@ class Table:
     primary_key: tuple[str, ...]
     keys: tuple[Key, ...]
     sorted_by: tuple[str, ...]
+    mentions: tuple[Key, ...] = ()
+    """Columns that may name a row of a table, or stand for themselves (`mayName`)."""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The column names in the order of the file."""
         return tuple(f.name for f in self.fields)
+
+    @property
+    def noun(self) -> str:
+        """The word for one row of the table.
+
+        >>> table = Table("parties", "parties.csv", "", "", (), (), (), ())
+        >>> table.noun
+        'party'
+        """
+        stem = self.name.replace("_", "-")
+        return f"{stem[:-3]}y" if stem.endswith("ies") else stem.removesuffix("s")
 
     def field(self, name: str) -> Field:
         """The field called `name`. Raises KeyError for an unknown one."""
@@ -135,6 +150,13 @@ class Schema:
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
+
+    def references(self, name: str) -> Iterator[tuple[str, Key]]:
+        """Each column that names rows of a table: the table in which it stands, and the column."""
+        for table in self.tables.values():
+            for key in (*table.keys, *table.mentions):
+                if key.table == name:
+                    yield table.name, key
 
 
 def read_schema(folder: Path) -> Schema:
@@ -213,6 +235,9 @@ def _table(resource: Mapping[str, Any]) -> Table:
             if "listOf" in field
         ),
         sorted_by=tuple(resource.get("sortedBy", [])),
+        mentions=tuple(
+            Key(field["name"], field["mayName"]) for field in schema["fields"] if "mayName" in field
+        ),
     )
 
 
@@ -235,4 +260,5 @@ def _field(spec: Mapping[str, Any]) -> Field:
         labels={c["value"]: c["label"] for c in spec.get("categories", [])},
         pattern=constraints.get("pattern", ""),
         minimum=constraints.get("minimum"),
+        when={c["value"]: c["when"] for c in spec.get("categories", []) if "when" in c},
     )

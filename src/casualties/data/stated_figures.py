@@ -5,6 +5,9 @@ from collections.abc import Mapping
 FIGURES = ("low", "best", "high")
 """The columns that hold persons."""
 
+FROM_WORDING = (*FIGURES, "qualifier", "interval")
+"""The columns that follow from the wording."""
+
 OPEN_ABOVE = ("at_least", "more_than")
 """The qualifiers that set no ceiling."""
 

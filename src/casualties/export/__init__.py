@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from casualties.data.dataset import Dataset
+from casualties.data.former import current_query
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.croissant import croissant
 from casualties.export.csv import csv_pieces, table_csv, view_csv, view_table
@@ -105,7 +106,7 @@ def checked_selection(query: str, *, dataset: Dataset, view: str) -> Selection:
     Raises SelectionError with every problem at once: of the view, of the query, and of values that
     the dataset does not have.
     """
-    selection, wrong = Selection.parse(query)
+    selection, wrong = Selection.parse(current_query(query, former=dataset.former))
     problems = _unknown("view", view, known=VIEWS)
     problems += [*wrong, *selection.unknown(dataset, views=VIEWS)]
     if problems:

@@ -19,6 +19,16 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def sentence(words: str) -> str:
+    """The words with the full stop that ends a sentence.
+
+    >>> sentence("the page says 900"), sentence("Why?")
+    ('the page says 900.', 'Why?')
+    """
+    words = words.strip()
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
 def factor(value: float) -> str:
     """A factor with as many digits as it deserves.
 

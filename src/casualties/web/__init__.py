@@ -19,6 +19,7 @@ from casualties.web.routes.api_docs import add_api_routes
 from casualties.web.routes.citation import add_cite_routes
 from casualties.web.routes.data_folder import add_folder_routes
 from casualties.web.routes.files import add_routes
+from casualties.web.routes.former import add_former
 from casualties.web.routes.statements import add_statement_routes
 from casualties.web.urls import configured
 
@@ -57,6 +58,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_limits(server)
     keep_assets(server)
     connect(app, live=live)
+    add_former(server, live=live)
     add_routes(server, live=live)
     add_folder_routes(server, live=live)
     add_cite_routes(server, live=live)
