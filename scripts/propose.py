@@ -17,7 +17,8 @@ from pathlib import Path
 
 from casualties.checks import read_folder
 from casualties.contribute.addition import addition
-from casualties.contribute.diff import compared, markdown
+from casualties.contribute.diff import compared
+from casualties.contribute.diff_comment import markdown
 from casualties.contribute.draft import draft
 from casualties.contribute.issue_form import answers, reply
 from casualties.data.writing import write

@@ -14,6 +14,6 @@ base=$(git merge-base "pull/$number/head" HEAD)
 
 {
   # what they find is the report's business, not this script's
-  casualties --data data check "pull/$number/head" --since "$base" --format markdown 2>&1 || true
   casualties --data data diff "$base" "pull/$number/head" --format markdown 2>&1 || true
+  casualties --data data check "pull/$number/head" --since "$base" --format markdown 2>&1 || true
 } >"$file"

@@ -252,7 +252,12 @@ def test_the_report_reads_the_data_of_a_pull_request_and_runs_nothing_of_it(
     report = (work / "report.md").read_text()
     assert "1 problem in 1 file in the 1 row changed since" in report
     assert "| estimates.csv:3: best | '1,500' is not a whole number in digits alone" in report
-    assert "**agency-2024-04-01-killed** in estimates.csv" in report
+    assert report.startswith("## Rows\n")
+    assert (
+        "| Intelligence Agency | 2024-04-01 | about 1,200 | combatants of Northland killed in the "
+        "River War | <https://example.org/1> |"
+    ) in report
+    assert "**agency-2024-04-01-killed**" in report
     assert "Not computed: the data does not load" in report
     assert "pull request ran" not in report
 

@@ -52,6 +52,8 @@ def test_a_good_row_is_added_in_its_place_and_checked_and_compared(repo: Reposit
     assert compared.out == [
         "HEAD to data: rows 1 added",
         "added estimates.csv: agency-2024-04-01-wounded",
+        "  Intelligence Agency, 2024-04-01: “nearly 1,000” combatants of Northland wounded in the "
+        "River War, https://example.org/2024/04/01/wounded",
         "measures: none differs",
     ]
     assert compared.code == 0
@@ -250,11 +252,18 @@ def test_since_a_branch_is_since_its_merge_base(repo: Repository) -> None:
     repo.run("add", *flags(GIVEN))
     repo.commit("Add a row")
     repo.git("switch", "--quiet", "main")
+    base = repo.git("rev-parse", "HEAD")[:12]
     repo.append(repo.line(NEW))
     repo.commit("Add another row")
+    moved = f"(since {base}, where it left main)"
+    assert repo.run("diff", "main...mine").out[0] == "main...mine to mine: rows 1 added"
+    assert repo.run("diff", "main", "mine").out[0] == f"main to mine {moved}: rows 1 added"
     repo.git("switch", "--quiet", "mine")
     assert repo.run("diff", "main...").out[0] == "main... to data: rows 1 added"
-    assert repo.run("diff", "main").out[0] == "main to data: rows 1 added, 1 removed"
+    assert repo.run("diff", "main").out[0] == f"main to data {moved}: rows 1 added"
+    assert "in the 1 row changed since main" in repo.run("check", "--since", "main").err[0]
+    tip = repo.git("rev-parse", "main")  # a commit stands for itself
+    assert repo.run("diff", tip).out[0] == f"{tip} to data: rows 1 added, 1 removed"
 
 
 def test_github_shows_a_problem_on_the_very_line(repo: Repository) -> None:
@@ -356,7 +365,7 @@ def test_the_effect_on_the_measures_is_told_with_both_statements(repo: Repositor
     repo.commit("Add a later figure")
     repo.run("add", *flags(HIGHER))
     done = repo.run("diff", "HEAD")
-    assert done.out[2:] == EFFECT
+    assert done.out[3:] == EFFECT
     table = repo.run("diff", "HEAD", "--format", "markdown").out
     assert LEDGER in table
 
@@ -375,9 +384,9 @@ EFFECT = [
     "  at most 1,650: Ministry, “about 1,500”, 1 June 2024 (ministry-2024-06-01-killed)",
 ]
 LEDGER = (
-    "| combatants of Northland killed in the River War | **3,000** Agency, “at least 3,000”, "
-    "1 April 2024 (agency-2024-04-01-killed) | **1,650** Ministry, “about 1,500”, 1 June 2024 "
-    "(ministry-2024-06-01-killed) | 1.82 |"
+    "| 1.82 | combatants of Northland killed in the River War | **3,000** Agency, “at least "
+    "3,000”, 1 April 2024 (agency-2024-04-01-killed) | **1,650** Ministry, “about 1,500”, "
+    "1 June 2024 (ministry-2024-06-01-killed) |"
 )
 
 

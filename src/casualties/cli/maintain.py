@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, loaded
-from casualties.contribute.diff import FORMATS, compared
+from casualties.contribute.diff import compared
+from casualties.contribute.diff_comment import FORMATS
 from casualties.contribute.docs import from_rows, from_schema, stale
 from casualties.contribute.format import write_canonical
 from casualties.contribute.new_dataset import Identity, write_dataset
@@ -40,10 +41,11 @@ def format_(context: click.Context, folder: Path | None) -> None:
 def diff(context: click.Context, old: str, new: str | None, form: str) -> None:
     """Say what differs between OLD and NEW, row by row, and what that does to the measures.
 
-    Both are folders or revisions of git; NEW is the data folder unless given. Exit 1 where a
+    Both are folders or revisions of git; NEW is the data folder unless given. A branch in OLD is
+    compared from where NEW left it, as main...mine does of any two revisions. Exit 1 where a
     published row vanishes or changes without a note.
     """
-    difference = compared(old, new or data_folder(context), folder=data_folder(context))
+    difference = compared(old, new, folder=data_folder(context))
     click.echo(FORMATS[form](difference), nl=False)
     if difference.guarded:
         sys.exit(PROBLEMS)

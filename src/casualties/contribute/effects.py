@@ -29,11 +29,13 @@ class Effect:
     """A question in words, and each measure that differs: its name, before and after.
 
     `new` says that the question had no measures before, because it had fewer than two origins.
+    `factor` is how far its claims are apart at the widest, before or after.
     """
 
     question: str
     measures: tuple[tuple[str, str, str], ...]
     new: bool
+    factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def consequences(old: Dataset, new: Dataset) -> Consequences:
     for key, row in {**after, **before}.items():
         moved = _moved(before.get(key, {}), after.get(key, {}))
         if moved:
-            effects.append(Effect(question_words(row, dataset=new), moved, key not in before))
+            apart = max(_factor(side.get(key, {})) for side in (before, after))
+            words = question_words(row, dataset=new)
+            effects.append(Effect(words, moved, key not in before, apart))
     gone, present = _contradictions(old), _contradictions(new)
     return Consequences(
         tuple(effects),
@@ -88,6 +92,12 @@ def _contradictions(dataset: Dataset) -> dict[tuple[str, str], Row]:
     """The ids of a pair that cannot both hold -> its row in the ledger."""
     table = contradictions(dataset.estimates, assumptions=Selection().assumptions(dataset))
     return {(row["floor_id"], row["ceiling_id"]): row for row in table.to_dict("records")}
+
+
+def _factor(row: Row) -> float:
+    """How far the claims on a question are apart; 1 where they are not, or it has none."""
+    forced = row.get("forced")
+    return 1.0 if forced is None or pd.isna(forced) else float(forced)
 
 
 def _moved(before: Row, after: Row) -> tuple[tuple[str, str, str], ...]:

@@ -9,7 +9,7 @@ from casualties.checks import RULES, Folder, Problem, problems, read_folder
 from casualties.checks.report import Report
 from casualties.checks.warnings import doubts
 from casualties.contribute.changes import changes
-from casualties.data.git import home, opened
+from casualties.data.git import between, home, opened
 
 Rows = dict[tuple[str, int], tuple[str, ...]]
 """File and line -> the cells of the row that starts there."""
@@ -35,7 +35,8 @@ def checked(
         report = Report(place=name, path=path, rules=len(RULES), problems=present)
         if since is None:
             return report
-        before = read_folder(stack.enter_context(opened(since, folder=tracked)))
+        base, _, _ = between(since, place, folder=tracked)
+        before = read_folder(stack.enter_context(opened(base, folder=tracked)))
         own, old = parted(present, folder=now, before=before)
         differences = changes(before, now)
         lines = [c.after.line for c in differences if c.table == "estimates" and c.after]

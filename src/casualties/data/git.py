@@ -45,6 +45,44 @@ def opened(place: str | Path, *, folder: Path) -> Iterator[Path]:
         yield Path(name) / "data"
 
 
+def between(
+    old: str | Path, new: str | Path | None, *, folder: Path
+) -> tuple[str | Path, str | Path | None, str]:
+    """The two places to compare, and the commit from which, where that is another than `old` names.
+
+    `A...B` alone is B since it left A. A branch in `old` stands for the commit at which `new` left
+    it, or HEAD where `new` is the folder itself; a tag or a commit stands for itself.
+    """
+    base, dots, tip = str(old).partition(MERGE_BASE)
+    if Path(old).is_dir():
+        return old, new, ""
+    if dots and tip:
+        new = new or tip
+    if new and Path(new).is_dir() and Path(new).resolve() != folder.resolve():
+        return old, new, ""  # a folder without a history
+    is_branch = dots or _is_branch(folder, base)
+    if not is_branch:
+        return old, new, ""
+    side = str(new) if new and not Path(new).is_dir() else "HEAD"
+    try:
+        ends = [git(folder, "rev-parse", "--verify", "-q", f"{r}^{{commit}}") for r in (base, side)]
+        commit = git(folder, "merge-base", *(e.decode().strip() for e in ends)).decode().strip()
+    except DataError:
+        return old, new, ""  # `opened` says what is wrong
+    has_moved = commit != ends[0].decode().strip() and not dots
+    return commit, new, commit[:12] if has_moved else ""
+
+
+def _is_branch(folder: Path, name: str) -> bool:
+    """Whether a name is that of a branch, here or of a remote; never an option of git."""
+    try:
+        words = ("rev-parse", "--verify", "-q", "--symbolic-full-name", name)
+        full = b"" if name.startswith("-") else git(folder, *words)
+    except DataError:
+        return False
+    return full.startswith((b"refs/heads/", b"refs/remotes/"))
+
+
 def home(*places: str | Path, folder: Path) -> Path:
     """The first of the places that is a folder in a git repository, else `folder`.
 
