@@ -4,6 +4,8 @@
     github.py issue TITLE LABEL FILE         one open issue with that label, made or renewed
     github.py pull NUMBER BASE FOLDER        a branch from BASE with the files of FOLDER in data/
     github.py commit BRANCH MESSAGE FOLDER   a commit on BRANCH with the files of FOLDER
+    github.py settings                       what the repository lacks; docs/github.md says why
+    github.py labels                         the labels that are missing, made
 
 Standard library only, so that the job with a token that writes installs nothing. It reads
 GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL from the environment.
@@ -25,6 +27,16 @@ LONGEST = 65_000
 """Characters of a comment; GitHub refuses more than 65,536."""
 
 PAGE = 100
+
+LABELS = {
+    "estimate": ("1d76db", "A statement that somebody proposes"),
+    "accepted": ("0e8a16", "Opens a pull request with the proposed row"),
+    "links": ("d4c5f9", "Pages that no longer answer"),
+}
+"""Label -> its colour and what it means."""
+
+RULES = ("pull_request", "required_status_checks")
+"""Rules on a branch that keep the workflow `figures` from its commit."""
 BOT = "github-actions[bot]"
 
 
@@ -146,5 +158,43 @@ def pull(number: str, base: str, folder: str) -> None:
         )
 
 
+def lacking() -> list[str]:
+    """The labels that the repository does not have."""
+    known = {label["name"] for label in pages("labels")}
+    return [name for name in LABELS if name not in known]
+
+
+def labels() -> None:
+    """Makes the labels that are missing."""
+    for name in lacking():
+        colour, meaning = LABELS[name]
+        ask("POST", "labels", name=name, color=colour, description=meaning)
+
+
+def settings() -> None:
+    """Says what the workflows need and the repository lacks; ends with 1 where it lacks any."""
+    repository = ask("GET", "")
+    actions = ask("GET", "actions/permissions/workflow")
+    rules = ask("GET", f"rules/branches/{repository['default_branch']}")
+    missing = [f"label {name}: run 'github.py labels'" for name in lacking()]
+    if not repository.get("has_issues"):
+        missing.append("issues are off: Settings, General, Features")
+    if not actions["can_approve_pull_request_reviews"]:
+        missing.append(
+            "Actions may not open pull requests: Settings, Actions, General, 'Allow GitHub Actions "
+            "to create and approve pull requests'"
+        )
+    if actions["default_workflow_permissions"] != "read":
+        missing.append("workflows may write by default: Settings, Actions, General, 'Read'")
+    missing += [
+        f"the default branch has the rule {rule['type']}: let GitHub Actions bypass it"
+        for rule in rules
+        if rule["type"] in RULES
+    ]
+    print("\n".join(missing) or "nothing is missing")
+    sys.exit(1 if missing else 0)
+
+
 if __name__ == "__main__":
-    {"comment": comment, "issue": issue, "pull": pull, "commit": commit}[sys.argv[1]](*sys.argv[2:])
+    calls = (comment, issue, pull, commit, settings, labels)
+    {call.__name__: call for call in calls}[sys.argv[1]](*sys.argv[2:])

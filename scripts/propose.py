@@ -16,11 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from casualties.checks import read_folder
-from casualties.contribute.addition import addition
 from casualties.contribute.diff import compared
 from casualties.contribute.diff_comment import markdown
-from casualties.contribute.draft import draft
-from casualties.contribute.issue_form import answers, reply
+from casualties.contribute.issue_form import added_by, proposal, reply
 from casualties.data.writing import write
 
 
@@ -30,8 +28,8 @@ def propose(event: Path, *, folder: Path, out: Path) -> bool:
     data = read_folder(folder)
     if data.unreadable:
         raise SystemExit("\n".join(map(str, data.unreadable)))
-    row = draft(answers(body, folder=data), folder=data).cells
-    added = addition([row], folder=data)
+    proposed = proposal(body, folder=data)
+    added = added_by(proposed, folder=data)
     effect = ""
     out.mkdir(parents=True, exist_ok=True)
     if not added.problems:
@@ -44,7 +42,7 @@ def propose(event: Path, *, folder: Path, out: Path) -> bool:
                 write(content, new / path)
             difference = compared(folder, new, folder=folder)
             effect = markdown(replace(difference, old="now", new="with the row"))
-    comment = reply(added.rows[0], problems=added.problems, doubts=added.doubts, effect=effect)
+    comment = reply(added, proposal=proposed, effect=effect)
     write(comment.encode(), out / "reply.md")
     return not added.problems
 

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from casualties.checks import read_folder
-from casualties.contribute.issue_form import answers, form, form_fields
+from casualties.contribute.issue_form import form, form_fields, proposal, source_fields
 from conftest import FROZEN, ROOT, MakeFolder, row
 from repository import IDENTITY, Repository
 
@@ -35,6 +35,7 @@ class GitHub:
         self.issues: list[dict[str, Any]] = []
         self.refs: list[dict[str, Any]] = []
         self.pulls: list[dict[str, Any]] = []
+        self.labels: list[dict[str, Any]] = []
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Any:
         page = int(query.get("page", ["1"])[0])
@@ -43,6 +44,8 @@ class GitHub:
             "issues": self.issues,
             "git/matching-refs/heads/proposal-7": self.refs,
             "pulls": self.pulls,
+            "labels": self.labels,
+            "rules/branches/main": [{"type": "pull_request"}, {"type": "deletion"}],
         }
         if method != "GET":
             self.calls.append((method, path, body))
@@ -53,7 +56,12 @@ class GitHub:
             return {"tree": {"sha": "old-tree"}}
         if path == "git/ref/heads/main":
             return {"object": {"sha": "head"}}
-        return {"default_branch": "main"}
+        if path == "actions/permissions/workflow":
+            return {
+                "can_approve_pull_request_reviews": False,
+                "default_workflow_permissions": "read",
+            }
+        return {"default_branch": "main", "has_issues": False}
 
     @property
     def written(self) -> list[tuple[str, str]]:
@@ -301,7 +309,7 @@ def test_the_annotations_fail_for_the_change_alone(
 def body(**given: str) -> str:
     """The text that GitHub makes of the form."""
     folder = read_folder(FROZEN)
-    fields = form_fields(folder.schema["estimates"])
+    fields = [*form_fields(folder.schema["estimates"]), *source_fields(folder)]
     return "\n\n".join(f"### {f.title}\n\n{given.get(f.name, '_No response_')}" for f in fields)
 
 
@@ -361,13 +369,60 @@ def test_a_proposal_that_is_no_row_says_what_to_mend(
         "- `stated_on`: '1/4/2024' is not a date as YYYY-MM-DD, such as 2024-12-19; "
         "write 2024-04-01 if the day came first"
     ) in said.splitlines()
-    assert "- `source`: unknown value 'bureau'" not in said
-    assert "- `source`: unknown value 'Bureau'; add it to sources.csv first" in said.splitlines()
+    assert "- New source: `kind`: empty; fill it: what sort of body it is." in said.splitlines()
+    assert "Bureau is a new source. Its line stands below the row." in said.splitlines()
+    assert "sources.csv first" not in said
     fence = "````csv"
     assert fence in said.splitlines()
     outside = said.split(fence)[0] + said.split("````\n")[-1]
     assert "@everyone" not in outside
     assert not (tmp_path / "out" / "data").exists()
+
+
+NEW_SOURCE = {
+    "source": "Syria TV",
+    "new_source_kind": "media",
+    "new_source_counts": "Dead as local doctors told it.",
+    "stated_on": "2024-04-02",
+}
+
+
+def test_a_new_source_comes_along_with_its_statement(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    folder = make_folder(row(metric="wounded"))
+    valid, said = proposed(folder, tmp_path, body(**PROPOSED | NEW_SOURCE))
+    assert valid
+    line = "syria-tv,Syria TV,Syria TV,media,,,,Dead as local doctors told it."
+    assert line in said.splitlines()
+    assert "### New sources: 1" in said
+    out = tmp_path / "out" / "data"
+    assert line in (out / "sources.csv").read_text().splitlines()
+    assert "\nsyria-tv-2024-04-02-wounded,river-war," in (out / "estimates.csv").read_text()
+
+
+def test_what_a_new_repository_lacks_is_named(
+    github: GitHub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    github.labels = [{"name": "estimate"}]
+    with pytest.raises(SystemExit) as end:
+        script("github").settings()
+    assert end.value.code == 1
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "label accepted",
+        "label links",
+        "issues are off",
+        "Actions may not open pull requests",
+        "the default branch has the rule pull_request",
+    ]
+    script("github").labels()
+    assert [call[2]["name"] for call in github.calls] == ["accepted", "links"]
+
+
+def test_the_page_on_github_names_every_label_and_call() -> None:
+    page = (ROOT / "docs" / "github.md").read_text()
+    assert [name for name in script("github").LABELS if f"| `{name}` |" not in page] == []
+    assert [call for call in ("settings", "labels") if f"github.py {call} " not in page] == []
 
 
 def test_an_issue_without_the_form_is_answered_too(make_folder: MakeFolder, tmp_path: Path) -> None:
@@ -379,10 +434,10 @@ def test_an_issue_without_the_form_is_answered_too(make_folder: MakeFolder, tmp_
 def test_the_form_asks_for_every_column_that_does_not_follow(make_folder: MakeFolder) -> None:
     folder = read_folder(make_folder(row()))
     text = form(folder)
-    for field in form_fields(folder.schema["estimates"]):
+    for field in (*form_fields(folder.schema["estimates"]), *source_fields(folder)):
         assert f"    id: {field.name}\n" in text
     assert '        - "northland (Northland)"' in text
-    assert answers(body(**PROPOSED), folder=folder)["party"] == "northland"
+    assert proposal(body(**PROPOSED), folder=folder).cells["party"] == "northland"
 
 
 def test_the_links_that_are_gone_are_told_with_their_rows(
