@@ -29,10 +29,10 @@ THREE = {
     "russia_losses_personnel.json": (
         FEEDS,
         [
-            ("ukraine-general-staff-2022-02-28-killed", "about 5,300"),
-            ("ukraine-general-staff-2022-03-31-killed", "about 17,500"),
-            ("ukraine-general-staff-2022-04-30-killed", "about 23,200"),
-            ("ukraine-general-staff-2022-05-31-killed", "about 30,500"),
+            ("ukraine-general-staff-2022-02-28-killed-russia", "about 5,300"),
+            ("ukraine-general-staff-2022-03-31-killed-russia", "about 17,500"),
+            ("ukraine-general-staff-2022-04-30-killed-russia", "about 23,200"),
+            ("ukraine-general-staff-2022-05-31-killed-russia", "about 30,500"),
         ],
     ),
     "casualties_daily.json": (
@@ -45,8 +45,8 @@ THREE = {
     "economist.csv": (
         EXTRACTS,
         [
-            ("uk-defence-ministry-2022-04-01-killed-or-wounded", "11,966"),
-            ("us-defense-department-2024-12-07-killed-or-wounded", "at least 700,000"),
+            ("uk-defence-ministry-2022-04-01-killed-or-wounded-russia", "11,966"),
+            ("us-defense-department-2024-12-07-killed-or-wounded-russia", "at least 700,000"),
         ],
     ),
 }

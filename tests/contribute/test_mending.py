@@ -66,7 +66,8 @@ def test_a_published_row_is_not_edited_without_a_reason(repo: Repository) -> Non
     [
         (["minstry-2024-03-01-killed", "--set", "via=x"],
          f"no statement 'minstry-2024-03-01-killed' in estimates.csv; did you mean '{ID}'?"),
-        ([ID, "--set", "vai=x", "--because", "y"], "no column 'vai'; did you mean 'via'?"),
+        ([ID, "--set", "vai=x", "--because", "y"],
+         "--set: 'vai=x' names no column; did you mean 'via'?"),
         (["sauce", "agency", "--set", "name=x"], "no table 'sauce'; did you mean 'source'?"),
         (["source", "agency", "--set", "id=bureau"],
          "the id agency cannot be edited; run 'casualties rename source'"),

@@ -1,7 +1,7 @@
 """What the commands that enter or mend rows share: the whole folder, the person, the writing."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from casualties.cli.context import PROBLEMS
 from casualties.contribute.addition import Addition
 from casualties.contribute.prompts import Talk
 from casualties.data.writing import write
-from casualties.errors import DataError
+from casualties.errors import DataError, did_you_mean
 from casualties.text.english import counted
 
 MOST_LINES = 3
@@ -27,6 +27,18 @@ def whole(place: Path) -> Folder:
     if folder.unreadable:
         raise DataError("\n".join(map(str, folder.unreadable)), problems=folder.unreadable)
     return folder
+
+
+def assigned(words: Iterable[str], *, columns: Collection[str]) -> dict[str, str]:
+    """What --set gives, by column. Raises DataError for a column that there is not."""
+    cells = {}
+    for word in words:
+        column, equals, value = word.partition("=")
+        if not equals or column not in columns:
+            near = did_you_mean(column, known=columns) or "; write COLUMN=VALUE"
+            raise DataError(f"--set: {word!r} names no column{near}")
+        cells[column] = value
+    return cells
 
 
 def report(added: Addition, *, place: Path, origins: Sequence[tuple[str, int]] = ()) -> None:

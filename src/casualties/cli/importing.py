@@ -1,14 +1,14 @@
 """`casualties import`: statements from a file that others keep, by a map beside it."""
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from casualties.checks import Problem
 from casualties.cli.context import PROBLEMS, data_folder
-from casualties.cli.entry import put, whole
+from casualties.cli.entry import assigned, put, whole
 from casualties.contribute.addition import addition
 from casualties.contribute.importing.feed import read_feed
 from casualties.contribute.importing.maps import read_map
@@ -16,7 +16,7 @@ from casualties.contribute.importing.proposals import with_proposals
 from casualties.contribute.importing.result import by_kind, imported, table, without_faulty
 from casualties.contribute.importing.rows import made
 from casualties.data.writing import write
-from casualties.errors import DataError, did_you_mean
+from casualties.errors import DataError
 from casualties.text.english import counted
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -56,7 +56,7 @@ def import_(
     folder = whole(place)
     map_path = map_path or file.with_suffix(".toml")
     text = _bytes(map_path, remedy="write a map as docs/import.md has it, or name one by --map")
-    cells = _cells(constants, columns=folder.schema["estimates"].columns)
+    cells = assigned(constants, columns=folder.schema["estimates"].columns)
     map = read_map(text, name=map_path.name, schema=folder.schema).with_constants(cells)
     feed = read_feed(_bytes(file, remedy="name a file that is there"), name=file.name, map=map)
     if propose:
@@ -87,18 +87,6 @@ def import_(
 def _say(head: str, problems: Sequence[Problem]) -> None:
     for line in by_kind(problems):
         click.echo(f"{head}{line}", err=True)
-
-
-def _cells(constants: Iterable[str], *, columns: Collection[str]) -> dict[str, str]:
-    """What --set gives, by column. Raises DataError for a column that there is not."""
-    cells = {}
-    for constant in constants:
-        column, equals, value = constant.partition("=")
-        if not equals or column not in columns:
-            near = did_you_mean(column, known=columns) or "; write COLUMN=VALUE"
-            raise DataError(f"--set: {constant!r} names no column{near}")
-        cells[column] = value
-    return cells
 
 
 def _bytes(path: Path, *, remedy: str) -> bytes:

@@ -10,7 +10,7 @@ import click
 
 from casualties.checks import Folder
 from casualties.cli.context import data_folder
-from casualties.cli.entry import Terminal, put, report, whole
+from casualties.cli.entry import Terminal, assigned, put, report, whole
 from casualties.contribute.addition import Addition
 from casualties.contribute.changes import changes
 from casualties.contribute.entry_review import reviewed
@@ -57,7 +57,7 @@ def edit(
     folder = whole(place)
     table = table_named(words[0] if len(words) == 2 else STATEMENT, schema=folder.schema)
     record = row_named(words[-1], table=table, folder=folder)
-    given = dict(map(_pair, cells))
+    given = assigned(cells, columns=table.columns)
     in_terminal = sys.stdin.isatty()
     beside: dict[str, list[dict[str, str]]] = {}
     if not given:
@@ -86,13 +86,6 @@ def edit(
         beside=beside,
     )
     _finish(change, before=folder, place=place, dry_run=dry_run)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    column, mark, value = text.partition("=")
-    if not mark:
-        raise click.UsageError(f"--set {text!r}: write COLUMN=VALUE")
-    return column.strip().replace("-", "_"), value
 
 
 @click.command()

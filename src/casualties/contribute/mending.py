@@ -22,7 +22,7 @@ from casualties.data.cells import Record
 from casualties.data.git import opened
 from casualties.data.schema import Table
 from casualties.data.stated_figures import FIGURES, FROM_WORDING
-from casualties.errors import DataError, did_you_mean
+from casualties.errors import DataError
 from casualties.text.english import long_date, sentence
 
 Beside = Mapping[str, Sequence[Mapping[str, str]]]
@@ -59,9 +59,6 @@ def edited(
     Figures follow from a new wording; `beside` are new rows of other tables. Raises DataError for a
     column that cannot be changed.
     """
-    for column in cells:
-        if column not in table.columns:
-            raise DataError(f"no column {column!r}{did_you_mean(column, known=table.columns)}")
     if cells.get("id", record.get("id")) != record.get("id"):
         rename = "" if table.name == STATEMENTS else f"; run 'casualties rename {noun(table)}'"
         raise DataError(f"the id {record['id']} cannot be edited{rename}")
