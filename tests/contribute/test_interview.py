@@ -16,7 +16,7 @@ import pytest
 
 from casualties.checks import read_folder
 from casualties.contribute.answers import FILLED, FIRST
-from casualties.contribute.entry_review import Entered, interviewed
+from casualties.contribute.entry_review import Entered, interviewed, reviewed
 from casualties.contribute.interview import Interview
 from casualties.contribute.prompts import Left, Talk
 from casualties.data.schema import read_schema
@@ -308,6 +308,18 @@ def test_every_table_is_entered_in_the_same_manner(
 ) -> None:
     cells = entered(make_folder(), Script(*said, ""), name).row
     assert {column: cells[column] for column in row} == row
+
+
+def test_a_row_that_is_there_is_edited_in_the_same_review(make_folder: MakeFolder) -> None:
+    folder = read_folder(make_folder(row(), row(source="agency", metric="wounded")))
+    record = folder.ids["estimates"]["ministry-2024-03-01-killed"]
+    talk = Script("wording", "about 1,300", "", "via", "Town News", "")
+    done = reviewed(Interview(folder=folder, talk=talk, given=record), record=record)
+    assert {c: v for c, v in done.row.items() if v != record[c]} == {
+        "best": "1300",
+        "wording": "about 1,300",
+        "via": "Town News",
+    }
 
 
 def test_in_a_real_terminal_the_tab_key_completes(make_folder: MakeFolder) -> None:
