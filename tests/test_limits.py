@@ -52,7 +52,7 @@ ANSWER_BYTES = {
     "sources": 200,
 }
 """View -> bytes of the answer that fills the page with it, for each, before compression."""
-START_CALLS = 125_000
+START_CALLS = 130_000
 """Calls of Python functions from loaded modules to the first answer of the page."""
 START_MODULES = 1_350
 """Modules that a process has imported by then, Python's own and pandas's included."""
