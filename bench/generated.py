@@ -447,7 +447,7 @@ def _others(of: World) -> dict[str, list[tuple[str, ...]]]:
             (id_, name, str(start), "", f"{name[4:]} is made up; totals count from its start.")
             for (id_, name), start in zip(of.conflicts, of.starts, strict=True)
         ],
-        "parties": [(id_, name, "") for id_, name in of.parties],
+        "parties": [(id_, name, "", "", "") for id_, name in of.parties],
         "theatres": [
             (f"{name}-{conflict}", conflict, name.capitalize(), "", "place")
             for conflict, _ in of.conflicts
@@ -456,7 +456,7 @@ def _others(of: World) -> dict[str, list[tuple[str, ...]]]:
         "events": [
             (id_, str(start + np.timedelta64(30 * n, "D")), f"Battle {n + 1}",
              f"The {n + 1}. battle of the war is fought and ends without a decision.",
-             f"https://{words.HOSTS[n % 6]}/events/{id_}/{n + 1}")
+             f"https://{words.HOSTS[n % 6]}/events/{id_}/{n + 1}", "3" if n % 6 == 0 else "1")
             for (id_, _), start in zip(of.conflicts, of.starts, strict=True)
             for n in range(24)
         ],

@@ -65,7 +65,10 @@ TABLES: dict[str, list[tuple[str, ...]]] = {
         ("tracker", "Named List", "Named List", "media", "", "", "", "Names."),
     ],
     "conflicts": [("river-war", "the River War", "2024-01-01", "", "A war made up for tests.")],
-    "parties": [("northland", "Northland", ""), ("southland", "Southland", "")],
+    "parties": [
+        ("northland", "Northland", "", "Northern", "Northland itself"),
+        ("southland", "Southland", "", "", ""),
+    ],
     "theatres": [
         ("bridge", "river-war", "the bridge", "ford", "strike"),
         ("delta", "river-war", "the delta", "", "place"),
@@ -84,7 +87,7 @@ TABLES: dict[str, list[tuple[str, ...]]] = {
     "explanations": [],
     "renames": [],
     "events": [
-        ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e")
+        ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e", "3")
     ],
 }
 

@@ -503,7 +503,7 @@ def test_the_figures_that_a_merge_has_changed_are_laid_out_for_a_commit(
     shutil.rmtree(tmp_path / "out")
     assert figures() == "changed=false\n"
     parties = tmp_path / "data" / "parties.csv"
-    parties.write_text(parties.read_text() + "zealand,Zealand,\n")
+    parties.write_text(parties.read_text() + "zealand,Zealand,,,\n")
     repo.commit("Add a party")
     assert figures() == "changed=true\n"
     files = {p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.*")}

@@ -351,9 +351,18 @@ def test_an_explanation_is_of_two_sources_on_the_same_people(make_folder: MakeFo
 
 def test_a_body_is_no_adversary_of_its_own_country(make_folder: MakeFolder) -> None:
     folder = make_folder(row())
-    rows = [("northland", "Northland", "UA"), ("southland", "Southland", "")]
+    rows = [("northland", "Northland", "UA", "", ""), ("southland", "Southland", "", "", "")]
     assert table_problems(folder, name="parties", rows=rows) == [
         "standpoint: adversary towards its own country UA [own-country]"
+    ]
+
+
+def test_an_event_weighs_from_one_to_three(make_folder: MakeFolder) -> None:
+    event = ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e")
+    rows = [(*event, "4"), ("river-war", "2024-03-01", *event[2:], "0")]
+    assert table_problems(make_folder(row()), name="events", rows=rows) == [
+        "weight: 4 is above 3 [maximum]",
+        "weight: 0 is below 1 [minimum]",
     ]
 
 

@@ -6,9 +6,10 @@ from casualties.checks.folder import Folder
 from casualties.checks.problem import LONGEST, file_problem, problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, rule
 from casualties.data.cells import canonical
-from casualties.data.schema import Field
+from casualties.data.schema import PATTERNS, Field
 from casualties.errors import did_you_mean
 
+WHOLE = PATTERNS["integer"]
 FORMULA = tuple("=+-@")
 """What begins a cell that a spreadsheet would run."""
 
@@ -124,14 +125,27 @@ def _mend_pattern(form: str, value: str) -> str:
 
 @cell_rule(where=lambda field: field.minimum is not None)
 def minimum(field: Field, value: str) -> Fault | None:
-    """A number of persons is not below zero.
+    """A number is not below the least that its column allows: persons not below zero.
 
     Such as -1 for unknown: leave the cell empty.
     """
-    if not re.fullmatch(r"-[1-9][0-9]*", value):
+    if not re.fullmatch(WHOLE, value) or field.minimum is None or int(value) >= field.minimum:
         return None
     mend = "leave the cell empty if the figure is not stated"
+    if field.required:
+        mend = f"write {field.minimum} or more"
     return Fault(read=f"{value} is below {field.minimum}", mend=mend)
+
+
+@cell_rule(where=lambda field: field.maximum is not None)
+def maximum(field: Field, value: str) -> Fault | None:
+    """A number is not above the most that its column allows.
+
+    Such as a weight of 5 for an event: 3 is the heaviest.
+    """
+    if not re.fullmatch(WHOLE, value) or field.maximum is None or int(value) <= field.maximum:
+        return None
+    return Fault(read=f"{value} is above {field.maximum}", mend=f"write {field.maximum} or less")
 
 
 @rule

@@ -46,6 +46,7 @@ class Field:
     minimum: int | None = None
     when: Mapping[str, str] = field(default_factory=dict)
     """Value -> when it is the right one, for whoever codes a statement."""
+    maximum: int | None = None
 
     def label(self, value: str) -> str:
         """The words that stand for a coded value; the value itself where there are none."""
@@ -261,4 +262,5 @@ def _field(spec: Mapping[str, Any]) -> Field:
         pattern=constraints.get("pattern", ""),
         minimum=constraints.get("minimum"),
         when={c["value"]: c["when"] for c in spec.get("categories", []) if "when" in c},
+        maximum=constraints.get("maximum"),
     )
