@@ -35,6 +35,26 @@ SHAPES = {
 INK = "#6f6b66"
 NEUTRAL_COLOUR, NEUTRAL_SHAPE = INK, "pentagon"
 """The look of a standpoint and of a method that have none of their own."""
+
+LIGHT = {
+    "page": "#fdfdfb", "ink": "#1d2126", "soft": "#545b63", "grid": "#e7e5df",
+    "band": "#e7e4dc", "band-open": "#f1efe9", "edge": "#4a5057",
+    "crossing": "#fcf3d5", "gap": "#f7e5a3", "hatch": "#5b4a12", "on-crossing": "#5a4708",
+    "straw": "#c8a93a",
+    "own-text": "#22608d", "own-ally-text": "#1c6f67", "third-party-text": "#5d5954",
+    "adversary-ally-text": "#8f540c", "adversary-text": "#97365b", "neutral-text": "#5d5955",
+}  # fmt: skip
+"""What each part of a question's chart is drawn in, on a light page; the marks are `COLOURS`."""
+DARK = {
+    "page": "#14171a", "ink": "#e9e7e2", "soft": "#a9adb2", "grid": "#272b30",
+    "band": "#31363c", "band-open": "#202429", "edge": "#b4b8bd",
+    "crossing": "#2a261a", "gap": "#463c18", "hatch": "#e6d9a8", "on-crossing": "#ead9a0",
+    "straw": "#8a7530",
+    "own-text": "#6fb4e3", "own-ally-text": "#5cc0b4", "third-party-text": "#b9b4ad",
+    "adversary-ally-text": "#e6a557", "adversary-text": "#e58fb0", "neutral-text": "#b9b5b0",
+}  # fmt: skip
+PAGE = {role: f"var(--{role})" for role in LIGHT}
+"""The same as the stylesheet's properties, for a chart that stands in a page."""
 GRID = "rgba(128,124,118,0.22)"
 LINE = "rgba(128,124,118,0.45)"
 FONT = '"Source Sans 3", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif'
@@ -87,6 +107,11 @@ def colour(standpoint: str) -> str:
 def colours(standpoints: Iterable[str]) -> list[str]:
     """The colour of each row."""
     return [COLOURS.get(standpoint, NEUTRAL_COLOUR) for standpoint in standpoints]
+
+
+def text_role(standpoint: str) -> str:
+    """The role in `LIGHT` and `DARK` of words in the colour of a standpoint."""
+    return f"{standpoint.replace('_', '-') if standpoint in COLOURS else 'neutral'}-text"
 
 
 def shapes(methods: pd.Series[str], *, hollow: pd.Series[bool]) -> list[str]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from casualties.views.lettering import shortened, width
 from casualties.views.svg.axis import Axis, axis_of, ticks
 from casualties.views.svg.marks import symbol
-from casualties.views.svg.text import number, plain, shortened, width, written
+from casualties.views.svg.text import number, plain, written
 
 SOFT = "#545b63"
 WIDEST_NAMES = 0.34

@@ -7,9 +7,19 @@ from casualties.views.svg.text import number
 TALL = 2 / math.sqrt(3)
 
 
-def symbol(name: str, x: float, y: float, *, size: float, colour: str, line: float = 0.0) -> str:
+def symbol(
+    name: str,
+    x: float,
+    y: float,
+    *,
+    size: float,
+    colour: str,
+    line: float = 0.0,
+    around: float = 0.0,
+) -> str:
     """A mark with its middle at x, y. `size` is its width in pixels, `line` that of its edge.
 
+    `around` widens a filled mark by half as many pixels on each side, for an outline under it.
     Raises KeyError for a symbol that no figure uses.
     """
     base = name.removesuffix("-open")
@@ -19,6 +29,8 @@ def symbol(name: str, x: float, y: float, *, size: float, colour: str, line: flo
         if hollow
         else f' fill="{colour}"'
     )
+    if around and not hollow:
+        edge += f' stroke="{colour}" stroke-width="{number(around)}"'
     r = size / 2
     if base == "circle":
         return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(r)}"{edge}/>'

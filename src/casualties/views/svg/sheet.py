@@ -8,9 +8,10 @@ from casualties.selection import Selection
 from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
+from casualties.views.lettering import width, wrapped
 from casualties.views.svg.chart import SOFT, chart
 from casualties.views.svg.marks import symbol
-from casualties.views.svg.text import FONT, number, width, wrapped, written
+from casualties.views.svg.text import FONT, number, written
 from casualties.views.traces import no_figure
 
 WIDTH = 1200

@@ -1,8 +1,4 @@
-"""Text in a picture: how wide it is, where it breaks, and how it is written.
-
-No font is at hand where the picture is written, so widths are reckoned from classes of letters,
-a little on the wide side: better a gap than two words on each other.
-"""
+"""Text in a picture: how it is written, and numbers with it."""
 
 import re
 from html import escape, unescape
@@ -10,57 +6,7 @@ from html import escape, unescape
 FONT = (
     "'Source Sans 3','Segoe UI','Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 )
-NARROW = frozenset("fijlrtI.,:;!|'’()[]-/ ")
-WIDE = frozenset("mwMW@%—→←×")
-SHARES = {"narrow": 0.36, "wide": 0.92, "capital": 0.71, "other": 0.61}
-"""Width of a letter of each class, as a share of the size of the text."""
-
-
-def width(text: str, *, size: float) -> float:
-    """How wide a line of text is at a size, in pixels, reckoned.
-
-    >>> round(width("1,000", size=10), 1)
-    28.0
-    """
-    return size * sum(SHARES[_kind(letter)] for letter in text)
-
-
-def _kind(letter: str) -> str:
-    if letter in NARROW:
-        return "narrow"
-    if letter in WIDE:
-        return "wide"
-    return "capital" if letter.isupper() else "other"
-
-
-def wrapped(text: str, *, size: float, most: float) -> list[str]:
-    """The text in lines no wider than `most` pixels; a word alone may be wider.
-
-    >>> wrapped("how many soldiers were killed", size=10, most=100)
-    ['how many soldiers', 'were killed']
-    """
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(longer, size=size) > most:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return [line for line in lines if line]
-
-
-def shortened(text: str, *, size: float, most: float) -> str:
-    """The text, or its start with an ellipsis where it is wider than `most` pixels.
-
-    >>> shortened("Ministry of Defence", size=10, most=70)
-    'Ministry of…'
-    """
-    if width(text, size=size) <= most:
-        return text
-    end = len(text)
-    while end and width(text[:end] + "…", size=size) > most:
-        end -= 1
-    return text[:end].rstrip(" ,;.") + "…"
+HALO = 'stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 
 
 def plain(text: str) -> str:
@@ -81,13 +27,17 @@ def written(
     fill: str,
     anchor: str = "start",
     bold: bool = False,
+    italic: bool = False,
+    halo: str = "",
 ) -> str:
-    """A line of text as SVG; `y` is its base line."""
+    """A line of text as SVG; `y` is its base line. A `halo` is a colour around the letters."""
     weight = ' font-weight="600"' if bold else ""
     ends = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    slant = ' font-style="italic"' if italic else ""
+    around = f' stroke="{halo}" {HALO}' if halo else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"'
-        f"{ends}{weight}>{escape(text, quote=False)}</text>"
+        f"{ends}{weight}{slant}{around}>{escape(text, quote=False)}</text>"
     )
 
 
