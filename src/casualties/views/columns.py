@@ -110,6 +110,9 @@ OWN = _by_name(
     ("first_stated", "date", "First stated", "The day of the first statement."),
     ("days", "integer", "Days ago", "Days since the statement.", "days"),
     ("silent", "boolean", "Silent", "Whether that is longer than the silence allowed."),
+    ("last", "boolean", "Last of its source",
+     "Whether it is what its source says of the latest day; corrected and disputed claims are "
+     "not."),
     ("floor_id", "statement", "Higher claim", "The statement whose floor is too high."),
     ("ceiling_id", "statement", "Lower claim", "The statement whose ceiling is too low."),
     ("factor", "number", "Factor", "The floor of one over the ceiling of the other.", "factor"),

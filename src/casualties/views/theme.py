@@ -57,7 +57,7 @@ PAGE = {role: f"var(--{role})" for role in LIGHT}
 """The same as the stylesheet's properties, for a chart that stands in a page."""
 GRID = "rgba(128,124,118,0.22)"
 LINE = "rgba(128,124,118,0.45)"
-FONT = '"Source Sans 3", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif'
+FONT = '"Source Sans 3", "Segoe UI", -apple-system, "Helvetica Neue", Arial, sans-serif'
 
 DIM = 0.18
 """Opacity of what is not in focus."""

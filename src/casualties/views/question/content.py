@@ -21,6 +21,7 @@ from casualties.views.main_question import lenders
 from casualties.views.question.days import DAY, number
 from casualties.views.question.events import Event, events
 from casualties.views.question.segments import Segment, cut, segments_of
+from casualties.views.question.table import records
 
 STAYS_NAMED = 365
 """Days for which the last list of names stands among the latest figures."""
@@ -137,11 +138,8 @@ def content(
 
     Linear unless the latest figures, or without any the last ones, span more than `MOST_LINEAR`.
     """
-    question = {
-        name: "" if pd.isna(cell) else str(cell)
-        for name, cell in table[[*QUESTION]].iloc[0].items()
-    }
-    every = tuple(_claim(row, dataset=dataset) for row in table.to_dict("records"))
+    question = question_of(table)
+    every = tuple(_claim(row, dataset=dataset) for row in records(table))
     claims = tuple(claim for claim in every if claim.figures)
     rows = lenders(selection, dataset=dataset)
     assumptions = selection.assumptions(dataset)
@@ -151,7 +149,11 @@ def content(
     looked = measures.overview(rows, assumptions=assumptions, shown=shown)
     pairs = _pairs(looked, known=known, window=assumptions.window)
     comparable = int(looked["comparable"].iloc[0]) if len(looked) else 0
-    segments = segments_of(band, origins=known["origin"].to_dict(), running=_is_total(question))
+    segments = segments_of(
+        band,
+        origins=dict(zip(known.index, known["origin"], strict=True)),
+        running=_is_total(question),
+    )
     first, last = _days(claims, segments=segments, start=dataset.starts[question["conflict"]],
                         running=_is_total(question))  # fmt: skip
     segments = tuple(cut(segments, first=first, last=last))
@@ -167,6 +169,12 @@ def content(
         last=last,
         log=scale == "log" or (scale == "auto" and _span(claims) > MOST_LINEAR),
     )
+
+
+def question_of(table: pd.DataFrame) -> dict[str, str]:
+    """The question of a table of claims, which is not empty; a theatre of none as ""."""
+    first = records(table.head(1))[0]
+    return {name: "" if pd.isna(first[name]) else str(first[name]) for name in QUESTION}
 
 
 def _is_total(question: Mapping[str, str]) -> bool:
@@ -225,7 +233,7 @@ def _pairs(looked: pd.DataFrame, *, known: pd.DataFrame, window: int) -> tuple[P
 
 
 def _pair(factor: float, floor: str, ceiling: str, *, known: pd.DataFrame, words: str) -> Pair:
-    high, low = known.loc[floor], known.loc[ceiling]
+    high, low = known.loc[floor].to_dict(), known.loc[ceiling].to_dict()
     first = number(high["as_of"])
     return Pair(
         factor=float(factor),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
 from casualties.views.lettering import shortened, width
@@ -24,10 +25,10 @@ SPACE = 5
 """Pixels between a name and its wording."""
 DISTANCES = (0, 5, 11, 18, 26, 36, 48, 62, 80, 100)
 ANGLES = tuple(math.tau * n / 18 for n in range(18))
-DEAREST = 75
+DEAREST = 75.0
 LEADER = 20
 """Pixels from a mark from which on a line leads to its label."""
-MOST = 16
+MOST, MOST_MIDDLE = 16, 9
 FEW = 12
 """Claims up to which the earlier ones of a source have their wording beside them too."""
 ON_PHONE = 3
@@ -136,15 +137,16 @@ def beside(
     labels: list[Label] = []
     for claim in claims:
         mark, size = at[claim.id], letters if claim.last or claim.disputed else MINOR
-        ways = [_candidate(claim, mark=mark, angle=angle, distance=distance, lines=many, size=size)
-                for many, angle, distance in product(lines, ANGLES, DISTANCES)]  # fmt: skip
-        best, label = math.inf, None
-        for base, candidate in sorted(ways, key=lambda way: way[0]):
+        best, label = DEAREST, None
+        for base, many, angle, distance in _ways(tuple(lines)):
             if base >= best:
                 break
+            candidate = _candidate(
+                claim, mark=mark, angle=angle, distance=distance, lines=many, size=size
+            )
             if (cost := base + ground.cost(candidate.box)) < best:
                 best, label = cost, candidate
-        if label is None or best > DEAREST:
+        if label is None:
             continue
         labels.append(label)
         ground.taken.append(grown(label.box, by=2))
@@ -155,8 +157,8 @@ def beside(
 
 def _candidate(
     claim: Claim, *, mark: Mark, angle: float, distance: float, lines: int, size: float
-) -> tuple[float, Label]:
-    """A place for a label, and what its distance and its form cost."""
+) -> Label:
+    """A label at a place beside its mark."""
     x, y = mark.place
     bold = size != MINOR
     name = claim.name
@@ -179,9 +181,19 @@ def _candidate(
         share = 6 / math.dist(near, (x, y))
         start = (x + (near[0] - x) * share, y + (near[1] - y) * share)
         leader = (start, near)
-    label = Label(claim, anchor, (edge, base), at_words, (name, words), leader, box, size, bold)
-    # a level label beside its mark reads best
-    return 0.32 * distance + 4 * (lines - 1) + 3 * abs(down), label
+    return Label(claim, anchor, (edge, base), at_words, (name, words), leader, box, size, bold)
+
+
+@cache
+def _ways(lines: tuple[int, ...]) -> list[tuple[float, int, float, float]]:
+    """The places beside a mark, the cheapest first: cost, lines, angle and distance.
+
+    A level label beside its mark reads best.
+    """
+    return sorted(
+        (0.32 * distance + 4 * (many - 1) + 3 * abs(math.sin(angle)), many, angle, distance)
+        for many, angle, distance in product(lines, ANGLES, DISTANCES)
+    )
 
 
 def others(content: Content, *, named: Iterable[Claim], size: Size) -> list[Claim]:
@@ -192,11 +204,10 @@ def others(content: Content, *, named: Iterable[Claim], size: Size) -> list[Clai
     last.sort(key=lambda c: (c.id not in worst, c.disputed, -c.day, c.id))
     if size.narrow:
         return [c for c in last if not c.disputed][:ON_PHONE]
-    seen: set[str] = set()
-    once = [c for c in last if not (c.source in seen or seen.add(c.source))]
+    once = list({c.source: c for c in reversed(last)}.values())[::-1]
     if len(content.claims) <= FEW:
         once += [c for c in content.claims if not c.last and c not in once]
-    return once[:MOST]
+    return once[: MOST if size.name == "wide" else MOST_MIDDLE]
 
 
 def grown(box: Area, *, by: float) -> Area:

@@ -54,6 +54,7 @@ def _mark(claims: tuple[Claim, ...], *, panel: Panel, many: bool, scale: float) 
     full, half = ((SMALL, SMALL) if thin else (FULL, HALF)) if scale == 1 else (7.2, 5.2)
     figures = claim.figures
     bar = (min(figures), max(figures)) if len(figures) > 1 else None
+    signs: tuple[tuple[float, float], ...]
     if claim.words:
         signs = () if bar else ((figures[0], half),)
     elif claim.best is not None:

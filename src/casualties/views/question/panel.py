@@ -84,6 +84,18 @@ class Panel:
             share = math.log(max(persons, self.low) / self.low) / math.log(self.high / self.low)
         return max(self.area.top, foot - share * (foot - self.area.top))
 
+    def day(self, x: float) -> float:
+        """The day of a pixel."""
+        return self.first + (x - self.begin) / (self.end - self.begin) * (self.last - self.first)
+
+    def value(self, y: float) -> float:
+        """The number of persons of a pixel, on a log axis also under its lowest figure."""
+        foot = self.area.bottom - self.lane
+        share = (foot - y) / (foot - self.area.top)
+        if not self.log:
+            return share * self.high
+        return float(self.low * (self.high / self.low) ** share)
+
     def inside(self, persons: float) -> bool:
         """Whether the axis reaches a number of persons."""
         return persons <= self.high

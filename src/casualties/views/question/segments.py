@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from casualties.measures.pairs import APART
 from casualties.views.question.days import number
+from casualties.views.question.table import Record, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def segments_of(
     Between two days the factor is that of the floors so far and of the ceilings still to come,
     of unlike origins. Of what is no running total the days of the band alone.
     """
-    rows = band.sort_values("as_of").to_dict("records")
+    rows: list[Record] = [*records(band.sort_values("as_of"))]
     out: list[Segment] = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         day = number(row["as_of"])
@@ -61,15 +61,13 @@ def stretches(segments: Sequence[Segment]) -> tuple[tuple[float, float], ...]:
     return tuple(out)
 
 
-def _between(
-    row: Mapping[str, Any], following: Mapping[str, Any], *, origins: Mapping[str, str]
-) -> float:
+def _between(row: Record, following: Record, *, origins: Mapping[str, str]) -> float:
     """The factor after one day and before the next."""
     floor, ceiling = row["floor"], following["ceiling"]
     if not floor or not math.isfinite(ceiling):
         return 1.0
     if origins.get(str(row["floor_id"])) != origins.get(str(following["ceiling_id"])):
-        return max(1.0, floor / ceiling)
+        return float(max(1.0, floor / ceiling))
     others = max(row["floor_second"] / ceiling, floor / following["ceiling_second"])
     return float(max(1.0, others))
 

@@ -10,6 +10,8 @@ from casualties.views.question.parts import Size, Strip, Words
 from casualties.views.question.segments import stretches
 
 TICKS = (1.5, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+HEAD = "How far the two furthest claims are apart, for each day"
+SHORT_HEAD = "How far apart the furthest two are"
 HOLD = "On every day all claims can hold"
 APART = 15
 """Pixels between two ticks at least."""

@@ -1,5 +1,7 @@
 """The claims of one question, with what a chart and a list need to know of each."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,9 @@ COLUMNS = (
     *("last", "silent"),
 )
 """The columns of the table."""
+
+Record = dict[str, Any]
+"""One row by column."""
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -54,4 +59,9 @@ def today(dataset: Dataset, selection: Selection) -> pd.Timestamp:
     """The day of which a page speaks: that of `known_on`, else that of the last statement."""
     if selection.known_on:
         return pd.Timestamp(selection.known_on)
-    return dataset.estimates["stated_on"].max()
+    return pd.Timestamp(dataset.estimates["stated_on"].max())
+
+
+def records(table: pd.DataFrame) -> list[Record]:
+    """The rows of a table, each by column."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]

@@ -11,13 +11,11 @@ from casualties.views.question.layout import KEY
 from casualties.views.question.panel import Panel
 from casualties.views.question.parts import EventMark, Inset, Layout, Words
 from casualties.views.question.segments import Segment
+from casualties.views.question.strip import HEAD, SHORT_HEAD
 from casualties.views.svg.claims import bracket_of, claim_of, label_of
 from casualties.views.svg.strokes import Palette, lettered, line, path, pattern, rect
 from casualties.views.svg.text import number, written
 from casualties.views.theme import LIGHT
-
-HEAD = "How far the two furthest claims are apart, for each day"
-SHORT_HEAD = "How far apart the furthest two are"
 
 
 def chart(layout: Layout, *, palette: Palette = LIGHT, links: str = "", name: str = "q") -> str:
