@@ -87,7 +87,10 @@ TABLES: dict[str, list[tuple[str, ...]]] = {
     "explanations": [],
     "renames": [],
     "events": [
-        ("river-war", "2024-02-01", "The crossing", "An army crosses.", "https://example.org/e", "3")
+        (
+            *("river-war", "2024-02-01", "The crossing", "An army crosses."),
+            *("https://example.org/e", "3"),
+        )
     ],
 }
 

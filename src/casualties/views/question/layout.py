@@ -124,7 +124,7 @@ def _ground(placed: Sequence[Mark], *, content: Content, panel: Panel, size: Siz
     most = max((width(f"{tick:,}", size=12) for tick in panel.ticks(most=TICKS)), default=0)
     ticks = [Area(area.left, panel.y(tick) - 15, most, panel.y(tick) - 1)
              for tick in panel.ticks(most=TICKS)]  # fmt: skip
-    inside = Area(0, 2, area.right + (4 if size.narrow else 22), area.bottom - 2)
+    inside = Area(0, 2, min(size.width, area.right + 14), area.bottom - 2)
     return Ground(inside, ticks, dear)
 
 

@@ -98,6 +98,7 @@ class Words:
     bold: bool = False
     italic: bool = False
     halo: bool = False
+    serif: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,8 @@ def _shapes(layout: Layout) -> Iterator[dict[str, Any]]:
     panel, high = layout.panel, layout.height
     bottom = layout.strip.area.bottom if layout.strip else panel.area.bottom
     for begin, end in layout.crossings:
-        yield {"type": "rect", "xref": "x", "yref": "paper", "x0": day_text(begin), "x1": day_text(end),
+        yield {"type": "rect", "xref": "x", "yref": "paper", "x0": day_text(begin),
+               "x1": day_text(end),
                "y0": 1 - bottom / high, "y1": 1 - (panel.area.top - 14) / high, "layer": "below",
                "fillcolor": LIGHT["crossing"], "line": {"width": 0}}  # fmt: skip
     for event in layout.events:

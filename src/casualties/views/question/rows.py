@@ -133,5 +133,7 @@ def _gap(content: Content, *, rows: list[Row], panel: Panel) -> tuple[Area | Non
             return None, None
         area = Area(across(panel, pair.ceiling), min(ends), across(panel, pair.floor), max(ends))
         x, y = area.middle
+        if any(abs(row.y - y) < 12 for row in rows):  # between two rows rather than on one
+            y -= (rows[1].y - rows[0].y) / 2
         return area, Words(times(pair.factor), x, y + 4.6, "middle", "page", 13, bold=True)
     return None, None

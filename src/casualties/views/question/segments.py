@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def segments_of(
     """
     rows: list[Record] = [*records(band.sort_values("as_of"))]
     out: list[Segment] = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         day = number(row["as_of"])
         out.append(Segment(day, day + 1, row["floor"], row["ceiling"], row["forced"]))
         if running and following and number(following["as_of"]) > day + 1:

@@ -9,12 +9,13 @@ from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views.captions import latest_figures
 from casualties.views.question.content import Content
+from casualties.views.question.days import number
 from casualties.views.question.table import today
 
 PEOPLE = {"combatants": "soldiers", "all": "people"}
 """Population -> the word for it in a title, where it is not that of the schema."""
 COUNTS = {
-    "cumulative": "in total since {start}, by the day that each claim speaks of",
+    "cumulative": "in total{since}, by the day that each claim speaks of",
     "period": "within the days named",
     "stock": "on the day that each claim speaks of",
     "planned": "announced or forecast, by the day of the statement",
@@ -52,9 +53,10 @@ def title(question: Mapping[str, str], *, dataset: Dataset) -> str:
 def figure_title(content: Content, *, dataset: Dataset) -> str:
     """What the figure draws: Killed, in total since 24 February 2022, by the day ..."""
     question = content.question
-    start = long_date(pd.Timestamp(dataset.starts[question["conflict"]]).date())
+    start = pd.Timestamp(dataset.starts[question["conflict"]])
+    since = f" since {long_date(start.date())}" if content.first == number(start) else ""
     what = capital(dataset.name("metric", question["metric"]))
-    return f"{what}, {COUNTS[question['basis']].format(start=start)}"
+    return f"{what}, {COUNTS[question['basis']].format(since=since)}"
 
 
 def description(content: Content, *, dataset: Dataset) -> str:
@@ -78,8 +80,9 @@ def sentence(
     day = long_date(today(dataset, selection).date())
     reach = latest_figures((latest if len(latest) else last)["id"], dataset=dataset)
     if latest.empty:
-        end = long_date(table["date"].max().date())
+        end = long_date((last if len(last) else table)["date"].max().date())
         return f"No new figure is on record since {end}; last said: {reach or 'no number'}."
     who = counted(len(latest), "source")
     states = "states" if len(latest) == 1 else "state"
-    return f"As of {day}, {who} not silent {states} {reach or 'no number'}."
+    spoke = f"that spoke within {counted(selection.silence, 'day')}"
+    return f"As of {day}, {who} {spoke} {states} {reach or 'no number'}."

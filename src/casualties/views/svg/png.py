@@ -18,9 +18,13 @@ def available() -> bool:
 
 def png(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
     """The picture of a view as a PNG file. Raises MissingExtra without resvg; errors as `svg`."""
+    return raster(svg(view, dataset=dataset, selection=selection, site=site))
+
+
+def raster(drawn: bytes) -> bytes:
+    """An SVG file as a PNG file. Raises MissingExtra without resvg."""
     try:
         from resvg_py import svg_to_bytes
     except ImportError as error:
         raise MissingExtra("PNG", extra="images") from error
-    drawn = svg(view, dataset=dataset, selection=selection, site=site).decode()
-    return bytes(svg_to_bytes(svg_string=drawn, zoom=SCALE))
+    return bytes(svg_to_bytes(svg_string=drawn.decode(), zoom=SCALE))

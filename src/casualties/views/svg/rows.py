@@ -39,7 +39,7 @@ def _parts(layout: RowsLayout, palette: Palette, links: str, name: str) -> Itera
         for words in row.words:
             yield lettered(words, palette)
     if layout.gap and layout.badge:
-        x, y = layout.gap.middle
+        x, y = layout.badge.x, layout.badge.y - 4.6
         yield rect(x - 19, y - 10, x + 19, y + 10, fill=palette["ink"], more=' rx="2"')
         yield lettered(layout.badge, palette)
 

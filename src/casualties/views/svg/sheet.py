@@ -63,7 +63,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
         none = "No statement fits these conditions."
         parts.append(written(none, EDGE, y + 24, size=15, fill=INK))
         y += 44
-    parts += _foot(selection, dataset=dataset, site=site, y=y + 22)
+    parts += foot(selection, dataset=dataset, site=site, y=y + 22)
     high = number(y + 78)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high}" '
@@ -83,33 +83,48 @@ def _legend_line(title: str, entries: list[Entry], *, y: float) -> str:
         parts.append(written(title, x, y, size=13, fill=INK))
         x += width(title, size=13) + 16
     for entry in entries:
-        parts.append(_sign(entry, x=x + 8, y=y - 4.5))
+        parts.append(sign(entry, x=x + 8, y=y - 4.5))
         parts.append(written(entry.words, x + 22, y, size=13, fill=SOFT))
         x += width(entry.words, size=13) + 42
     return "".join(parts)
 
 
-def _sign(entry: Entry, *, x: float, y: float) -> str:
+def sign(entry: Entry, *, x: float, y: float, soft: str = SOFT) -> str:
+    """The sign of an entry of a legend."""
     if entry.colour:
         corner = f'x="{number(x - 8)}" y="{number(y - 2.5)}"'
         return f'<rect {corner} width="17" height="5" fill="{entry.colour}"/>'
     if not entry.shape:
-        return written(entry.glyph, x, y + 5, size=14, fill=SOFT, anchor="middle")
-    return symbol(entry.shape, x, y, size=9, colour=SOFT)
+        return written(entry.glyph, x, y + 5, size=14, fill=soft, anchor="middle")
+    return symbol(entry.shape, x, y, size=9, colour=soft)
 
 
-def _foot(selection: Selection, *, dataset: Dataset, site: str, y: float) -> list[str]:
+def foot(
+    selection: Selection,
+    *,
+    dataset: Dataset,
+    site: str,
+    y: float,
+    wide: int = WIDTH,
+    edge: int = EDGE,
+    soft: str = SOFT,
+    rule: str = "#dcdad5",
+) -> list[str]:
+    """The foot of a sheet: whose claims these are, the licence, which data, and the address."""
     whose = imprint(dataset.schema.meta)
     licences = "".join(f"{licence.name}, " for licence in whose.licences)
     ours = f"{whose.name}, {licences}{citation.edition(dataset)}."
     link = citation.permalink(selection, base=site)
-    most = WIDTH - 2 * EDGE
-    caveat = wrapped(f"{CLAIMS} {ours}", size=12, most=most)[:2]
-    shown = wrapped(link.replace("&", "& "), size=12, most=most)[: LINES - len(caveat)]
+    most = wide - 2 * edge
+    caveat = wrapped(f"{CLAIMS} {ours}", size=12, most=most)
+    shown = wrapped(link.replace("&", "& "), size=12, most=most)
+    if wide == WIDTH:
+        caveat = caveat[:2]
+        shown = shown[: LINES - len(caveat)]
     lines = [*caveat, *(line.replace("& ", "&") for line in shown)]
     out = [
-        f'<path d="M{EDGE} {number(y - 18)}H{WIDTH - EDGE}" stroke="#dcdad5" stroke-width="1"/>',
-        *(written(line, EDGE, y + 18 * n, size=12, fill=SOFT) for n, line in enumerate(lines)),
+        f'<path d="M{edge} {number(y - 18)}H{wide - edge}" stroke="{rule}" stroke-width="1"/>',
+        *(written(line, edge, y + 18 * n, size=12, fill=soft) for n, line in enumerate(lines)),
     ]
     first = 1 + len(caveat)
     out[first:] = [f'<a href="{escape(link)}">{line}</a>' for line in out[first:]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from casualties.views.question.parts import Words
-from casualties.views.svg.text import number, written
+from casualties.views.svg.text import SERIF, number, written
 
 Palette = Mapping[str, str]
 """Role -> colour, as `theme.LIGHT`."""
@@ -22,6 +22,7 @@ def lettered(words: Words, palette: Palette) -> str:
         bold=words.bold,
         italic=words.italic,
         halo=palette["page"] if words.halo else "",
+        family=SERIF if words.serif else "",
     )
 
 

@@ -6,6 +6,7 @@ from html import escape, unescape
 FONT = (
     "'Source Sans 3','Segoe UI','Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 )
+SERIF = "'Source Serif 4','Iowan Old Style','Palatino Linotype',Palatino,P052,Georgia,serif"
 HALO = 'stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 
 
@@ -29,15 +30,17 @@ def written(
     bold: bool = False,
     italic: bool = False,
     halo: str = "",
+    family: str = "",
 ) -> str:
     """A line of text as SVG; `y` is its base line. A `halo` is a colour around the letters."""
     weight = ' font-weight="600"' if bold else ""
     ends = f' text-anchor="{anchor}"' if anchor != "start" else ""
     slant = ' font-style="italic"' if italic else ""
+    letters = f' font-family="{family}"' if family else ""
     around = f' stroke="{halo}" {HALO}' if halo else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"'
-        f"{ends}{weight}{slant}{around}>{escape(text, quote=False)}</text>"
+        f"{letters}{ends}{weight}{slant}{around}>{escape(text, quote=False)}</text>"
     )
 
 
