@@ -198,6 +198,17 @@ def test_many_claims_are_thin_but_for_the_last(make_dataset: MakeDataset) -> Non
     assert Counter(mark.thin for mark in layout.marks) == {True: 129, False: 2}
 
 
+def test_of_very_many_claims_the_outline_is_drawn(
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casualties.views.downsample.MOST_MARKS", 40)
+    table, said = shown.__wrapped__(frozen, ASKED["russia"])
+    assert len(said.claims) <= 40
+    assert said.thinned == len(table) - len(said.claims) - said.without_number
+    highest = table["high"].max()
+    assert any(claim.high == highest for claim in said.claims)
+
+
 def test_three_to_five_events_are_printed_the_heaviest_first(frozen: Dataset) -> None:
     titles = {asked: [e.title for e in shown(frozen, query)[1].events]
               for asked, query in ASKED.items()}  # fmt: skip

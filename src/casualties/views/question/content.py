@@ -17,6 +17,7 @@ from casualties.data.question_columns import QUESTION
 from casualties.measures.pairs import APART
 from casualties.selection import Selection
 from casualties.text.english import long_date
+from casualties.views.downsample import thinned
 from casualties.views.main_question import lenders
 from casualties.views.question.days import DAY, number
 from casualties.views.question.events import Event, events
@@ -93,8 +94,10 @@ class Content:
 
     question: Mapping[str, str]
     claims: tuple[Claim, ...]
-    """Those with a number, in the order of their days."""
+    """Those with a number, in the order of their days; of very many those of the outline."""
     without_number: int
+    thinned: int
+    """Claims that the outline leaves out."""
     segments: tuple[Segment, ...]
     pairs: tuple[Pair, ...]
     """The widest of the last days, then the widest ever; one where they are the same."""
@@ -138,7 +141,8 @@ def content(
 
     Linear unless the latest figures, or without any the last ones, span more than `MOST_LINEAR`.
     """
-    question = question_of(table)
+    question, number_of_claims = question_of(table), len(table)
+    table = _outline(table)
     every = tuple(_claim(row, dataset=dataset) for row in records(table))
     claims = tuple(claim for claim in every if claim.figures)
     rows = lenders(selection, dataset=dataset)
@@ -161,6 +165,7 @@ def content(
         question=question,
         claims=claims,
         without_number=len(every) - len(claims),
+        thinned=number_of_claims - len(every),
         segments=segments if claims else (),
         pairs=pairs,
         comparable=comparable,
@@ -169,6 +174,13 @@ def content(
         last=last,
         log=scale == "log" or (scale == "auto" and _span(claims) > MOST_LINEAR),
     )
+
+
+def _outline(table: pd.DataFrame) -> pd.DataFrame:
+    """All claims, or of thousands those that make the outline of what is claimed."""
+    figures = table[["low", "best", "high", "floor", "ceiling"]].astype("Float64")
+    ends = table.assign(lowest=figures.min(axis=1), highest=figures.max(axis=1))
+    return thinned(ends, day="date", low="lowest", high="highest")
 
 
 def question_of(table: pd.DataFrame) -> dict[str, str]:

@@ -31,7 +31,8 @@ LEADER = 20
 MOST, MOST_MIDDLE = 16, 9
 FEW = 12
 """Claims up to which the earlier ones of a source have their wording beside them too."""
-ON_PHONE = 3
+ON_PHONE, ALONE = 3, 7
+"""Labels beside marks on a phone under a stack of names, and where there is no stack."""
 STACK = 92
 """Pixels from the right end of a narrow chart to its stack of names."""
 
@@ -203,7 +204,8 @@ def others(content: Content, *, named: Iterable[Claim], size: Size) -> list[Clai
     last = [c for c in content.claims if c.source not in done and (c.last or c.disputed)]
     last.sort(key=lambda c: (c.id not in worst, c.disputed, -c.day, c.id))
     if size.narrow:
-        return [c for c in last if not c.disputed][:ON_PHONE]
+        most = ON_PHONE if len(done) > 1 else ALONE
+        return [c for c in last if not c.disputed][:most]
     once = list({c.source: c for c in reversed(last)}.values())[::-1]
     if len(content.claims) <= FEW:
         once += [c for c in content.claims if not c.last and c not in once]

@@ -9,7 +9,7 @@ from casualties.views.question import inset as enlarged
 from casualties.views.question import labels as naming
 from casualties.views.question.content import Claim, Content
 from casualties.views.question.events import Event
-from casualties.views.question.labels import Ground
+from casualties.views.question.labels import Ground, spread
 from casualties.views.question.marks import axis_figures, fits, marks
 from casualties.views.question.pairs import bracket, tall
 from casualties.views.question.panel import LANE, Area, Panel, reach, time_ticks
@@ -31,12 +31,13 @@ TICKS = 6
 ROW, KEY = 15, 18
 """Pixels of a row of events under the axis, and in the key of a phone's chart."""
 TITLE = 20
-EVENT, NUMBERED = 11.5, 10.5
+EVENT, STEP = 11.5, 18.0
+"""Size of the words of an event, and pixels from one number to the next on a phone."""
 OLD, LAST, STAIRS = 9.0, 14.0, 5.0
 """What it costs a label to stand on an earlier mark, on a last one, on the staircases."""
 ON_SHADE = "On shaded days the claims cannot all hold"
 WIDEST_SHADE = 84
-LOW = 0.45
+LOW = 0.4
 """The share of the height of a phone's chart under which no line comes down from the stack."""
 """Pixels of a shaded stretch from which it says what it means."""
 BAND = "Grey: what is left if every claim holds"
@@ -113,7 +114,7 @@ def _panel(content: Content, *, size: Size) -> Panel:
 def _ground(placed: Sequence[Mark], *, content: Content, panel: Panel, size: Size) -> Ground:
     """The plot before anything is named: its marks, its staircases, its ticks."""
     area = panel.area
-    dear = [(mark.box, LAST if mark.bright else OLD) for mark in placed]
+    dear = [(mark.box, LAST if mark.bright else OLD) for mark in placed if not mark.thin]
     if content.running:
         for one in content.segments:
             left, right = panel.x(one.begin), panel.x(one.end)
@@ -154,6 +155,7 @@ def _latest(
     if size.narrow:
         low = panel.area.top + LOW * size.plot
         claims = [claim for claim in claims if at[claim.id].place[1] < low]
+        claims = claims if len(claims) > 1 else []
         inside = Area(0, panel.area.top, panel.area.right, panel.area.bottom)
         right = panel.area.right - naming.STACK
         return claims, naming.stack(claims, at=at, inside=inside, right=right)
@@ -224,10 +226,13 @@ def _events(events: Sequence[Event], *, panel: Panel, size: Size) -> tuple[Event
     out: list[EventMark] = []
     rows: list[list[tuple[float, float]]] = []
     limit = size.width
+    wanted = [panel.x(event.day) - STEP / 2 for event in events]
+    numbers = spread(wanted, step=STEP, low=0, high=size.width)
     for number, event in enumerate(events, start=1):
         x = panel.x(event.day)
         if size.narrow:
-            out.append(EventMark(event.day, event.title, number, 1, None))
+            at = numbers[number - 1] + STEP / 2
+            out.append(EventMark(event.day, event.title, number, 1, None, at))
             continue
         wide = width(event.title, size=EVENT) + 8
         ways = [("start", x - 3, x + wide)] if x + wide < limit else []
@@ -249,7 +254,7 @@ def _events(events: Sequence[Event], *, panel: Panel, size: Size) -> tuple[Event
         edge = x + 6 if anchor == "start" else x - 6
         base = panel.area.bottom + YEARS + 10 + ROW * row
         out.append(EventMark(event.day, event.title, number, row + 1,
-                             Words(title, edge, base, anchor, size=EVENT)))  # fmt: skip
+                             Words(title, edge, base, anchor, size=EVENT), x))  # fmt: skip
     return tuple(out)
 
 

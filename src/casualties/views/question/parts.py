@@ -141,6 +141,8 @@ class EventMark:
     number: int
     row: int
     words: Words | None
+    at: float
+    """The pixel of its number, beside those of the others."""
 
 
 @dataclass(frozen=True, slots=True)

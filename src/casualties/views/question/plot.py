@@ -101,7 +101,7 @@ def _all_words(layout: Layout) -> Iterator[Words]:
         if event.words:
             yield event.words
         else:
-            yield Words(f"{event.number}", layout.panel.x(event.day),
+            yield Words(f"{event.number}", event.at,
                         layout.panel.area.bottom + 30, "middle", bold=True, size=10.5)  # fmt: skip
             key = layout.height - KEY * (len(layout.events) - event.number + 1) + 10
             when = long_date(date_of(event.day).date())

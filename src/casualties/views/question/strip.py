@@ -13,13 +13,14 @@ TICKS = (1.5, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 HEAD = "How far the two furthest claims are apart, for each day"
 SHORT_HEAD = "How far apart the furthest two are"
 HOLD = "On every day all claims can hold"
+ROUNDED = "Never further apart than rounding explains"
 APART = 15
 """Pixels between two ticks at least."""
 
 
 def strip(content: Content, *, panel: Panel, size: Size, top: float) -> Strip | None:
     """The strip, from `top` on; None where no two claims can be compared."""
-    if not content.comparable or not content.segments:
+    if not content.segments or (not content.comparable and content.widest <= 1):
         return None
     area = Area(panel.area.left, top, panel.area.right, top + size.strip)
     high = max(2.0, content.widest * 1.12 if content.widest < 1e6 else 2.0)
@@ -43,7 +44,8 @@ def _peaks(content: Content, *, scale: Panel, size: Size) -> list[Words]:
     ]
     if not peaks:
         middle = scale.area.middle[0]
-        return [Words(HOLD, middle, scale.area.bottom - 6, "middle", "soft", halo=True)]
+        said = HOLD if content.widest <= 1 else ROUNDED
+        return [Words(said, middle, scale.area.bottom - 6, "middle", "soft", halo=True)]
     kept: list[tuple[Area, Words]] = []
     for peak in sorted(peaks, key=lambda s: -s.forced):
         text = times(peak.forced)

@@ -129,7 +129,8 @@ def _event(event: EventMark, layout: Layout, palette: Palette) -> Iterator[str]:
     if event.words is None:
         key = layout.height - KEY * (len(layout.events) - event.number + 1) + 6
         when = long_date(date_of(event.day).date())
-        yield from _numbered(event, x, bottom + 26, palette)
+        yield line(x, bottom, event.at, bottom + 18, palette["soft"], 1, 'opacity="0.6"')
+        yield from _numbered(event, event.at, bottom + 26, palette)
         yield from _numbered(event, 9, key, palette)
         yield written(event.title, 24, key + 4, size=12, fill=palette["ink"])
         after = 30 + width(event.title, size=12)
@@ -157,7 +158,7 @@ def _tick_words(layout: Layout) -> Iterator[Words]:
     if panel.lane:
         yield Words("none", area.left, panel.y(0) + 4, role="soft", halo=True)
     for day, words, _ in layout.times:
-        if panel.x(day) > area.right - 14:
+        if panel.x(day) + 3 + width(words, size=12) > layout.size.width:
             continue
         yield Words(words, max(panel.x(day) + 3, area.left), area.bottom + 14, role="soft")
 

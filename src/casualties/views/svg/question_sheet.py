@@ -124,7 +124,7 @@ def _body(
     parts.append(f'<g transform="translate(0 {number(y)})">\n{draw}\n</g>')
     y += layout.height + 14
     if isinstance(layout, Layout) and content.running:
-        for role, meaning in KEYS:
+        for role, meaning in KEYS if layout.crossings else KEYS[:1]:
             parts.append(_swatch(role, y=y, palette=palette))
             for text in wrapped(meaning, size=12, most=size.width - 34):
                 parts.append(written(text, 34, y, size=12, fill=palette["soft"]))
@@ -167,6 +167,8 @@ def _left_out(content: Content, layout: Layout | RowsLayout) -> Iterator[str]:
     if layout.outside:
         named = [f"{c.name} “{c.wording}” ({c.when})" for c in layout.outside]
         yield f"Not drawn: {listed(named, last='and')}, disputed or outside the axes."
+    if content.thinned:
+        yield f"{counted(content.thinned, 'claim')} between the extremes left out."
     if content.without_number:
         yield f"{counted(content.without_number, 'claim')} without a number."
 
