@@ -6,7 +6,8 @@ words on each other.
 
 import unicodedata
 
-ROOM = 1.03
+ROOM, ANY_FONT = 1.03, 1.16
+"""How much wider than Arial a line is taken to be; the second where a wider font may stand in."""
 BOLD = 1.06
 """How much wider bold letters are."""
 WIDTHS = {
@@ -30,7 +31,7 @@ _WIDTH = {letter: width for width, letters in WIDTHS.items() for letter in lette
 _OTHER = 0.61
 
 
-def width(text: str, *, size: float, bold: bool = False) -> float:
+def width(text: str, *, size: float, bold: bool = False, room: float = ROOM) -> float:
     """How wide a line of text is at a size, in pixels, reckoned.
 
     >>> round(width("1,000", size=10), 1)
@@ -38,10 +39,12 @@ def width(text: str, *, size: float, bold: bool = False) -> float:
     """
     letters = unicodedata.normalize("NFD", text)
     shares = sum(_WIDTH.get(one, _OTHER) for one in letters if not unicodedata.combining(one))
-    return size * shares * (ROOM * BOLD if bold else ROOM)
+    return size * shares * room * (BOLD if bold else 1)
 
 
-def wrapped(text: str, *, size: float, most: float, bold: bool = False) -> list[str]:
+def wrapped(
+    text: str, *, size: float, most: float, bold: bool = False, room: float = ROOM
+) -> list[str]:
     """The text in lines no wider than `most` pixels; a word alone may be wider.
 
     >>> wrapped("how many soldiers were killed", size=10, most=100)
@@ -50,22 +53,24 @@ def wrapped(text: str, *, size: float, most: float, bold: bool = False) -> list[
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(longer, size=size, bold=bold) > most:
+        if lines[-1] and width(longer, size=size, bold=bold, room=room) > most:
             lines.append(word)
         else:
             lines[-1] = longer
     return [line for line in lines if line]
 
 
-def shortened(text: str, *, size: float, most: float, bold: bool = False) -> str:
+def shortened(
+    text: str, *, size: float, most: float, bold: bool = False, room: float = ROOM
+) -> str:
     """The text, or its start with an ellipsis where it is wider than `most` pixels.
 
     >>> shortened("Ministry of Defence", size=10, most=65)
     'Ministry of…'
     """
-    if width(text, size=size, bold=bold) <= most:
+    if width(text, size=size, bold=bold, room=room) <= most:
         return text
     end = len(text)
-    while end and width(text[:end] + "…", size=size, bold=bold) > most:
+    while end and width(text[:end] + "…", size=size, bold=bold, room=room) > most:
         end -= 1
     return text[:end].rstrip(" ,;.") + "…"

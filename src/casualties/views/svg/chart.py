@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from casualties.views.lettering import shortened, width
+from casualties.views.lettering import ANY_FONT, shortened, width
 from casualties.views.svg.axis import Axis, axis_of, ticks
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.text import number, plain, written
@@ -65,7 +65,7 @@ def _frame(figure: Mapping[str, Any], *, wide: float, tall: float) -> Frame:
     }
     seen = [name for name, spec in specs.items() if name != "x" and spec.get("visible", True)]
     names = [words for name in seen for _, words in ticks(trial[name], specs[name])]
-    room = max((width(words, size=12.5) for words in names), default=0.0)
+    room = max((width(words, size=12.5, room=ANY_FONT) for words in names), default=0.0)
     left = min(room, wide * WIDEST_NAMES) + 14 + (22 if _title(specs["y"]) else 0) if seen else 0.0
     axes = {}
     for name, spec in specs.items():
@@ -125,7 +125,7 @@ def _up(axis: Axis, spec: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
             yield _line(frame.left, at, frame.right, at, colour=spec["gridcolor"])
         if spec.get("ticks") == "outside":
             yield _line(frame.left - 4, at, frame.left, at, colour=spec["linecolor"])
-        fits = shortened(words, size=12.5, most=most)
+        fits = shortened(words, size=12.5, room=ANY_FONT, most=most)
         yield written(fits, frame.left - 8, at + 4.3, size=12.5, fill=SOFT, anchor="end")
     yield _line(frame.left, axis.start, frame.left, axis.stop, colour=spec["linecolor"])
     if title := _title(spec):

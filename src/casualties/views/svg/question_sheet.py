@@ -12,7 +12,7 @@ from casualties.selection import Selection
 from casualties.text.english import counted, listed, long_date, person_range
 from casualties.views import question
 from casualties.views.legend import Entry, legend
-from casualties.views.lettering import width, wrapped
+from casualties.views.lettering import ANY_FONT, width, wrapped
 from casualties.views.question import WIDE, Content, Layout, RowsLayout, Size
 from casualties.views.question.parts import Words
 from casualties.views.svg.question import chart
@@ -87,11 +87,11 @@ def _head(title: str, answer: str, *, size: Size, edge: int) -> Iterator[Words]:
     """The question, and what the sources that speak say."""
     y = 12.0
     letters = 19 if size.narrow else 24
-    for text in wrapped(title, size=letters, most=size.width, bold=True):
+    for text in wrapped(title, size=letters, room=ANY_FONT, most=size.width, bold=True):
         y += letters * 1.2
         yield Words(text, edge, y, size=letters, bold=True, serif=True)
     y += 4
-    for text in wrapped(answer, size=14, most=size.width):
+    for text in wrapped(answer, size=14, room=ANY_FONT, most=size.width):
         y += 19
         yield Words(text, edge, y, size=14)
 
@@ -111,7 +111,7 @@ def _body(
         return "\n".join(lettered(w, palette) for w in words), words[-1].y + 8 if words else 0
     shown = dataset.estimates[dataset.estimates["id"].isin(table["id"])]
     parts, y = [], 18.0
-    for text in wrapped(question.figure_title(content, dataset=dataset), size=14,
+    for text in wrapped(question.figure_title(content, dataset=dataset), size=14, room=ANY_FONT,
                         most=size.width, bold=True):  # fmt: skip
         parts.append(written(text, 0, y, size=14, fill=palette["ink"], bold=True))
         y += 18
@@ -126,11 +126,11 @@ def _body(
     if isinstance(layout, Layout) and content.running:
         for role, meaning in KEYS if layout.crossings else KEYS[:1]:
             parts.append(_swatch(role, y=y, palette=palette))
-            for text in wrapped(meaning, size=12, most=size.width - 34):
+            for text in wrapped(meaning, size=12, room=ANY_FONT, most=size.width - 34):
                 parts.append(written(text, 34, y, size=12, fill=palette["soft"]))
                 y += 17
     for note in (SIGNS, *_left_out(content, layout)):
-        for text in wrapped(note, size=12, most=size.width):
+        for text in wrapped(note, size=12, room=ANY_FONT, most=size.width):
             parts.append(written(text, 0, y, size=12, fill=palette["soft"]))
             y += 17
     return "\n".join(parts), y
@@ -142,7 +142,7 @@ def _legend(
     """The keys of colours and shapes, in as many lines as they need, and where they end."""
     parts, x = [], 0.0
     for entry in entries:
-        wide = width(entry.words, size=12) + 36
+        wide = width(entry.words, size=12, room=ANY_FONT) + 36
         if x and x + wide > most:
             x, y = 0, y + 18
         parts.append(sign(entry, x=x + 8, y=y - 4, soft=palette["soft"]))
@@ -184,7 +184,7 @@ def _wordings(table: pd.DataFrame, *, dataset: Dataset, size: Size) -> Iterator[
             f"“{row['wording']}”{disputed}", 0, y, size=28 if size.narrow else 34, serif=True
         )
         y += 10
-        for text in wrapped(row["claim"], size=14, most=size.width):
+        for text in wrapped(row["claim"], size=14, room=ANY_FONT, most=size.width):
             y += 19
             yield Words(text, 0, y, size=14)
         floor, ceiling = (float(table[c].astype("Float64").fillna(end).iloc[place])

@@ -8,7 +8,7 @@ from casualties.selection import Selection
 from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
-from casualties.views.lettering import width, wrapped
+from casualties.views.lettering import ANY_FONT, width, wrapped
 from casualties.views.svg.chart import SOFT, chart
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.text import FONT, number, written
@@ -48,7 +48,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
     parts = [written(seen.question, EDGE, 44, size=22, fill=INK, bold=True)]
     y = 70.0
     for text, size, fill in ((shown, 14, SOFT), (answer, 15, INK)):
-        for line in wrapped(text, size=size, most=WIDTH - 2 * EDGE):
+        for line in wrapped(text, size=size, room=ANY_FONT, most=WIDTH - 2 * EDGE):
             parts.append(written(line, EDGE, y, size=size, fill=fill))
             y += size * 1.4
         y += 4
@@ -81,11 +81,11 @@ def _legend_line(title: str, entries: list[Entry], *, y: float) -> str:
     parts, x = [], float(EDGE)
     if title:
         parts.append(written(title, x, y, size=13, fill=INK))
-        x += width(title, size=13) + 16
+        x += width(title, size=13, room=ANY_FONT) + 16
     for entry in entries:
         parts.append(sign(entry, x=x + 8, y=y - 4.5))
         parts.append(written(entry.words, x + 22, y, size=13, fill=SOFT))
-        x += width(entry.words, size=13) + 42
+        x += width(entry.words, size=13, room=ANY_FONT) + 42
     return "".join(parts)
 
 
@@ -116,8 +116,8 @@ def foot(
     ours = f"{whose.name}, {licences}{citation.edition(dataset)}."
     link = citation.permalink(selection, base=site)
     most = wide - 2 * edge
-    caveat = wrapped(f"{CLAIMS} {ours}", size=12, most=most)
-    shown = wrapped(link.replace("&", "& "), size=12, most=most)
+    caveat = wrapped(f"{CLAIMS} {ours}", size=12, room=ANY_FONT, most=most)
+    shown = wrapped(link.replace("&", "& "), size=12, room=ANY_FONT, most=most)
     if wide == WIDTH:
         caveat = caveat[:2]
         shown = shown[: LINES - len(caveat)]

@@ -6,7 +6,10 @@ from html import escape, unescape
 FONT = (
     "'Source Sans 3','Segoe UI','Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 )
-SERIF = "'Source Serif 4','Iowan Old Style','Palatino Linotype',Palatino,P052,Georgia,serif"
+SERIF = (
+    "'Source Serif 4','Iowan Old Style','Palatino Linotype',Palatino,P052,Georgia,"
+    "'Liberation Serif','DejaVu Serif','DejaVu Sans',serif"
+)
 HALO = 'stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 
 
