@@ -14,10 +14,9 @@ from casualties.data.dataset import Dataset
 from casualties.measures import contradictions, disagreement, overview
 from casualties.measures.pairs import (
     clashing_pairs,
-    count_clashing,
-    count_comparable,
     furthest,
     items,
+    tally,
 )
 from casualties.measures.questions import bearing_on
 from casualties.measures.statements import Statements
@@ -40,14 +39,14 @@ def test_the_pairs_of_a_question_are_those_that_clash(rows: pd.DataFrame) -> Non
     clash &= statements.speaker[:, None] != statements.speaker[None, :]
     want = set(zip(*(side.tolist() for side in np.nonzero(clash)), strict=True))
     chained = items(statements, bearing=bearing)
-    floors, ceilings = clashing_pairs(statements, chained=chained)
+    _, floors, ceilings = clashing_pairs(statements, chained=chained)
     got = list(zip(floors.tolist(), ceilings.tolist(), strict=True))
     assert sorted(got) == sorted(want)
-    assert count_clashing(statements, chained=chained, questions=1).tolist() == [len(want)]
     compared = statements.comparable(every[:, None], every[None, :])
     compared &= statements.speaker[:, None] != statements.speaker[None, :]
-    number = count_comparable(statements, chained=chained, questions=1)
-    assert number.tolist() == [int(compared.sum())]
+    number = tally(statements, chained=chained, questions=1, least=1.0)
+    assert number.clashing.tolist() == [[[len(want)]]]
+    assert number.comparable.tolist() == [[[int(compared.sum())]]]
     witness = furthest(statements, bearing=bearing, questions=1)
     with np.errstate(divide="ignore"):
         factors = {pair: statements.floor[pair[0]] / statements.ceiling[pair[1]] for pair in want}

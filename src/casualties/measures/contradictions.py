@@ -8,7 +8,7 @@ import pandas as pd
 
 from casualties.measures.arrays import NEVER, Ints, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.pairs import Items, clashing_pairs, count_clashing, factors, items
+from casualties.measures.pairs import Items, clashing_pairs, factors, items, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, question_of
 from casualties.measures.statements import Statements, question_columns
 
@@ -75,19 +75,19 @@ def _pairs(
     """Return the pairs of all batches: positions of the floors, and of the ceilings."""
     none = np.zeros(0, dtype=np.int64)
     parts = [clashing_pairs(statements, chained=batch, least=least) for batch in chained]
-    floors, ceilings = zip((none, none), *parts, strict=True)
+    _, floors, ceilings = zip((none, none, none), *parts, strict=True)
     return np.concatenate(floors), np.concatenate(ceilings)
 
 
 def _count(statements: Statements, *, chained: Sequence[Items], least: float = 1.0) -> int:
     """Return how many pairs there are that are further apart than by a factor."""
     counts = [
-        count_clashing(
+        tally(
             statements, chained=batch, questions=int(batch.question.max(initial=0)) + 1, least=least
         )
         for batch in chained
     ]
-    return sum(int(count.sum()) for count in counts)
+    return sum(int(count.clashing.sum()) for count in counts)
 
 
 def _least_factor(statements: Statements, *, chained: Sequence[Items], most: int) -> float:

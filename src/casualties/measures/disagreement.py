@@ -18,14 +18,7 @@ from casualties.measures.arrays import Bools, Ints, changes, dates
 from casualties.measures.assumptions import Assumptions, Day, day_number
 from casualties.measures.by_day import snapshots
 from casualties.measures.forced import forced_by_day
-from casualties.measures.pairs import (
-    APART,
-    Witness,
-    count_clashing,
-    count_comparable,
-    furthest,
-    items,
-)
+from casualties.measures.pairs import Witness, furthest, items, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, only_question
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
@@ -83,9 +76,8 @@ def spread(
     bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
     in_force = bearing.take(statements.ends[bearing.statement] > day)
     witness = furthest(statements, bearing=in_force, questions=1)
-    chained = items(statements, bearing=in_force)
-    comparable = int(count_comparable(statements, chained=chained, questions=1)[0])
-    clashing = int(count_clashing(statements, chained=chained, questions=1, least=APART)[0])
+    pairs = tally(statements, chained=items(statements, bearing=in_force), questions=1)
+    comparable, clashing = int(pairs.comparable.sum()), int(pairs.clashing.sum())
     mine = statements.take(statements.on(questions))
     stands, until = latest(mine)
     standing = snapshots(

@@ -8,14 +8,7 @@ from casualties.measures.arrays import NEVER, Bools, Ints, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.band import bands
 from casualties.measures.by_day import highest_over_lowest
-from casualties.measures.pairs import (
-    APART,
-    Witness,
-    count_clashing,
-    count_comparable,
-    furthest,
-    items,
-)
+from casualties.measures.pairs import Witness, furthest, items, tally
 from casualties.measures.questions import Bearing, among, bearing_on
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
@@ -112,9 +105,9 @@ def _counts(statements: Statements, *, bearing: Bearing, questions: int) -> tupl
     """Return how many pairs of each question are comparable, and how many of them clash."""
     comparable, clashing = np.zeros((2, questions), dtype=np.int64)
     for batch in bearing.batches():
-        chained = items(statements, bearing=batch)
-        comparable += count_comparable(statements, chained=chained, questions=questions)
-        clashing += count_clashing(statements, chained=chained, questions=questions, least=APART)
+        count = tally(statements, chained=items(statements, bearing=batch), questions=questions)
+        comparable += count.comparable[:, 0, 0]
+        clashing += count.clashing[:, 0, 0]
     return comparable, clashing
 
 

@@ -47,6 +47,12 @@ class Items:
     def __len__(self) -> int:
         return len(self.statement)
 
+    def take(self, which: Bools | slice) -> Self:
+        """Return some of the items."""
+        return type(self)(
+            self.chain[which], self.question[which], self.statement[which], self.is_floor[which]
+        )
+
     def by_speaker(self, speaker: Ints) -> Self:
         """Return the items with a chain for each speaker of a chain."""
         speaker = speaker[self.statement]
@@ -174,47 +180,101 @@ def _highest_floors(statements: Statements, *, chained: Items) -> tuple[Ints, In
 
 
 def clashing_pairs(
-    statements: Statements, *, chained: Items, least: float = 1.0
-) -> tuple[Ints, Ints]:
-    """Return every pair of a floor and a ceiling of two origins that it exceeds, by position.
+    statements: Statements, *, chained: Items, least: float = 1.0, highest: bool = False
+) -> tuple[Ints, Ints, Ints]:
+    """Return every pair of a floor and a ceiling of two origins that it exceeds.
 
-    In no order; those alone that are further apart than by the factor `least`. O(n log^2 n) and
-    the pairs.
+    The question of each, and the positions of the statements, in no order; those alone that are
+    further apart than by the factor `least`. O(n log^2 n) and the pairs; with `highest` only some
+    of the pairs of each ceiling, those with high floors, and no more than O(n log n).
     """
     none = np.zeros(0, dtype=np.int64)
     chosen = [(none, none)]
     for low, high, floors, ceilings in _runs(statements, chained=chained, least=least):
-        at, of = expand_ranges(low, high)
+        at, of = expand_ranges(high - 1 if highest else low, high)
         chosen.append((floors[at], ceilings[of]))
-    items_of = (np.concatenate(column) for column in zip(*chosen, strict=True))
-    floors, ceilings = (chained.statement[places] for places in items_of)
-    apart = statements.speaker[floors] != statements.speaker[ceilings]
-    return floors[apart], ceilings[apart]
+    floors, ceilings = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    speaker = statements.speaker[chained.statement]
+    apart = speaker[floors] != speaker[ceilings]
+    floors, ceilings = floors[apart], ceilings[apart]
+    return chained.question[ceilings], chained.statement[floors], chained.statement[ceilings]
 
 
-def count_clashing(
-    statements: Statements, *, chained: Items, questions: int, least: float = 1.0
-) -> Ints:
-    """Return how many pairs of each question `clashing_pairs` gives, without listing them.
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """How many pairs of a floor and a ceiling of two origins each question has.
 
-    All pairs less those of one origin.
+    Whole numbers by question, then the group of the floor's statement, then of the ceiling's.
     """
-    count = np.zeros(questions, dtype=np.int64)
-    for sign, those in ((1, chained), (-1, chained.by_speaker(statements.speaker))):
-        for low, high, _, ceilings in _runs(statements, chained=those, least=least):
-            np.add.at(count, those.question[ceilings], sign * (high - low))
-    return count
+
+    comparable: Ints
+    """Those that can be held against each other."""
+    clashing: Ints
+    """Those of them further apart than by the factor asked for."""
+    denied: Ints
+    """The clashing ones whose ceiling is 0: one says that there is none."""
+    logs: Ints
+    """The logarithms of the factors of the clashing ones that are not denied, times `FINE`."""
 
 
-def count_comparable(statements: Statements, *, chained: Items, questions: int) -> Ints:
-    """Return how many floors of each question can be held against a ceiling of another origin."""
-    count = np.zeros(questions, dtype=np.int64)
+FINE = 10**8
+"""Logarithms are added up as whole numbers of 1e-8, so that no order changes their sum."""
+
+
+def tally(
+    statements: Statements,
+    *,
+    chained: Items,
+    questions: int,
+    group: Ints | None = None,
+    least: float = APART,
+) -> Tally:
+    """Return how many pairs each question has, without listing them. O(n log^2 n) for each group.
+
+    All pairs less those of one origin. `group` is that of each statement, from 0.
+    """
+    if group is None:
+        group = np.zeros(len(statements), dtype=np.int64)
+    groups = np.arange(int(group.max(initial=0)) + 1)
+    comparable, clashing, denied, logs = (
+        np.zeros((questions * len(groups), len(groups)), dtype=np.int64) for _ in range(4)
+    )
     for sign, those in ((1, chained), (-1, chained.by_speaker(statements.speaker))):
-        floors = np.cumsum(those.is_floor)
+        of = group[those.statement]
+        is_floor = those.is_floor[:, None] & (of[:, None] == groups)
+        cell = those.question * len(groups) + of
+        log = _logs(statements, chained=those)
         start = np.searchsorted(those.chain, those.chain)
-        before = floors - np.append(0, floors)[start]
-        np.add.at(count, those.question[~those.is_floor], sign * before[~those.is_floor])
-    return count
+        number = _between(is_floor, start, np.arange(len(those)))
+        at = np.flatnonzero(~those.is_floor)
+        np.add.at(comparable, cell[at], sign * number[at])
+        for low, high, floors, ceilings in _runs(statements, chained=those, least=least):
+            number = _between(is_floor[floors], low, high)
+            of_floors = _between(is_floor[floors] * log[floors, None], low, high)
+            none = (statements.ceiling[those.statement[ceilings]] == 0)[:, None]
+            np.add.at(clashing, cell[ceilings], sign * number)
+            np.add.at(denied, cell[ceilings], sign * number * none)
+            sums = of_floors - number * log[ceilings, None]
+            np.add.at(logs, cell[ceilings], sign * sums * ~none)
+    shape = (questions, len(groups), len(groups))  # so far the ceilings come first
+    counts = (comparable, clashing, denied, logs)
+    return Tally(*(count.reshape(shape).transpose(0, 2, 1) for count in counts))
+
+
+def _between(values: Ints | Bools, low: Ints, high: Ints) -> Ints:
+    """Return the sums of the lines of `values` from `low` until before `high`, column by column."""
+    sums = np.zeros((len(values) + 1, values.shape[1]), dtype=np.int64)
+    sums[1:] = np.cumsum(values, axis=0)
+    between: Ints = sums[high] - sums[low]
+    return between
+
+
+def _logs(statements: Statements, *, chained: Items) -> Ints:
+    """Return the logarithm of each bound, times `FINE`; 0 for a ceiling of 0."""
+    at = chained.statement
+    value = np.where(chained.is_floor, statements.floor[at], statements.ceiling[at])
+    logs: Ints = np.rint(np.log(np.where(value > 0, value, 1.0)) * FINE).astype(np.int64)
+    return logs
 
 
 def _runs(
