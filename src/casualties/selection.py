@@ -269,6 +269,7 @@ class Selection:
             words=dataset.words,
             part_of=dataset.part_of,
             starts=dataset.starts,
+            parents=dataset.parents,
             about=self.about,
             silence=self.silence,
             window=self.window,

@@ -44,7 +44,7 @@ def test_the_pairs_of_a_question_are_those_that_clash(rows: pd.DataFrame) -> Non
     assert sorted(got) == sorted(want)
     compared = statements.comparable(every[:, None], every[None, :])
     compared &= statements.speaker[:, None] != statements.speaker[None, :]
-    number = tally(statements, chained=chained, questions=1, least=1.0)
+    number = tally(statements, chained=[chained], questions=1, least=1.0)
     assert number.clashing.tolist() == [[[len(want)]]]
     assert number.comparable.tolist() == [[[int(compared.sum())]]]
     witness = furthest(statements, bearing=bearing, questions=1)

@@ -29,7 +29,7 @@ def found(rows: pd.DataFrame) -> SetAside:
     statements, asked = read(rows)
     bearing = bearing_on(asked, statements=statements, part_of=ASSUMPTIONS.part_of)
     chained = items(statements, bearing=bearing)
-    count = tally(statements, chained=chained, questions=len(asked)).clashing.sum((1, 2))
+    count = tally(statements, chained=[chained], questions=len(asked)).clashing.sum((1, 2))
     return set_aside(statements, bearing=bearing, clashing=count)
 
 

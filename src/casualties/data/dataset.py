@@ -135,6 +135,12 @@ class Dataset:
         return self._column_by_id("conflicts", "start")
 
     @cached_property
+    def parents(self) -> dict[str, str]:
+        """Source -> the body that it belongs to, where there is one."""
+        belonging = self.table("sources").dropna(subset="parent")
+        return dict(zip(belonging["id"], belonging["parent"], strict=True))
+
+    @cached_property
     def names(self) -> dict[str, dict[str, str]]:
         """Column of estimates -> value -> the words for readers, in the order of the table."""
         table = self.schema["estimates"]

@@ -34,6 +34,8 @@ class Assumptions:
     """Metric -> the metrics of which it is a part."""
     starts: Mapping[str, Day] = field(default_factory=dict)
     """Conflict -> the day from which its running totals count."""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Source -> the body that it belongs to, where there is one."""
     about: float = 10.0
     """How far "about" reaches, in percent: from X / 1.1 to 1.1 X with 10; 0 takes every figure at
     its word, unrounded."""

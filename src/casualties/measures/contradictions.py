@@ -8,7 +8,7 @@ import pandas as pd
 
 from casualties.measures.arrays import NEVER, Ints, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.pairs import Items, clashing_pairs, factors, items, tally
+from casualties.measures.pairs import Items, chains, clashing_pairs, factors, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, question_of
 from casualties.measures.statements import Statements, question_columns
 
@@ -59,7 +59,7 @@ def contradictions(
     if of is not None:
         pairs = _pairs_of(of, statements=statements, bearing=bearing)
         return _table(statements, *pairs)
-    chained = [items(statements, bearing=batch) for batch in bearing.batches()]
+    chained = list(chains(statements, bearing=bearing))
     number = _count(statements, chained=chained)
     if most is None or number <= most:
         return _table(statements, *_pairs(statements, chained=chained))
@@ -81,13 +81,9 @@ def _pairs(
 
 def _count(statements: Statements, *, chained: Sequence[Items], least: float = 1.0) -> int:
     """Return how many pairs there are that are further apart than by a factor."""
-    counts = [
-        tally(
-            statements, chained=batch, questions=int(batch.question.max(initial=0)) + 1, least=least
-        )
-        for batch in chained
-    ]
-    return sum(int(count.clashing.sum()) for count in counts)
+    questions = max((int(batch.question.max(initial=0)) + 1 for batch in chained), default=0)
+    pairs = tally(statements, chained=chained, questions=questions, least=least)
+    return int(pairs.clashing.sum())
 
 
 def _least_factor(statements: Statements, *, chained: Sequence[Items], most: int) -> float:

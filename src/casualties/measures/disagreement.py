@@ -18,7 +18,7 @@ from casualties.measures.arrays import Bools, Ints, changes, dates
 from casualties.measures.assumptions import Assumptions, Day, day_number
 from casualties.measures.by_day import snapshots
 from casualties.measures.forced import forced_by_day
-from casualties.measures.pairs import Witness, furthest, items, tally
+from casualties.measures.pairs import Witness, chains, furthest, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, only_question
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
@@ -76,7 +76,7 @@ def spread(
     bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
     in_force = bearing.take(statements.ends[bearing.statement] > day)
     witness = furthest(statements, bearing=in_force, questions=1)
-    pairs = tally(statements, chained=items(statements, bearing=in_force), questions=1)
+    pairs = tally(statements, chained=chains(statements, bearing=in_force), questions=1)
     comparable, clashing = int(pairs.comparable.sum()), int(pairs.clashing.sum())
     mine = statements.take(statements.on(questions))
     stands, until = latest(mine)

@@ -8,8 +8,8 @@ from casualties.measures.arrays import NEVER, Bools, Ints, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.band import bands
 from casualties.measures.by_day import highest_over_lowest
-from casualties.measures.pairs import Witness, furthest, items, tally
-from casualties.measures.questions import Bearing, among, bearing_on
+from casualties.measures.pairs import Witness, chains, furthest, tally
+from casualties.measures.questions import Bearing, bearing_on, of_several_origins, voices
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
 
@@ -51,27 +51,26 @@ def overview(
     """
     statements = Statements.of(rows, assumptions=assumptions)
     in_force = statements.take(statements.ends == NEVER)
-    origin = pd.Series(in_force.speaker).groupby(in_force.question)
-    origins, number = origin.nunique(), origin.size()
-    questions = statements.questions().loc[origins.index[origins > 1]]
-    if shown is not None:
-        questions = among(questions, rows=shown, sums=False)
-    several = questions.index
+    questions = of_several_origins(in_force, shown=shown)
+    behind = voices(in_force).loc[questions.index]
     bearing = bearing_on(questions, statements=in_force, part_of=assumptions.part_of)
     witness = furthest(in_force, bearing=bearing, questions=len(questions))
     now, ever = _now_and_ever(
         in_force, bearing=bearing, clashes=witness.factor > 1, window=assumptions.window
     )
-    comparable, clashing = _counts(in_force, bearing=bearing, questions=len(questions))
-    points = _points(statements, silence=assumptions.silence).loc[several].reset_index(drop=True)
+    pairs = tally(in_force, chained=chains(in_force, bearing=bearing), questions=len(questions))
+    comparable = pairs.comparable.sum((1, 2))
+    points = (
+        _points(statements, silence=assumptions.silence).loc[questions.index].reset_index(drop=True)
+    )
     out = (
         question_columns(questions)
         .join(points)
         .assign(
-            origins=origins[several].to_numpy(),
-            statements=number[several].to_numpy(),
+            origins=behind["origins"].to_numpy(),
+            statements=behind["statements"].to_numpy(),
             comparable=comparable,
-            clashing=clashing,
+            clashing=pairs.clashing.sum((1, 2)),
             forced_now=np.where(comparable > 0, now.factor, np.nan),
             now_floor=in_force.ids_at(now.floor),
             now_ceiling=in_force.ids_at(now.ceiling),
@@ -99,16 +98,6 @@ def _now_and_ever(
         now.factor[place], now.floor[place], now.ceiling[place], _ = steps.furthest(window=window)
         ever[place] = steps.furthest()[-1]
     return now, ever
-
-
-def _counts(statements: Statements, *, bearing: Bearing, questions: int) -> tuple[Ints, Ints]:
-    """Return how many pairs of each question are comparable, and how many of them clash."""
-    comparable, clashing = np.zeros((2, questions), dtype=np.int64)
-    for batch in bearing.batches():
-        count = tally(statements, chained=items(statements, bearing=batch), questions=questions)
-        comparable += count.comparable[:, 0, 0]
-        clashing += count.clashing[:, 0, 0]
-    return comparable, clashing
 
 
 def _points(statements: Statements, *, silence: int) -> pd.DataFrame:

@@ -18,7 +18,7 @@ Pairs are found in exactly one chain. All questions of a dataset are looked at i
 sorting and running maxima: a search through all pairs would take hours for a million statements.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -97,6 +97,11 @@ def items(statements: Statements, *, bearing: Bearing) -> Items:
     chain, question = chain[in_order], question[in_order]
     number = np.cumsum(changes(chain, question)) - 1
     return Items(number, question, statement[in_order], is_floor[in_order])
+
+
+def chains(statements: Statements, *, bearing: Bearing) -> Iterator[Items]:
+    """Yield the items of whole questions, about `AT_ONCE` statements at a time."""
+    return (items(statements, bearing=batch) for batch in bearing.batches())
 
 
 def factors(floors: Floats, ceilings: Floats) -> Floats:
@@ -224,14 +229,15 @@ FINE = 10**8
 def tally(
     statements: Statements,
     *,
-    chained: Items,
+    chained: Iterable[Items],
     questions: int,
     group: Ints | None = None,
     least: float = APART,
 ) -> Tally:
     """Return how many pairs each question has, without listing them. O(n log^2 n) for each group.
 
-    All pairs less those of one origin. `group` is that of each statement, from 0.
+    `chained` are the items of whole questions, as `chains` gives them; `group` is that of each
+    statement, from 0.
     """
     if group is None:
         group = np.zeros(len(statements), dtype=np.int64)
@@ -239,7 +245,7 @@ def tally(
     comparable, clashing, denied, logs = (
         np.zeros((questions * len(groups), len(groups)), dtype=np.int64) for _ in range(4)
     )
-    for sign, those in ((1, chained), (-1, chained.by_speaker(statements.speaker))):
+    for sign, those in _signed(chained, speaker=statements.speaker):
         of = group[those.statement]
         is_floor = those.is_floor[:, None] & (of[:, None] == groups)
         cell = those.question * len(groups) + of
@@ -259,6 +265,13 @@ def tally(
     shape = (questions, len(groups), len(groups))  # so far the ceilings come first
     counts = (comparable, clashing, denied, logs)
     return Tally(*(count.reshape(shape).transpose(0, 2, 1) for count in counts))
+
+
+def _signed(chained: Iterable[Items], *, speaker: Ints) -> Iterator[tuple[int, Items]]:
+    """Yield what is to be added, all pairs, and what is to be taken away, those of one origin."""
+    for batch in chained:
+        yield 1, batch
+        yield -1, batch.by_speaker(speaker)
 
 
 def _between(values: Ints | Bools, low: Ints, high: Ints) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION, PartOf, wholes
-from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
+from casualties.measures.arrays import AT_ONCE, Bools, Ints, codes, expand_ranges
 from casualties.measures.statements import Statements
 
 Question = Mapping[str, object]
@@ -54,6 +54,36 @@ def among(asked: pd.DataFrame, *, rows: pd.DataFrame, sums: bool = True) -> pd.D
         keys |= {(*key[:place], "killed_or_wounded", *key[place:]) for key in killed & wounded}
     kept = [key in keys for key in asked[[*QUESTION]].itertuples(index=False, name=None)]
     return asked[np.array(kept, dtype=bool)]
+
+
+def of_several_origins(statements: Statements, *, shown: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the questions of which two or more origins speak, indexed by their code.
+
+    With `shown`, those of these rows alone, without those that only sums are on.
+    """
+    origins = voices(statements)["origins"]
+    questions = statements.questions().loc[origins.index[origins > 1]]
+    return questions if shown is None else among(questions, rows=shown, sums=False)
+
+
+def voices(statements: Statements) -> pd.DataFrame:
+    """Return who is behind the statements of each question, indexed by its code.
+
+    How many statements, sources, origins and families: a family is the body that a source
+    belongs to, or the source itself.
+    """
+    codes_of = {
+        "statements": np.arange(len(statements)),
+        "sources": codes(statements.source),
+        "origins": statements.speaker,
+        "families": codes(statements.family),
+    }
+    asked, question = np.unique(statements.question, return_inverse=True)
+    numbers = {}
+    for name, code in codes_of.items():
+        each = np.unique(question * (len(statements) + 1) + code)
+        numbers[name] = np.bincount(each // (len(statements) + 1), minlength=len(asked))
+    return pd.DataFrame(numbers, index=asked)
 
 
 def only_question(rows: pd.DataFrame, *, question: Question | None) -> pd.DataFrame:

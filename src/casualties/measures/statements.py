@@ -40,6 +40,8 @@ class Statements:
     id: Texts
     source: Texts
     origin: Texts
+    family: Texts
+    """The body that the source belongs to, else the source itself."""
     standpoint: Texts
     conflict: Texts
     theatre: Texts
@@ -192,6 +194,9 @@ def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays, assumptions: Ass
     same = ("source", "standpoint", "conflict", "party", "population", "basis")
     out: Arrays = {name: text_of(rows[name]) for name in same}
     out["theatre"] = np.where(rows["scope"] == "part", text_of(rows["theatre"]), "")
+    parents = assumptions.parents
+    family = [parents.get(name, name) for name in out["source"].tolist()]
+    out["family"] = np.array(family, dtype=object)
     stated = columns["stated"]
     until, start = days_of(rows["as_of"]), days_of(rows["period_start"])
     earliest, latest = _span(stated, precision=text_of(rows["date_precision"]))
