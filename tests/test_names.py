@@ -41,10 +41,9 @@ def test_the_public_names_are_these() -> None:
 def test_the_measures_are_these() -> None:
     assert casualties.measures.__all__ == [
         "Assumptions",
-        "Spread",
-        "Trend",
         "band",
         "bounds",
+        "clashes",
         "contradictions",
         "disagreement",
         "known_on",
@@ -52,10 +51,8 @@ def test_the_measures_are_these() -> None:
         "overview",
         "questions",
         "revisions",
-        "spread",
         "standing",
         "statements",
-        "trend",
     ]
     assert all(callable(getattr(casualties.measures, n)) for n in casualties.measures.__all__)
 

@@ -261,13 +261,11 @@ class Selection:
         return None if len(places) == len(rows) else places
 
     def assumptions(self, dataset: Dataset) -> Assumptions:
-        """How the measures read the statements of a dataset under this selection.
-
-        Without a status in the selection only accepted statements are measured.
-        """
+        """How the measures read statements; without a status in the selection, accepted ones."""
         return Assumptions(
             words=dataset.words,
             part_of=dataset.part_of,
+            within=dataset.within,
             starts=dataset.starts,
             parents=dataset.parents,
             about=self.about,

@@ -23,7 +23,7 @@ def test_a_new_row_changes_only_what_is_made_after_the_merge(
     make_folder: MakeFolder, tmp_path: Path
 ) -> None:
     make_folder(row())
-    for name in ("README.md", "CONTRIBUTING.md", "docs/codebook.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "docs/codebook.md", "docs/method.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
 

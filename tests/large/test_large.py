@@ -23,7 +23,7 @@ from casualties.large.runs import SHAPES, few, merged, ordered, shaped
 from casualties.large.sets import NEEDED, frame, parquet_set, read_rows
 from casualties.large.split import split
 from casualties.measures.contradictions import contradictions
-from casualties.measures.disagreement import disagreement, disagreements
+from casualties.measures.disagreement import disagreement
 from casualties.measures.questions import questions
 from casualties.selection import Selection
 from casualties.views import VIEWS
@@ -67,7 +67,7 @@ def in_memory(view: str, rows: pd.DataFrame, *, dataset: Dataset, query: str = "
     if view != "disagreement":
         return VIEWS[view].table(chosen, dataset=whole, selection=selection)
     lending = selection.lending.rows(whole)
-    return disagreements(lending, shown=chosen, assumptions=selection.assumptions(dataset))
+    return disagreement(lending, shown=chosen, assumptions=selection.assumptions(dataset))
 
 
 @pytest.fixture(scope="module")
@@ -145,21 +145,6 @@ def test_links_between_conflicts_are_kept(view: str, frozen: Dataset, tmp_path: 
     assert got.read_bytes() == table_csv(want)
 
 
-def test_lean_rests_on_every_conflict_of_a_party(frozen: Dataset, tmp_path: Path) -> None:
-    rows = made_up(250, plain=True)
-    place = written(tmp_path / "set", rows)
-    found = parquet_set(place, table=frozen.schema["estimates"], selection=Selection())
-    assert len(families(found, selection=Selection())) == 6
-    want = in_memory("lean", rows, dataset=frozen)
-    parted = [
-        in_memory("lean", rows[rows["conflict"] == name], dataset=frozen)
-        for name in rows["conflict"].unique()
-    ]
-    assert want["dates"].max() > max(table["dates"].max() for table in parted)
-    got = table_of("lean", place, dataset=frozen, output=tmp_path / "out.csv")
-    assert got.read_bytes() == table_csv(want)
-
-
 def test_families_are_conflicts_and_parties_unless_a_row_names_one_of_another(
     frozen: Dataset, tmp_path: Path
 ) -> None:
@@ -200,7 +185,7 @@ def test_small_families_share_a_part_and_all_rows_are_read_once(
 def test_disagreements_are_the_table_of_each_question(frozen: Dataset) -> None:
     rows = frozen.estimates[frozen.estimates["conflict"] == "iraq-war"]
     assumptions = Selection().assumptions(frozen)
-    got = disagreements(rows, assumptions=assumptions)
+    got = disagreement(rows, assumptions=assumptions)
     tables = []
     for _, question in questions(rows).drop_duplicates().iterrows():
         table = disagreement(rows, question=question.to_dict(), assumptions=assumptions)
@@ -232,7 +217,11 @@ def test_runs_are_merged_into_one_order(held: int, tmp_path: Path) -> None:
             factor=np.round(random.gamma(number + 1, size=size), 1),
             floor=1.0,
             ceiling=2.0,
-            since=pd.Timestamp("2024-01-01"),
+            factor_none=False,
+            **dict.fromkeys(
+                ("since", "replaced_on", "period_start", "floor_as_of", "ceiling_as_of"),
+                pd.Timestamp("2024-01-01"),
+            ),
             floor_id=[f"{number}-{n}" for n in random.permutation(size)],
         )
         tables.append(ordered(shaped(table, "contradictions"), "contradictions"))

@@ -25,7 +25,7 @@ def forced_at(statements: Statements, day: int, *, floors: list[int], ceilings: 
             if statements.speaker[floor] == statements.speaker[ceiling]:
                 continue
             if statements.basis[floor] == "cumulative":
-                counts = statements.floor_day[floor] <= day <= statements.ceiling_day[ceiling]
+                counts = statements.as_of[floor] <= day <= statements.ceiling_day[ceiling]
             else:
                 days = statements.as_of[[floor, ceiling]]
                 known = statements.dated[[floor, ceiling]].all()
@@ -47,7 +47,7 @@ def test_the_band_is_what_the_definition_gives(rows: pd.DataFrame) -> None:
         asked = question.to_dict()
         found = band(rows, assumptions=ASSUMPTIONS, question=asked)
         bearing = bearing_on(
-            pd.DataFrame([asked], dtype=object), statements=statements, part_of=ASSUMPTIONS.part_of
+            pd.DataFrame([asked], dtype=object), statements=statements, assumptions=ASSUMPTIONS
         )
         floor, ceiling = statements.floor, statements.ceiling
         floors = [int(f) for f in bearing.statement[bearing.floors] if floor[f] > 0]
@@ -59,7 +59,7 @@ def test_the_band_is_what_the_definition_gives(rows: pd.DataFrame) -> None:
             )
             if asked["basis"] != "cumulative":
                 continue
-            so_far = [f for f in floors if statements.floor_day[f] <= day]
+            so_far = [f for f in floors if statements.as_of[f] <= day]
             still = [ceiling[c] for c in ceilings if statements.ceiling_day[c] >= day]
             assert row["floor"] == max(floor[so_far], default=0.0)
             assert row["ceiling"] == min(still, default=math.inf)

@@ -23,7 +23,7 @@ from casualties.measures.statements import Statements
 from casualties.selection import Selection
 from claims import ASSUMPTIONS, some_claims
 
-MODULES = ("arrays", "by_day", "forced", "questions")
+MODULES = ("arrays", "disagreement", "questions", "set_aside")
 
 
 @settings(max_examples=20, deadline=None)
@@ -33,7 +33,7 @@ def test_the_pairs_of_a_question_are_those_that_clash(rows: pd.DataFrame) -> Non
     if not len(statements):
         return
     asked = statements.questions()
-    bearing = bearing_on(asked, statements=statements, part_of=ASSUMPTIONS.part_of)
+    bearing = bearing_on(asked, statements=statements, assumptions=ASSUMPTIONS)
     every = np.arange(len(statements))
     clash = statements.clash(every[:, None], every[None, :])
     clash &= statements.speaker[:, None] != statements.speaker[None, :]

@@ -27,7 +27,7 @@ def read(rows: pd.DataFrame) -> tuple[Statements, pd.DataFrame]:
 
 def found(rows: pd.DataFrame) -> SetAside:
     statements, asked = read(rows)
-    bearing = bearing_on(asked, statements=statements, part_of=ASSUMPTIONS.part_of)
+    bearing = bearing_on(asked, statements=statements, assumptions=ASSUMPTIONS)
     chained = items(statements, bearing=bearing)
     count = tally(statements, chained=[chained], questions=len(asked)).clashing.sum((1, 2))
     return set_aside(statements, bearing=bearing, clashing=count)

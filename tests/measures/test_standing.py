@@ -1,4 +1,4 @@
-"""Knowledge time: what is known, who says it, what stands, what was revised, who leans."""
+"""Knowledge time: what is known, who says it, what stands, and what was revised."""
 
 import math
 from dataclasses import replace
@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from casualties.data.question_columns import QUESTION, wholes
-from casualties.measures.lean import LEAN, lean
 from casualties.measures.questions import question_of, questions
 from casualties.measures.revisions import REVISIONS, revisions
 from casualties.measures.standing import known_on, standing, statements
@@ -211,57 +210,3 @@ def test_a_revision_is_stated_by_supersedes_or_implied_by_the_same_as_of():
     assert found["factor"].iloc[:2].tolist() == [3, 0.8]
     assert math.isnan(found["factor"].iloc[2])
     assert revisions(rows.iloc[:1], assumptions=ASSUMPTIONS).empty
-
-
-FIVE_DAYS = [f"2024-01-{day:02d}" for day in (1, 8, 15, 22, 29)]
-
-
-def speakers(**factors):
-    """Each source states its factor times a count that grows, on five days."""
-    return claims(
-        *(
-            {"id": f"{source}-{day}", "source": source, "best": factor * 1_000 * (5 + number),
-             "stated_on": day, "standpoint": "adversary" if source == "foe" else "third_party"}
-            for number, day in enumerate(FIVE_DAYS)
-            for source, factor in factors.items()
-        )
-    )  # fmt: skip
-
-
-def test_the_lean_is_the_median_log_distance_from_the_median_of_the_others():
-    found = lean(speakers(foe=4, one=1, two=2), assumptions=ASSUMPTIONS).set_index("source")
-    assert found["lean"].to_dict() == pytest.approx(
-        {
-            "foe": math.log(4) - math.log(2) / 2,
-            "one": -math.log(8) / 2,
-            "two": math.log(2) - math.log(4) / 2,
-        }
-    )
-    assert found.loc["foe", ["low", "high"]].tolist() == pytest.approx([math.log(2), math.log(4)])
-    assert found.loc["foe", ["standpoint", "party", "dates"]].tolist() == [
-        "adversary",
-        "northland",
-        5,
-    ]
-
-
-def test_by_standpoint_only_the_other_standpoints_are_compared():
-    found = lean(speakers(foe=4, one=1, two=2), assumptions=ASSUMPTIONS, by="standpoint")
-    assert tuple(found.columns) == LEAN
-    assert found["source"].isna().all()
-    assert found["standpoint"].tolist() == ["adversary"]  # the others have one origin against them
-    assert found["lean"].tolist() == pytest.approx([math.log(4) - math.log(2) / 2])
-
-
-def test_no_lean_under_three_origins_or_five_days():
-    assert lean(speakers(foe=4, one=1), assumptions=ASSUMPTIONS).empty
-    four_days = known_on(speakers(foe=4, one=1, two=2), FIVE_DAYS[3])
-    assert lean(four_days, assumptions=ASSUMPTIONS).empty
-    assert lean(four_days.iloc[:0], assumptions=ASSUMPTIONS).empty
-
-
-def test_who_is_silent_is_nobody_to_lean_against():
-    rows = speakers(foe=4, one=1, two=2)
-    rows = rows[(rows["source"] == "foe") | (rows["stated_on"] == FIVE_DAYS[0])]
-    assert lean(rows, assumptions=ASSUMPTIONS)["dates"].tolist() == [5]
-    assert lean(rows, assumptions=replace(ASSUMPTIONS, silence=20)).empty

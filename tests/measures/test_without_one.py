@@ -24,7 +24,7 @@ def read(rows: pd.DataFrame) -> tuple[Statements, Bearing]:
     statements = Statements.of(rows, assumptions=ASSUMPTIONS)
     statements = statements.take(statements.ends == NEVER)
     questions = statements.questions()
-    return statements, bearing_on(questions, statements=statements, part_of=ASSUMPTIONS.part_of)
+    return statements, bearing_on(questions, statements=statements, assumptions=ASSUMPTIONS)
 
 
 def forced(said: Statements, places: list[int], *, after: float) -> float:
@@ -54,7 +54,7 @@ def last_day(said: Statements) -> float:
         if not (cumulative or said.basis[at] == "period" or said.dated[at]):
             continue
         if said.floor[at] > 0:
-            days.append(said.floor_day[at] if cumulative else said.as_of[at])
+            days.append(said.as_of[at])
         if math.isfinite(said.ceiling[at]):
             days.append(said.ceiling_day[at] if cumulative else said.as_of[at])
     return max(days)

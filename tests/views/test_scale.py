@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
+import pandas as pd
 import pytest
 
 from casualties.data.dataset import Dataset
@@ -15,7 +16,7 @@ from casualties.measures.disagreement import disagreement
 from casualties.selection import Selection
 from casualties.views import VIEWS
 from casualties.views import contradictions as chart
-from casualties.views.main_question import connected, last_day, main_question
+from casualties.views.main_question import connected, last_day, main_question, selects
 
 ALL = Selection()
 
@@ -48,4 +49,7 @@ def test_a_question_is_measured_alike_on_what_is_connected_with_it(frozen: Datas
     whole = disagreement(rows, question=question, assumptions=assumptions)
     until = replace(assumptions, known_on=last_day(frozen, ALL))
     assert disagreement(near, question=question, assumptions=until).equals(whole)
-    assert VIEWS["disagreement"].table(rows, dataset=frozen, selection=ALL).equals(whole)
+    one = selects(question)
+    page = Selection(**one)
+    own = VIEWS["disagreement"].table(page.rows(frozen), dataset=frozen, selection=page)
+    pd.testing.assert_frame_equal(own, whole)

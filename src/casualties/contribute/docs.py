@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casualties.data.dataset import Dataset  # help lists the command without pandas
 
 CODEBOOK = "docs/codebook.md"
+METHOD = "docs/method.md"
 README = "README.md"
 CONTRIBUTING = "CONTRIBUTING.md"
 
@@ -76,6 +77,7 @@ def from_rows(dataset: Dataset) -> list[Generated]:
     return [
         Generated(README, _figures(dataset), "figures"),
         Generated(CODEBOOK, _definitions(dataset), "metrics"),
+        Generated(METHOD, _sensitivity(dataset), "sensitivity"),
         # beside the data folder and not in it: what is made from the data is no part of them
         Generated("croissant.json", croissant(dataset).decode()),
         Generated(
@@ -144,6 +146,48 @@ def _definitions(dataset: Dataset) -> str:
         for metric in dataset.table("metrics").fillna("").to_dict("records")
     ]
     return markdown.table("metric", "definition", "part of", rows=rows)
+
+
+VARIED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("as they are", {}),
+    ("`about=0`, figures at their word", {"about": 0.0}),
+    ("`about=5`", {"about": 5.0}),
+    ("`about=20`", {"about": 20.0}),
+    ("`about=33`", {"about": 33.0}),
+    ("`tallies=floors`", {"tallies": "floors"}),
+    ("`window=180`", {"window": 180}),
+    ("`window=730`", {"window": 730}),
+)
+"""In words and as parameters, the assumptions under which the measures are shown."""
+
+
+def _sensitivity(dataset: Dataset) -> str:
+    """What the measures come to under other assumptions."""
+    from casualties.measures.overview import overview  # needs pandas
+    from casualties.measures.pairs import APART
+    from casualties.selection import Selection
+
+    rows = []
+    for words, changed in VARIED:
+        assumptions = Selection(**changed).assumptions(dataset)
+        table = overview(dataset.estimates, assumptions=assumptions)
+        counts = (
+            (table["comparable"] > 0).sum(),
+            (table["clashing"] > 0).sum(),
+            (table["forced_now"] > APART).sum(),
+            table["clashing"].sum(),
+            table["set_aside"].sum(),
+        )
+        rows.append((words, *(f"{int(count):,}" for count in counts)))
+    return markdown.table(
+        "assumptions",
+        "questions that can be compared",
+        "claims clash",
+        "clash in the last days",
+        "clashing pairs",
+        "to set aside",
+        rows=rows,
+    )
 
 
 def _figures(dataset: Dataset) -> str:

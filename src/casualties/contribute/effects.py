@@ -15,8 +15,8 @@ from casualties.selection import Selection
 from casualties.views.captions import question_words, stated
 
 MEASURES = (
-    "origins", "statements", "low_point", "high_point", "as_stated", "comparable", "clashing",
-    "forced_now", "forced", "last_stated",
+    "origins", "families", "statements", "latest_low", "latest_high", "comparable", "clashing",
+    "set_aside", "forced_now", "forced", "last_stated",
 )  # fmt: skip
 """The measures of a question that a change is described by."""
 

@@ -130,6 +130,12 @@ class Dataset:
         return out
 
     @cached_property
+    def within(self) -> dict[str, list[str]]:
+        """Theatre -> the larger theatre that it lies in, if any."""
+        named = self._column_by_id("theatres", "within")
+        return {name: [larger] if isinstance(larger, str) else [] for name, larger in named.items()}
+
+    @cached_property
     def starts(self) -> dict[str, Any]:
         """Conflict -> the day from which its running totals count."""
         return self._column_by_id("conflicts", "start")

@@ -10,13 +10,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
 
 from casualties.data.cells import parse_text, read_text
@@ -27,27 +25,20 @@ from casualties.errors import DataError
 from casualties.large.families import Part
 from casualties.large.runs import few, merged, ordered, shaped, write_tables
 from casualties.large.sets import GROUP, frame, read_rows
+from casualties.measures.band import band
+from casualties.measures.clashes import clashes
 from casualties.measures.contradictions import contradictions
-from casualties.measures.disagreement import disagreements
-from casualties.measures.lean import (
-    BY,
-    KINDS,
-    LEAN,
-    By,
-    Distances,
-    distances,
-    in_order,
-    leans,
-    points_by_day,
-)
+from casualties.measures.disagreement import disagreement
+from casualties.measures.lean import lean
 from casualties.measures.overview import overview
-from casualties.measures.statements import Statements
 from casualties.selection import Selection
 from casualties.views.contradictions import with_reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+BY_QUESTION = {"overview": overview, "band": band, "clashes": clashes, "lean": lean}
+"""View -> the measure that is its table."""
 ENDLESS = "9999-12-31"
 """A day after every statement."""
 PART = 20_000
@@ -85,19 +76,13 @@ def measure_part(part: Part, *, request: Request) -> PartResult:
     import pyarrow as pa
 
     selection = request.selection.but(sort="")
-    assumptions = selection.assumptions(request.dataset)
     lending = selection.lending
     read = read_rows(part.files, schema=request.schema, keys=part.keys, selection=lending)
     held = holding(request.dataset, frame(read))
     rows = selection.rows(held)
-    if request.view == "lean":
-        statements = Statements.of(rows, assumptions=assumptions)
-        points = points_by_day(statements, silence=assumptions.silence)
-        table = pa.concat_tables(_distances_table(distances(points, by=by), by=by) for by in BY)
-    else:
-        measured = _measured(lending.rows(held), shown=rows, part=part, request=request)
-        own = shaped(measured, request.view)
-        table = pa.Table.from_pandas(ordered(own, request.view), preserve_index=False)
+    measured = _measured(lending.rows(held), shown=rows, part=part, request=request)
+    own = shaped(measured, request.view)
+    table = pa.Table.from_pandas(ordered(own, request.view), preserve_index=False)
     last = None if rows.empty else rows["stated_on"].max()
     return PartResult(table, last, len(part.families), part.rows)
 
@@ -107,11 +92,11 @@ def _measured(
 ) -> pd.DataFrame:
     """The table of the questions shown of a part, to which all its rows lend bounds."""
     assumptions = request.selection.assumptions(request.dataset)
-    if request.view == "overview":
-        return overview(rows, shown=shown, assumptions=assumptions)
+    if request.view in BY_QUESTION:
+        return BY_QUESTION[request.view](rows, shown=shown, assumptions=assumptions)
     if request.view == "disagreement":
         endless = replace(assumptions, known_on=assumptions.known_on or ENDLESS)
-        return disagreements(rows, shown=shown, assumptions=endless)
+        return disagreement(rows, shown=shown, assumptions=endless)
     room = request.room // BYTES_A_PAIR
     table = contradictions(rows, shown=shown, most=room, assumptions=assumptions)
     if (pairs := table.attrs["pairs"]) > room:
@@ -164,6 +149,8 @@ def measured(
     families and of rows that are done. The table equals that of all rows in memory. Whatever
     happens on the way, nothing but the whole file is left.
     """
+    import pyarrow.parquet as pq
+
     scratch = Path(tempfile.mkdtemp(dir=output.resolve().parent, prefix=f".{output.name}."))
     try:
         spilled: list[Path] = []
@@ -172,15 +159,13 @@ def measured(
         report(families, rows)
         for number, result in enumerate(results):
             if result.table.num_rows:
-                spilled += _spilled(result.table, view=request.view, folder=scratch, number=number)
+                spilled.append(scratch / f"{number}.parquet")
+                pq.write_table(result.table, spilled[-1], compression="zstd", row_group_size=GROUP)
             if result.last is not None:
                 last.append(result.last)
             families, rows = families + result.families, rows + result.rows
             report(families, rows)
-        if request.view == "lean":
-            tables = iter([_leans(sorted({run.parent for run in spilled}))])
-        else:
-            tables = merged(few(spilled, view=request.view), view=request.view)
+        tables = merged(few(spilled, view=request.view), view=request.view)
         if request.view == "disagreement" and request.selection.known_on is None:
             tables = (table[table["on"] <= max(last)] for table in tables)
         made = scratch / f"whole{output.suffix}"
@@ -189,63 +174,3 @@ def measured(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return written
-
-
-def _spilled(table: pa.Table, *, view: str, folder: Path, number: int) -> list[Path]:
-    """The files to which the table of a part is written: distances in a folder for each party."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    tables = {folder: table}
-    if view == "lean":
-        tables = {
-            folder / f"party={quote(party, safe='')}": table.filter(pc.equal(table["party"], party))
-            for party in pc.unique(table["party"]).to_pylist()
-        }
-    files = []
-    for home, rows in tables.items():
-        home.mkdir(exist_ok=True)
-        files.append(home / f"{number}.parquet")
-        pq.write_table(rows, files[-1], compression="zstd", row_group_size=GROUP)
-    return files
-
-
-def _distances_table(measured: Distances, *, by: By) -> pa.Table:
-    """Distances with one row for each statement, its others as lists."""
-    import pyarrow as pa
-
-    count = np.bincount(measured.others["statement"], minlength=len(measured.statements))
-    starts = pa.array(np.append(0, np.cumsum(count)).astype(np.int32))
-    table = pa.Table.from_pandas(measured.statements.assign(by=by), preserve_index=False)
-    for name, kind in (("origin", pa.string()), ("without", pa.float64())):
-        values = pa.array(measured.others[name].astype(object), type=kind)
-        table = table.append_column(name, pa.ListArray.from_arrays(starts, values))
-    return table
-
-
-def _leans(folders: Sequence[Path]) -> pd.DataFrame:
-    """The leans that the distances in some folders give, a party in each folder."""
-    import pyarrow.parquet as pq
-
-    none = pd.DataFrame(columns=list(LEAN)).astype(KINDS)
-    out = []
-    for by in BY:
-        tables = (pq.read_table(folder, filters=[("by", "==", by)]) for folder in folders)
-        of_parties = [leans(_distances(table), by=by) for table in tables]
-        out.append(in_order(pd.concat([none, *of_parties])))
-    return pd.concat(out, ignore_index=True)
-
-
-def _distances(table: pa.Table) -> Distances:
-    """Distances as `_distances_table` gives them, again as frames."""
-    import pyarrow.compute as pc
-
-    others = {
-        "statement": np.repeat(
-            np.arange(table.num_rows), pc.list_value_length(table["origin"]).to_numpy()
-        ),
-        "origin": pc.list_flatten(table["origin"]).to_pandas(strings_to_categorical=True),
-        "without": pc.list_flatten(table["without"]).to_numpy(),
-    }
-    statements = table.drop_columns(["by", "origin", "without"]).to_pandas()
-    return Distances(statements, pd.DataFrame(others))

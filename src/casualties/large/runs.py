@@ -10,6 +10,8 @@ from casualties.data.question_columns import QUESTION
 from casualties.errors import CasualtiesError
 from casualties.export import table_csv
 from casualties.large.sets import GROUP, frame
+from casualties.measures.band import BAND
+from casualties.measures.clashes import CLASHES
 from casualties.measures.contradictions import CONTRADICTIONS
 from casualties.measures.disagreement import DISAGREEMENT
 from casualties.measures.lean import LEAN
@@ -36,19 +38,23 @@ class Shape:
 SHAPES = {
     "overview": Shape(
         OVERVIEW,
-        ("forced_now", "forced", "as_stated", *QUESTION),
-        frozenset({"forced_now", "forced", "as_stated"}),
+        ("forced_now", "forced", *QUESTION),
+        frozenset({"forced_now", "forced"}),
     ),
-    "disagreement": Shape((*QUESTION, *DISAGREEMENT), (*QUESTION, "on")),
+    "band": Shape(BAND, (*QUESTION, "as_of", "floor_id", "ceiling_id")),
+    "clashes": Shape(CLASHES, (*QUESTION, "floor_standpoint", "ceiling_standpoint")),
+    "disagreement": Shape(DISAGREEMENT, (*QUESTION, "on")),
     "contradictions": Shape(
         (*CONTRADICTIONS, *REASON),
         ("factor", "since", "floor_id", "ceiling_id"),
         frozenset({"factor"}),
     ),
-    "lean": Shape(LEAN, ("party", "lean", "source", "standpoint"), frozenset({"lean"})),
+    "lean": Shape(LEAN, ("lean", *QUESTION, "source"), frozenset({"lean"})),
 }
 """View -> its table: those that are measured question by question."""
 
+DAYS = ("as_of", "period_start")
+"""The columns of the data, beside those of the question, that tables of measures have."""
 DTYPES = {
     "integer": "int64",
     "number": "float64",
@@ -70,12 +76,9 @@ def known_ending(output: Path) -> None:
 def shaped(table: pd.DataFrame, view: str) -> pd.DataFrame:
     """The table of a view with every column typed, rows or none."""
     own = OWN | OWN_OF_VIEW.get(view, {})
-    dtypes = {
-        name: DTYPES[own[name].type] if name in own else "str"  # the rest are the question's
-        for name in SHAPES[view].columns
-    }
-    if "common_count" in dtypes:  # empty where nothing is in force
-        dtypes["common_count"] = "Int64"
+    dtypes = dict.fromkeys(SHAPES[view].columns, "str") | dict.fromkeys(DAYS, DTYPES["date"])
+    dtypes |= {name: DTYPES[column.type] for name, column in own.items()}
+    dtypes = {name: dtypes[name] for name in SHAPES[view].columns}
     return table.astype(dtypes)
 
 

@@ -43,6 +43,11 @@ def dates(days: Ints) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(stamps)
 
 
+def empty_table(columns: Sequence[str]) -> pd.DataFrame:
+    """Return a table of no rows."""
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in columns})
+
+
 def text_column(values: Sequence[str | None] | Texts) -> pd.Series:
     """Return text as a column of a table, empty for None."""
     return pd.Series(values, dtype="str")

@@ -32,6 +32,8 @@ class Assumptions:
     """The number phrases of the dataset."""
     part_of: PartOf = field(default_factory=dict)
     """Metric -> the metrics of which it is a part."""
+    within: PartOf = field(default_factory=dict)
+    """Theatre -> the larger theatre that it lies in, if any."""
     starts: Mapping[str, Day] = field(default_factory=dict)
     """Conflict -> the day from which its running totals count."""
     parents: Mapping[str, str] = field(default_factory=dict)

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION
-from casualties.measures.arrays import NEVER, Floats, Ints, dates
+from casualties.measures.arrays import NEVER, Floats, Ints, dates, empty_table
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.pairs import Witness, factors
-from casualties.measures.questions import Bearing, Question, bearing_on, only_question
+from casualties.measures.pairs import Witness, factors, none_flags
+from casualties.measures.questions import Bearing, Question, asked, bearing_on
 from casualties.measures.statements import NEAR, Statements, question_columns
 
 BAND = (
@@ -28,6 +28,7 @@ BAND = (
     "ceiling",
     "ceiling_id",
     "forced",
+    "forced_none",
     "floor_second",
     "ceiling_second",
 )
@@ -63,38 +64,49 @@ class Steps:
 
 
 def band(
-    rows: pd.DataFrame, *, assumptions: Assumptions, question: Question | None = None
+    rows: pd.DataFrame,
+    *,
+    assumptions: Assumptions,
+    question: Question | None = None,
+    shown: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return the band of one question, as known: columns `BAND`, one row for each as-of day.
+    """Return the band of each question, as known: columns `BAND`, one row for each as-of day.
+
+    Of the questions of the rows `shown`, else of all rows; with `question` of that one alone. All
+    rows lend them bounds. By question, no theatre last, then by day.
 
     Persons and a factor; `as_of` is a date, for a period its last day. The floor is the largest in
     force so far, its `floor_second` the largest without that origin; the ceiling is inf where
-    there is none. `question` names the one asked where the rows hold several; those of the others
-    then lend it bounds. Raises ValueError where it is needed and missing.
+    there is none. `forced` is inf, and `forced_none` true, where a claim says that there are none.
     """
-    questions = only_question(rows, question=question)
     statements = Statements.of(rows, assumptions=assumptions)
     statements = statements.take(statements.ends == NEVER)
-    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
-    steps = next(bands(statements, bearing=bearing, questions=1))
-    asked = question_columns(questions).loc[np.zeros(len(steps.day), dtype=int)]
-    values = {
-        "floor": np.append(statements.floor, 0.0)[steps.floor],
-        "floor_second": np.append(statements.floor, 0.0)[steps.floor_second],
-        "ceiling": np.append(statements.ceiling, np.inf)[steps.ceiling],
-        "ceiling_second": np.append(statements.ceiling, np.inf)[steps.ceiling_second],
-    }
-    return (
-        asked.reset_index(drop=True)
-        .assign(
-            as_of=dates(steps.day),
-            floor_id=statements.ids_at(steps.floor),
-            ceiling_id=statements.ids_at(steps.ceiling),
-            forced=steps.witness.factor,
-            **values,
+    questions = asked(statements, question=question, shown=shown)
+    bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
+    every = list(bands(statements, bearing=bearing, questions=len(questions)))
+    if not every:
+        return empty_table(BAND)
+    days, floor, second, ceiling, other = (
+        np.concatenate(column)
+        for column in zip(
+            *((s.day, s.floor, s.floor_second, s.ceiling, s.ceiling_second) for s in every),
+            strict=True,
         )
-        .loc[:, list(BAND)]
     )
+    floors, ceilings = np.append(statements.floor, 0.0), np.append(statements.ceiling, np.inf)
+    of = np.repeat(np.arange(len(every)), [len(steps.day) for steps in every])
+    table = question_columns(questions.iloc[of]).assign(
+        as_of=dates(days),
+        floor=floors[floor],
+        floor_id=statements.ids_at(floor),
+        ceiling=ceilings[ceiling],
+        ceiling_id=statements.ids_at(ceiling),
+        forced=np.concatenate([steps.witness.factor for steps in every]),
+        floor_second=floors[second],
+        ceiling_second=ceilings[other],
+    )
+    order = table.sort_values([*QUESTION, "as_of", "floor_id", "ceiling_id"]).index
+    return none_flags(table.loc[order].reset_index(drop=True), names=("forced",))[list(BAND)]
 
 
 def bands(statements: Statements, *, bearing: Bearing, questions: int) -> Iterator[Steps]:
@@ -121,8 +133,7 @@ def _steps(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
         day, group = statements.as_of, statements.period
         reach = 0
     else:
-        first, last = statements.ceiling_day, statements.floor_day
-        floors, ceilings = (at[first[at] == last[at]] for at in (floors, ceilings))
+        floors, ceilings = (at[statements.dated[at]] for at in (floors, ceilings))
         day = group = statements.as_of
         reach = NEAR
     times = np.unique(group[np.append(floors, ceilings)])
@@ -184,7 +195,7 @@ def _furthest(statements: Statements, pairs: Iterable[tuple[Ints, Ints]]) -> Wit
 
 def _running(statements: Statements, *, floors: Ints, ceilings: Ints) -> Steps:
     """Return the band of running totals: one scan forward for the floors, one back."""
-    floor_day, ceiling_day = statements.floor_day[floors], statements.ceiling_day[ceilings]
+    floor_day, ceiling_day = statements.as_of[floors], statements.ceiling_day[ceilings]
     days = np.unique(np.append(floor_day, ceiling_day))
     up = _scan(statements, floors, at=np.searchsorted(days, floor_day), days=len(days))
     back = _scan(

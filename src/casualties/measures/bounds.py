@@ -55,6 +55,17 @@ def bounds(rows: pd.DataFrame, *, assumptions: Assumptions) -> pd.DataFrame:
     return pd.DataFrame(columns, index=rows.index)
 
 
+def at_their_word(rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Return the least and the most that each row states, in persons, without any leeway of ours.
+
+    NaN for an open end and for a phrase in words. A figure that covers a part states no most.
+    """
+    limits = bounds(rows, assumptions=Assumptions(about=0))
+    low = limits["floor"].where(rows[["low", "best"]].notna().any(axis=1))
+    high = limits["ceiling"].where(rows["qualifier"] != "words").replace(np.inf, np.nan)
+    return low.to_numpy(), high.to_numpy()
+
+
 def rounding(figures: Floats) -> Floats:
     """Return the half-width in persons of the rounding that bare figures may carry.
 

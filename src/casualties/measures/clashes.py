@@ -7,12 +7,7 @@ from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import NEVER, codes, first_of_each, text_column
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import FINE, chains, tally
-from casualties.measures.questions import (
-    Question,
-    bearing_on,
-    of_several_origins,
-    only_question,
-)
+from casualties.measures.questions import Question, asked, bearing_on
 from casualties.measures.statements import Statements, question_columns
 
 CLASHES = (
@@ -46,11 +41,8 @@ def clashes(
     """
     statements = Statements.of(rows, assumptions=assumptions)
     statements = statements.take(statements.ends == NEVER)
-    if question is None:
-        questions = of_several_origins(statements, shown=shown)
-    else:
-        questions = only_question(rows, question=question)
-    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
+    questions = asked(statements, question=question, shown=shown, several=True)
+    bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
     standpoint = codes(statements.standpoint)
     names = statements.standpoint[first_of_each(standpoint)]
     pairs = tally(

@@ -10,11 +10,13 @@ from casualties.measures.arrays import NEVER, Ints, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import Items, chains, clashing_pairs, factors, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, question_of
+from casualties.measures.standing import latest
 from casualties.measures.statements import Statements, question_columns
 
 CONTRADICTIONS = (
     "conflict", "party", "population", "metric", "basis", "theatre", "floor_id", "ceiling_id",
-    "floor", "ceiling", "factor", "since",
+    "floor", "ceiling", "factor", "factor_none", "period_start", "floor_as_of", "ceiling_as_of",
+    "since", "replaced_on",
 )  # fmt: skip
 
 FURTHEST = 2_000
@@ -37,7 +39,10 @@ def contradictions(
     """Return every pair of statements in force that cannot both hold: columns `CONTRADICTIONS`.
 
     The floor of `floor_id` lies above the ceiling of `ceiling_id` by `factor`, in persons, since
-    the day (date) on which both were known; the question is that of the ceiling. Furthest apart
+    the day (date) on which both were known; the question is that of the ceiling. Where one says
+    that there were none, the factor is inf and `factor_none` true. The figures run to the days
+    `floor_as_of` and `ceiling_as_of`, for a period from `period_start`. `replaced_on` is the day
+    on which the first of the two sources named a later figure, NaT where none has. Furthest apart
     first. All questions of the rows, those of the rows `shown` alone, or what bears on one. Each
     pair once.
 
@@ -53,16 +58,17 @@ def contradictions(
             questions = among(questions, rows=shown)
     else:
         questions = pd.DataFrame([question_of(question)], dtype=object)
-    bearing = bearing_on(questions, statements=statements, part_of=assumptions.part_of)
-    if question is None:  # a pair belongs to the question of its ceiling
-        bearing = bearing.take(bearing.floors)
+    bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
+    once = bearing if question else bearing.take(bearing.floors)  # under its ceiling's question
     if of is not None:
-        pairs = _pairs_of(of, statements=statements, bearing=bearing)
-        return _table(statements, *pairs)
-    chained = list(chains(statements, bearing=bearing))
+        return _table(statements, *_pairs_of(of, statements=statements, bearing=once))
+    chained = list(chains(statements, bearing=once))
     number = _count(statements, chained=chained)
     if most is None or number <= most:
-        return _table(statements, *_pairs(statements, chained=chained))
+        if shown is not None:  # also those whose ceiling is lent to a question that is shown
+            chained = list(chains(statements, bearing=bearing))
+        floors, ceilings = _pairs(statements, chained=chained)
+        return _table(statements, *np.unique(np.stack([floors, ceilings]), axis=1))
     least = _least_factor(statements, chained=chained, most=most)
     table = _table(statements, *_pairs(statements, chained=chained, least=least)).head(FURTHEST)
     table.attrs["pairs"] = number
@@ -127,6 +133,7 @@ def _table(statements: Statements, floors: Ints, ceilings: Ints) -> pd.DataFrame
     by_id = pd.factorize(statements.id, sort=True)[0]
     order = np.lexsort((by_id[ceilings], by_id[floors], since, -factor))
     floors, ceilings = floors[order], ceilings[order]
+    _, until = latest(statements)
     out = question_columns(statements.question_of_each()).take(ceilings).reset_index(drop=True)
     out = out.assign(
         floor_id=statements.ids_at(floors),
@@ -134,7 +141,12 @@ def _table(statements: Statements, floors: Ints, ceilings: Ints) -> pd.DataFrame
         floor=statements.floor[floors],
         ceiling=statements.ceiling[ceilings],
         factor=factor[order],
+        factor_none=np.isinf(factor[order]),
+        period_start=dates(statements.start[ceilings]),
+        floor_as_of=dates(statements.as_of[floors]),
+        ceiling_as_of=dates(statements.as_of[ceilings]),
         since=dates(since[order]),
+        replaced_on=dates(np.minimum(until[floors], until[ceilings])),
     ).loc[:, list(CONTRADICTIONS)]
     out.attrs["pairs"] = len(out)
     return out

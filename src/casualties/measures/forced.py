@@ -1,65 +1,78 @@
-"""The forced factor on each of many days: how far apart two bounds are that both count."""
+"""How far apart the claims on each of many questions are: what the tables of measures share."""
 
 import numpy as np
+import pandas as pd
 
-from casualties.measures.arrays import AT_ONCE, Ints
-from casualties.measures.pairs import Witness, factors
+from casualties.measures.arrays import NEVER, Texts, dates, text_column
+from casualties.measures.assumptions import Assumptions
+from casualties.measures.band import bands
+from casualties.measures.pairs import Witness, chains, furthest, none_flags, tally
 from casualties.measures.questions import Bearing
+from casualties.measures.set_aside import set_aside
 from casualties.measures.statements import Statements
+from casualties.measures.without_one import first_day, without_one
+
+FORCED = (
+    "comparable", "clashing", "set_aside", "set_aside_exact", "set_aside_sources",
+    "set_aside_sources_exact", "forced_now", "forced_now_none", "now_floor", "now_ceiling",
+    "forced", "forced_none", "forced_on", "witness_floor", "witness_ceiling",
+    "forced_without_one", "without_source", "now_without_one", "now_without_source",
+)  # fmt: skip
 
 
-def forced_by_day(
-    statements: Statements, *, bearing: Bearing, begin: Ints, end: Ints, days: int
-) -> tuple[Witness, Ints]:
-    """Return for each day the pair furthest apart among the statements of one question.
+def forced(
+    statements: Statements, *, bearing: Bearing, questions: int, assumptions: Assumptions
+) -> pd.DataFrame:
+    """Return the measures of each question, from the statements that bear on it: `FORCED`.
 
-    And how many pairs of a floor and a ceiling of two origins can be compared on it.
-
-    `begin` and `end` are each statement's first day and the first day on which it counts no
-    longer, as indices below `days`, or `days`. Every floor is held against every ceiling, some
-    floors at a time: as many comparisons as the square of the statements.
+    `comparable` counts the pairs of a floor and a ceiling of two origins that can be held against
+    each other, `clashing` those of them further apart than `APART`; `set_aside` and
+    `set_aside_sources` are the fewest statements and origins without which none clashes, or at
+    least so many where not exact. `forced` is the largest factor of a pair, at least 1, and
+    `forced_on` the as-of day (date) on which it was first reached; `forced_now` is the largest of
+    the last `window` days. Both are NaN where nothing was comparable, and inf, with a flag, where
+    a claim says that there are none. The pairs are ids. `forced_without_one` and
+    `now_without_one` are the smallest that leaving out one origin gives, and which.
     """
-    out, comparable = Witness.none(days), np.zeros(days + 1, dtype=np.int64)
-    floors = bearing.statement[bearing.floors]
-    ceilings = bearing.statement[bearing.ceilings]
-    step = max(1, AT_ONCE // max(len(ceilings), 1))
-    for start in range(0, len(floors), step):
-        block = floors[start : start + step]
-        pairs = statements.comparable(block[:, None], ceilings[None, :])
-        pairs &= statements.speaker[block][:, None] != statements.speaker[ceilings][None, :]
-        row, column = np.nonzero(pairs)
-        floor, ceiling = block[row], ceilings[column]
-        first = np.maximum(begin[floor], begin[ceiling])
-        last = np.minimum(end[floor], end[ceiling])
-        both = first < last
-        np.add.at(comparable, first[both], 1)
-        np.subtract.at(comparable, last[both], 1)
-        above = statements.floor[floor] > statements.ceiling[ceiling]
-        _furthest_by_day(statements, floor[above], ceiling[above], begin=begin, end=end, into=out)
-    return out, np.cumsum(comparable)[:-1]
+    witness = furthest(statements, bearing=bearing, questions=questions)
+    now, ever = Witness.none(questions), np.full(questions, NEVER)
+    apart = bearing.take((witness.factor > 1)[bearing.question])  # the others need no second look
+    for place, steps in enumerate(bands(statements, bearing=apart, questions=questions)):
+        pair = steps.furthest(window=assumptions.window)
+        now.factor[place], now.floor[place], now.ceiling[place], _ = pair
+        ever[place] = steps.furthest()[-1]
+    since = first_day(statements, bearing=apart, questions=questions, window=assumptions.window)
+    without = without_one(statements, bearing=apart, witness=witness)
+    without_now = without_one(statements, bearing=apart, witness=now, since=since)
+    pairs = tally(statements, chained=chains(statements, bearing=bearing), questions=questions)
+    comparable = pairs.comparable.sum(axis=(1, 2))
+    clashing = pairs.clashing.sum(axis=(1, 2))
+    fewest = set_aside(statements, bearing=apart, clashing=clashing)
+    compared = comparable > 0
+    table = pd.DataFrame(
+        {
+            "comparable": comparable,
+            "clashing": clashing,
+            "set_aside": fewest.statements,
+            "set_aside_exact": fewest.statements_exact,
+            "set_aside_sources": fewest.origins,
+            "set_aside_sources_exact": fewest.origins_exact,
+            "forced_now": np.where(compared, now.factor, np.nan),
+            "now_floor": statements.ids_at(now.floor),
+            "now_ceiling": statements.ids_at(now.ceiling),
+            "forced": np.where(compared, witness.factor, np.nan),
+            "forced_on": dates(ever),
+            "witness_floor": statements.ids_at(witness.floor),
+            "witness_ceiling": statements.ids_at(witness.ceiling),
+            "forced_without_one": np.where(compared, without.factor, np.nan),
+            "without_source": _named(without.origin),
+            "now_without_one": np.where(compared, without_now.factor, np.nan),
+            "now_without_source": _named(without_now.origin),
+        }
+    )
+    return none_flags(table, names=("forced_now", "forced")).loc[:, list(FORCED)]
 
 
-def _furthest_by_day(
-    statements: Statements, floor: Ints, ceiling: Ints, *, begin: Ints, end: Ints, into: Witness
-) -> None:
-    """Put into `into` the pairs that are further apart than those already there.
-
-    The pair that is furthest apart takes all its days, then the furthest of those that have a day
-    left, and so on; of pairs equally far apart the first floor, then the first ceiling.
-    """
-    factor = factors(statements.floor[floor], statements.ceiling[ceiling])
-    begin = np.maximum(begin[floor], begin[ceiling])
-    end = np.minimum(end[floor], end[ceiling])
-    free = np.ones(len(into.factor), dtype=bool)
-    left = begin < end
-    while left.any():
-        floor, ceiling, begin, end = (pair[left] for pair in (floor, ceiling, begin, end))
-        factor = factor[left]
-        top = int(factor.argmax())
-        days = begin[top] + np.flatnonzero(free[begin[top] : end[top]])
-        free[days] = False
-        better = days[factor[top] > into.factor[days]]
-        into.factor[better] = factor[top]
-        into.floor[better], into.ceiling[better] = floor[top], ceiling[top]
-        free_before = np.append(0, np.cumsum(free))
-        left = free_before[end] > free_before[begin]
+def _named(origins: Texts) -> pd.Series:
+    """Return origins as a column, empty for ""."""
+    return text_column([origin or None for origin in origins.tolist()])

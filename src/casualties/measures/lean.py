@@ -1,187 +1,171 @@
-"""How far each source stands from the others, and each standpoint from the other standpoints.
+"""How far each source stands from the others who speak of the same day.
 
-A lean is relative to the others who spoke at the time, never to the truth: where all are wrong in
-the same way, nobody leans.
+A running total grows, so who speaks later says more: figures are held against each other at one
+as_of, wherever they were stated. A lean is relative to the others, never to the truth: where all
+are wrong in the same way, nobody leans.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from casualties.measures.arrays import NEVER, Floats, Ints, changes, expand_ranges, first_of_each
+from casualties.data.question_columns import QUESTION
+from casualties.measures.arrays import (
+    NEVER,
+    Bools,
+    Floats,
+    Ints,
+    changes,
+    codes,
+    first_of_each,
+    text_column,
+)
 from casualties.measures.assumptions import Assumptions
-from casualties.measures.standing import latest
-from casualties.measures.statements import Statements
+from casualties.measures.questions import among
+from casualties.measures.statements import Statements, question_columns
 
-LEAN = ("source", "standpoint", "party", "lean", "low", "high", "dates")
+LEAN = (
+    *QUESTION,
+    "source",
+    "standpoint",
+    "days",
+    "others",
+    "lean",
+    "low",
+    "high",
+    "unmeasured",
+)
 
-By = Literal["source", "standpoint"]
-"""Whether the others are other origins, or the origins of other standpoints."""
-BY: tuple[By, ...] = ("source", "standpoint")
-"""Whose leans there are, in the order in which they are shown."""
-ORIGINS = 3
-"""Origins that must speak on a day, the one measured included."""
-DATES = 5
-"""Days of statements under which no lean is given."""
-TOGETHER = 20_000
-"""Points that are compared at a time, unless one party has more: to bound the memory."""
-KINDS = dict.fromkeys(LEAN, "str") | {
-    **dict.fromkeys(("lean", "low", "high"), "float64"),
-    "dates": "int64",
-}
+OTHERS = 3
+"""Other origins that must have a figure for the day."""
+DAYS = 5
+"""Days with so many others under which no lean is given."""
+GAP = 240
+"""Days that two figures of an other may lie apart for a line to be drawn between them."""
+QUANTILES = (0.1, 0.5, 0.9)
+FEW_OTHERS = f"never {OTHERS} others for one day"
+FEW_DAYS = f"under {DAYS} days with {OTHERS} others"
+"""Why a lean is not measured."""
+
+KINDS = (
+    dict.fromkeys(LEAN, "str")
+    | dict.fromkeys(("days", "others"), "int64")
+    | dict.fromkeys(("lean", "low", "high"), "float64")
+)
 """Column -> its type."""
 
 
 def lean(
-    rows: pd.DataFrame, *, assumptions: Assumptions, by: By | Sequence[By] = "source"
+    rows: pd.DataFrame, *, assumptions: Assumptions, shown: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return how far sources, or standpoints, stand from the others: columns `LEAN`.
+    """Return how far each source stands from the others on each question: columns `LEAN`.
 
-    `lean` is the median, over the days on which the source stated a point, of the natural
-    logarithm of its point over the median of the standing points of the other origins on the same
-    question: 0.69 is twice the others, -0.69 half. `low` and `high` are the least and the greatest
-    that leaving one other origin out gives; `dates` counts the days. By standpoint, the statements
-    of a standpoint are pooled, compared with the origins of the other standpoints, and `source`
-    is empty. At least `ORIGINS` origins on a day and `DATES` days, or there is no row. Of several
-    `by` the tables one below the other.
+    One row for each origin, named by the source of its first statement, on each running total on
+    which more than `OTHERS` of them have figures; of the questions of the rows `shown` alone. A
+    figure is the point of a statement in force that stands for all those counted, no list or other
+    part, no sum of ours; of several for one as_of the one stated last. Its distance is the natural
+    logarithm of it over the median of the others at its as_of: of each other origin that states a
+    figure for that day, or figures for days before and after it that are at most `GAP` days apart,
+    between which its logarithm goes in a straight line; nobody is drawn out beyond what it stated.
+
+    `lean` is the median of the distances over the `days` with at least `OTHERS` others, 0.69 is
+    twice as much; `low` and `high` are the tenth and the ninetieth percent of them, and `others`
+    counts the origins behind them. Under `DAYS` days all three are empty, and `unmeasured` says
+    why. Furthest above the others first, those not measured last, by question and source.
     """
-    statements = Statements.of(rows, assumptions=assumptions)
-    points = points_by_day(statements, silence=assumptions.silence)
-    rows_until = points["party"].value_counts(sort=False).cumsum()  # whole parties together
-    batch = (rows_until // TOGETHER)[points["party"]].to_numpy()
-    parts = [table.reset_index(drop=True) for _, table in points.groupby(batch)]
-    kinds = [by] if isinstance(by, str) else by
-    none = pd.DataFrame(columns=list(LEAN)).astype(KINDS)
-    tables = [
-        in_order(pd.concat([none, *(leans(distances(part, by=name), by=name) for part in parts)]))
-        for name in kinds
+    statements = _totals(Statements.of(rows, assumptions=assumptions))
+    questions = statements.questions()
+    if shown is not None:
+        questions = among(questions, rows=shown, sums=False)
+    asked = statements.take(np.isin(statements.question, questions.index))
+    asked = asked.take(np.argsort(asked.question, kind="stable"))
+    edges = [*np.flatnonzero(changes(asked.question)).tolist(), len(asked)]
+    lines = [
+        (start + first, *leans)
+        for start, end in pairwise(edges)
+        if len(np.unique(asked.speaker[start:end])) > OTHERS
+        for first, *leans in _leans(asked.take(slice(start, end)))
     ]
-    return pd.concat(tables, ignore_index=True)
+    first = np.array([line[0] for line in lines], dtype=np.int64)
+    measured = pd.DataFrame([line[1:] for line in lines], columns=list(LEAN[LEAN.index("days") :]))
+    said = asked.take(first)
+    out = question_columns(said.question_of_each()).assign(
+        source=text_column(said.source),
+        standpoint=text_column(said.standpoint),
+        **{str(name): values for name, values in measured.items()},
+    )
+    by = ["lean", *QUESTION, "source"]
+    rising = [name != "lean" for name in by]
+    return out.astype(KINDS).sort_values(by, ascending=rising, ignore_index=True)
 
 
-def points_by_day(statements: Statements, *, silence: int) -> pd.DataFrame:
-    """Return what each origin stated on a day about a topic, by topic and day.
+def _totals(statements: Statements) -> Statements:
+    """Return the running totals with a point above 0 for all those counted, of a known day."""
+    whole = (statements.floor > 0) & np.isfinite(statements.ceiling) & (statements.point > 0)
+    whole &= (statements.basis == "cumulative") & statements.dated & ~statements.derived
+    return statements.take(whole & (statements.ends == NEVER))
 
-    Columns topic, origin, stated, until (days), log (of the point, above 0; several of a day are
-    one at the mean of their logarithms), source, standpoint, party. `until` is the day on which
-    the next of the origin takes its place, or on which it is silent.
+
+def _leans(said: Statements) -> Iterator[tuple[int, int, int, float, float, float, str | None]]:
+    """Yield for each origin of one question its first statement and the columns from `days` on."""
+    first = first_of_each(said.speaker)
+    origin, day, log = _figures(said)
+    days = np.unique(day)
+    lines = np.column_stack(
+        [_line(day[origin == one], log[origin == one], at=days) for one in range(len(first))]
+    )
+    distance, others = _distances(origin, log, lines[np.searchsorted(days, day)])
+    for one, at in enumerate(first.tolist()):
+        compared = (origin == one) & ~np.isnan(distance)
+        number = int(compared.sum())
+        low, middle, high = np.full(3, np.nan)
+        few = FEW_DAYS if number else FEW_OTHERS
+        if enough := number >= DAYS:
+            low, middle, high = np.quantile(distance[compared], QUANTILES)
+        count = int(others[compared].any(axis=0).sum())
+        yield at, number, count, middle, low, high, None if enough else few
+
+
+def _figures(said: Statements) -> tuple[Ints, Ints, Floats]:
+    """Return what each origin states for each as_of: origin from 0, day and logarithm.
+
+    The figure that was stated last; of several of one day the mean of their logarithms.
     """
-    stands, until = latest(statements)
-    used = stands & (statements.point > 0)
-    names = ("topic", "speaker", "stated", "source", "standpoint", "party")
-    table = pd.DataFrame({name: getattr(statements, name) for name in names})[used].assign(
-        until=np.minimum(until, statements.stated + silence + 1)[used],
-        log=np.log(statements.point[used]),
-    )
-    points = table.groupby(["topic", "speaker", "stated"], as_index=False).agg(
-        {"source": "first", "standpoint": "first", "party": "first", "until": "max", "log": "mean"}
-    )
-    following = points.groupby(["topic", "speaker"])["stated"].shift(-1)
-    origins = statements.origin[first_of_each(statements.speaker)]
-    points = points.assign(
-        origin=pd.Categorical.from_codes(points["speaker"].to_numpy(), pd.Index(origins)),
-        until=points["until"].clip(upper=following).astype("int64"),
-    )
-    return points.sort_values(["topic", "stated"], kind="stable", ignore_index=True)
+    origin = codes(said.speaker)
+    order = np.lexsort((said.stated, said.as_of, origin))
+    stated, origin, day = said.stated[order], origin[order], said.as_of[order]
+    of = np.cumsum(changes(origin, day)) - 1
+    last = np.append(changes(origin, day)[1:], True)
+    latest = stated == stated[last][of]
+    log = np.bincount(of[latest], weights=np.log(said.point[order][latest]))
+    return origin[last], day[last], log / np.bincount(of[latest])
 
 
-@dataclass(frozen=True, eq=False)
-class Distances:
-    """How far statements were from the others on their day, in natural logarithms."""
+def _line(day: Ints, log: Floats, *, at: Ints) -> Floats:
+    """Return the logarithm on each of the days `at`, NaN where two figures do not enclose it."""
+    before = np.searchsorted(day, at, side="right") - 1
+    after = np.searchsorted(day, at, side="left")
+    inside = (before >= 0) & (after < len(day))
+    before, after = before[inside], after[inside]
+    gap = day[after] - day[before]
+    share = (at[inside] - day[before]) / np.maximum(gap, 1)
+    out = np.full(len(at), np.nan)
+    out[inside] = np.where(gap <= GAP, log[before] + share * (log[after] - log[before]), np.nan)
+    return out
 
-    statements: pd.DataFrame
-    """One line for each statement: source, standpoint, party, stated (day), distance."""
-    others: pd.DataFrame
-    """One line for each of its others: statement (its line), origin, distance without it."""
 
+def _distances(origin: Ints, log: Floats, lines: Floats) -> tuple[Floats, Bools]:
+    """Return each figure less the median of the others, NaN where they are too few, and who is one.
 
-def distances(points: pd.DataFrame, *, by: By) -> Distances:
-    """Return the distances of points on whose day at least `ORIGINS` origins stand.
-
-    `points` as `points_by_day` gives them. The others of a point are those of other origins, or
-    of other standpoints, that stand on its day on its topic.
+    `lines` has a row for each figure and a column for each origin.
     """
-    topic, log = points["topic"].to_numpy(), points["log"].to_numpy()
-    day = topic * NEVER + points["stated"].to_numpy()
-    until = topic * NEVER + points["until"].to_numpy()
-    # each point is one of the others of all points that are stated while it stands
-    at, other = expand_ranges(np.searchsorted(day, day), np.searchsorted(day, until))
-    who = (
-        points["origin" if by == "source" else "standpoint"].astype("category").cat.codes.to_numpy()
-    )
-    apart = who[at] != who[other]
-    at, other = at[apart], other[apart]
-    count = np.bincount(at, minlength=len(points))
-    enough = count[at] >= ORIGINS - 1
-    at, other = at[enough], other[enough]
-    order = np.lexsort((log[other], at))
-    at, other = at[order], other[order]
-
-    measured = np.flatnonzero(count >= ORIGINS - 1)
-    count = count[measured]
-    start = np.cumsum(count) - count
-    line = np.repeat(np.arange(len(measured)), count)
-    logs = log[other]
-    median = (logs[start + (count - 1) // 2] + logs[start + count // 2]) / 2
-    # without one of them, the two in the middle are one further where it was before them
-    place = np.arange(len(other)) - start[line]
-    low, high = (count[line] - 2) // 2, (count[line] - 1) // 2
-    low, high = start[line] + low + (place <= low), start[line] + high + (place <= high)
-    without = log[at] - (logs[low] + logs[high]) / 2
-    names = ["source", "standpoint", "party", "stated"]
-    statements = points.loc[measured, names].reset_index(drop=True)
-    return Distances(
-        statements.assign(distance=log[measured] - median),
-        pd.DataFrame(
-            {"statement": line, "origin": points["origin"].array[other], "without": without}
-        ),
-    )
-
-
-def leans(measured: Distances, *, by: By) -> pd.DataFrame:
-    """Return the leans that distances give: columns `LEAN`, as `lean`.
-
-    Distances of several sets of rows that share no question can be put together: their leans are
-    those of all the rows.
-    """
-    who = ["source", "standpoint", "party"] if by == "source" else ["standpoint", "party"]
-    groups = measured.statements.groupby(who)
-    group = np.asarray(groups.ngroup(), dtype=np.int64)
-    middle = groups["distance"].median()
-    low, high = _without_each(measured, group=group, number=len(middle))
-    columns = {"lean": middle, "low": low, "high": high, "dates": groups["stated"].nunique()}
-    out = pd.DataFrame(columns).reset_index()
-    return out[out["dates"] >= DATES].reindex(columns=list(LEAN)).astype(KINDS)
-
-
-def _without_each(measured: Distances, *, group: Ints, number: int) -> tuple[Floats, Floats]:
-    """Return the least and the greatest median of the groups without each of the others.
-
-    `group` is that of each statement, from 0 to below `number`. Where an other had no part in a
-    day, the distance of that day stays.
-    """
-    distance = measured.statements["distance"].to_numpy()
-    by_group = np.argsort(group, kind="stable")
-    own = np.split(by_group, np.searchsorted(group[by_group], np.arange(1, number)))
-    statement, without = (measured.others[name].to_numpy() for name in ("statement", "without"))
-    origin = pd.factorize(measured.others["origin"])[0]
-    by_other = np.lexsort((origin, group[statement]))
-    starts = np.flatnonzero(changes(group[statement[by_other]], origin[by_other]))
-    low, high = np.full(number, np.inf), np.full(number, -np.inf)
-    changed = distance.copy()
-    for lines in np.split(by_other, starts[1:]) if len(starts) else ():
-        of = group[statement[lines[0]]]
-        changed[statement[lines]] = without[lines]
-        median = np.median(changed[own[of]])
-        changed[statement[lines]] = distance[statement[lines]]
-        low[of], high[of] = min(low[of], median), max(high[of], median)
-    return low, high
-
-
-def in_order(table: pd.DataFrame) -> pd.DataFrame:
-    """Return leans party by party, those furthest above the others first."""
-    order = ["party", "lean", "source", "standpoint"]
-    return table.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
+    others = lines.copy()
+    others[np.arange(len(origin)), origin] = np.nan
+    there = ~np.isnan(others)
+    count = there.sum(axis=1)
+    distance = np.full(len(log), np.nan)
+    enough = count >= OTHERS
+    distance[enough] = log[enough] - np.nanmedian(others[enough], axis=1)
+    return distance, there

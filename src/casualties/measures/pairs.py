@@ -18,11 +18,12 @@ Pairs are found in exactly one chain. All questions of a dataset are looked at i
 sorting and running maxima: a search through all pairs would take hours for a million statements.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import pandas as pd
 
 from casualties.measures.arrays import Bools, Floats, Ints, changes, expand_ranges
 from casualties.measures.questions import Bearing
@@ -76,7 +77,7 @@ def items(statements: Statements, *, bearing: Bearing) -> Items:
 
     none = np.zeros(len(statements), dtype=np.int64)
     cumulative, period = (statements.basis == name for name in ("cumulative", "period"))
-    put(cumulative, none, 2 * statements.floor_day, is_floor=True)
+    put(cumulative, none, 2 * statements.as_of, is_floor=True)
     put(cumulative, none, 2 * statements.ceiling_day + 1, is_floor=False)
     put(period, statements.period, none, is_floor=True)
     put(period, statements.period, none + 1, is_floor=False)
@@ -108,6 +109,19 @@ def factors(floors: Floats, ceilings: Floats) -> Floats:
     """Return floor over ceiling; a floor over a ceiling of 0 is infinitely far off."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(floors > 0, floors / ceilings, 0.0)
+
+
+def highest_over_lowest(high: Floats, low: Floats) -> Floats:
+    """Return high over low: 1 where both are 0, inf where only the low one is."""
+    return np.where((high == 0) & (low == 0), 1.0, factors(high, low))
+
+
+def none_flags(table: pd.DataFrame, *, names: Sequence[str]) -> pd.DataFrame:
+    """Return a table with a column `NAME_none` for each of its columns of factors.
+
+    True where the factor is infinite, because one of the two says that there are none.
+    """
+    return table.assign(**{f"{name}_none": np.isinf(table[name].to_numpy(float)) for name in names})
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,15 +7,13 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from casualties.data.question_columns import QUESTION, PartOf, wholes
-from casualties.measures.arrays import AT_ONCE, Bools, Ints, codes, expand_ranges
-from casualties.measures.statements import Statements
+from casualties.data.question_columns import QUESTION, wholes
+from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
+from casualties.measures.assumptions import Assumptions
+from casualties.measures.statements import Statements, question_columns
 
 Question = Mapping[str, object]
 """One question: its six columns, the theatre empty for the whole conflict."""
-
-PARTS_OF_ALL = ("civilians", "women", "children")
-"""The populations whose floor holds for the population `all`."""
 
 
 def questions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -56,50 +54,48 @@ def among(asked: pd.DataFrame, *, rows: pd.DataFrame, sums: bool = True) -> pd.D
     return asked[np.array(kept, dtype=bool)]
 
 
-def of_several_origins(statements: Statements, *, shown: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the questions of which two or more origins speak, indexed by their code.
-
-    With `shown`, those of these rows alone, without those that only sums are on.
-    """
-    origins = voices(statements)["origins"]
-    questions = statements.questions().loc[origins.index[origins > 1]]
-    return questions if shown is None else among(questions, rows=shown, sums=False)
-
-
 def voices(statements: Statements) -> pd.DataFrame:
     """Return who is behind the statements of each question, indexed by its code.
 
     How many statements, sources, origins and families: a family is the body that a source
     belongs to, or the source itself.
     """
-    codes_of = {
+    columns = {
         "statements": np.arange(len(statements)),
-        "sources": codes(statements.source),
+        "sources": pd.factorize(statements.source)[0],
         "origins": statements.speaker,
-        "families": codes(statements.family),
+        "families": pd.factorize(statements.family)[0],
     }
-    asked, question = np.unique(statements.question, return_inverse=True)
+    number, question = np.unique(statements.question, return_inverse=True)
     numbers = {}
-    for name, code in codes_of.items():
-        each = np.unique(question * (len(statements) + 1) + code)
-        numbers[name] = np.bincount(each // (len(statements) + 1), minlength=len(asked))
-    return pd.DataFrame(numbers, index=asked)
+    for name, code in columns.items():
+        width = int(code.max(initial=0)) + 1
+        each = np.unique(question * width + code)
+        numbers[name] = np.bincount(each // width, minlength=len(number))
+    return pd.DataFrame(numbers, index=number)
 
 
-def only_question(rows: pd.DataFrame, *, question: Question | None) -> pd.DataFrame:
-    """Return the question asked, or the only one of the rows, as a table of one line.
+def asked(
+    statements: Statements,
+    *,
+    question: Question | None,
+    shown: pd.DataFrame | None,
+    several: bool = False,
+) -> pd.DataFrame:
+    """Return the questions that a table is made of, by their names, no theatre last.
 
-    Raises ValueError where no question is named and the rows hold several.
+    The one named; else those of the statements on which a row of `shown` is, or all. With
+    `several` only those on which two or more origins have made a statement.
     """
-    if question is None:
-        held = questions(rows).drop_duplicates()
-        if len(held) != 1:
-            raise ValueError(
-                f"question: the rows hold {len(held)} questions; name one by its "
-                f"columns ({', '.join(QUESTION)}) or select the rows of one"
-            )
-        question = {str(name): value for name, value in held.iloc[0].items()}
-    return pd.DataFrame([question_of(question)], dtype=object)
+    if question is not None:
+        return pd.DataFrame([question_of(question)], dtype=object)
+    questions = statements.questions()
+    if several:
+        origins = voices(statements)["origins"]
+        questions = questions.loc[origins.index[origins > 1]]
+    if shown is not None:
+        questions = among(questions, rows=shown, sums=not several)
+    return questions.iloc[question_columns(questions).sort_values(list(QUESTION)).index]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,13 +132,15 @@ class Bearing:
             begin = end
 
 
-def bearing_on(targets: pd.DataFrame, *, statements: Statements, part_of: PartOf) -> Bearing:
+def bearing_on(
+    targets: pd.DataFrame, *, statements: Statements, assumptions: Assumptions
+) -> Bearing:
     """Return which statements bear on several questions, the targets, each of them there once.
 
     The columns are those of `QUESTION`, an empty theatre as "".
     """
     lenders = statements.questions()
-    lent = bridges(lenders, targets=targets, part_of=part_of)
+    lent = bridges(lenders, targets=targets, assumptions=assumptions)
     question, place, floors, ceilings = np.array(lent, dtype=np.int64).reshape(-1, 4).T
     by_question = np.argsort(statements.question, kind="stable")
     in_order = statements.question[by_question]
@@ -156,37 +154,53 @@ def bearing_on(targets: pd.DataFrame, *, statements: Statements, part_of: PartOf
 
 
 def bridges(
-    lenders: pd.DataFrame, *, targets: pd.DataFrame, part_of: PartOf
+    lenders: pd.DataFrame, *, targets: pd.DataFrame, assumptions: Assumptions
 ) -> list[tuple[int, int, bool, bool]]:
     """Return which questions lend bounds to which, themselves included, each pair once.
 
     The place of the target, of the lender, whether a statement on the lender bounds the target
-    from below, and whether from above. A floor comes from a part: of the metric, of the theatre,
-    of the population. A ceiling comes from a metric that contains this one. On its own question a
-    statement bounds both ends.
+    from below, and whether from above. One question contains another where it has the same
+    conflict, party and basis and a metric, a theatre and a population that contain the other's or
+    are the same. A floor comes from what is contained, a ceiling from what contains; on its own
+    question a statement bounds both ends.
     """
     place_of = {
         question: place
         for place, question in enumerate(targets[[*QUESTION]].itertuples(index=False, name=None))
     }
-    above = {
-        name: {name, *wholes(name, part_of=part_of)} for name in {*part_of, *lenders["metric"]}
-    }
-    below = {name: {part for part in above if name in above[part]} for name in {*lenders["metric"]}}
+    asked: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for question in place_of:
+        asked.setdefault(_same(question), []).append(question)
+    metrics = {*lenders["metric"], *targets["metric"]}
+    above = {name: {name, *wholes(name, part_of=assumptions.part_of)} for name in metrics}
+    places = {*lenders["theatre"], *targets["theatre"]}
+    around = {name: {"", name, *wholes(name, part_of=assumptions.within)} for name in places}
+
+    def contains(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
+        return (
+            whole[_METRIC] in above[part[_METRIC]]
+            and whole[_THEATRE] in around[part[_THEATRE]]
+            and whole[_POPULATION] in (part[_POPULATION], "all")
+        )
+
     out = []
     for place, question in enumerate(lenders[[*QUESTION]].itertuples(index=False, name=None)):
-        conflict, theatre, party, population, metric, basis = question
-        people = {population, "all"} if population in PARTS_OF_ALL else {population}
-        floors = {
-            (conflict, place_name, party, group, whole, basis)
-            for place_name in {theatre, ""}
-            for group in people
-            for whole in above[metric]
-        }
-        ceilings = {(conflict, theatre, party, population, part, basis) for part in below[metric]}
-        out += [
-            (place_of[other], place, other in floors, other in ceilings)
-            for other in floors | ceilings
-            if other in place_of
-        ]
+        for other in asked.get(_same(question), ()):
+            floors, ceilings = contains(other, question), contains(question, other)
+            if floors or ceilings:
+                out.append((place_of[other], place, floors, ceilings))
     return out
+
+
+_THEATRE, _POPULATION, _METRIC = (
+    QUESTION.index(name) for name in ("theatre", "population", "metric")
+)
+
+
+def _same(question: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what one question must have in common with another that contains it."""
+    return tuple(
+        value
+        for place, value in enumerate(question)
+        if place not in (_THEATRE, _POPULATION, _METRIC)
+    )

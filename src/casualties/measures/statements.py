@@ -22,7 +22,7 @@ from casualties.measures.arrays import (
     text_of,
 )
 from casualties.measures.assumptions import Assumptions, day_number
-from casualties.measures.bounds import bounds
+from casualties.measures.bounds import at_their_word, bounds
 from casualties.measures.validity import corrected_on, folded_on, origins, summands
 
 NEAR = 14
@@ -54,13 +54,26 @@ class Statements:
     ceiling: Floats
     point: Floats
     middle: Bools
+    low: Floats
+    """The least that it states at its word, NaN where it states a maximum alone.
+
+    In this and in `high` NaN too for a sum, which nobody states, and for a running total from
+    another day than the start of its conflict, which is another count.
+    """
+    high: Floats
+    """The most that it states at its word, NaN where it sets no limit."""
     stated: Ints
     as_of: Ints
-    floor_day: Ints
-    """The last day that the as_of may mean where a date is imprecise."""
     ceiling_day: Ints
-    """The first day that it may mean."""
+    """The day up to which a running total's ceiling holds; its floor holds from `as_of` on.
+
+    Where the date is known to the month alone, the first day that it may mean.
+    """
+    dated: Bools
+    """Whether the day that a strength or plan is for, or a period's last, is known."""
     period: Ints
+    start: Ints
+    """The first day of a period; NEVER for another basis, or where it is not stated."""
     question: Ints
     topic: Ints
     speaker: Ints
@@ -84,15 +97,9 @@ class Statements:
     def __len__(self) -> int:
         return len(self.id)
 
-    def take(self, which: Ints | Bools) -> Self:
-        """Return some of the statements, by position or by mask."""
+    def take(self, which: Ints | Bools | slice) -> Self:
+        """Return some of the statements, by position, by mask or from one to another."""
         return replace(self, **{f.name: getattr(self, f.name)[which] for f in fields(self)})
-
-    @property
-    def dated(self) -> Bools:
-        """Whether the day that each figure runs to is known, not its month or year alone."""
-        same: Bools = self.floor_day == self.ceiling_day
-        return same
 
     def comparable(self, floors: Ints, ceilings: Ints) -> Bools:
         """Return whether the floor of one can be held against the ceiling of another.
@@ -106,7 +113,7 @@ class Statements:
         near = self.dated[floors] & self.dated[ceilings]
         near &= np.abs(self.as_of[floors] - self.as_of[ceilings]) <= NEAR
         same_period = self.period[floors] == self.period[ceilings]
-        before = self.floor_day[floors] <= self.ceiling_day[ceilings]
+        before = self.as_of[floors] <= self.ceiling_day[ceilings]
         timely = np.where(cumulative[floors], before, np.where(period[floors], same_period, near))
         bounds: Bools = (self.floor[floors] > 0) & np.isfinite(self.ceiling[ceilings])
         return bounds & timely
@@ -161,6 +168,7 @@ def _columns(rows: pd.DataFrame, *, assumptions: Assumptions) -> Arrays:
     def with_sums(values: Floats) -> Floats:
         return np.concatenate([values[alone], values[killed] + values[wounded]])
 
+    low, high = (np.where(derived, np.nan, end[at]) for end in at_their_word(rows))
     names = text_of(rows["id"])
     ends = np.concatenate([ends[alone], np.minimum(ends[killed], ends[wounded])])
     columns: Arrays = {
@@ -171,6 +179,8 @@ def _columns(rows: pd.DataFrame, *, assumptions: Assumptions) -> Arrays:
         "ceiling": with_sums(limits["ceiling"].to_numpy()),
         "point": with_sums(limits["point"].to_numpy()),
         "middle": with_sums(limits["middle"].to_numpy()) > 0,
+        "low": low,
+        "high": high,
         "stated": stated[at],
         "ends": ends,
     }
@@ -199,21 +209,28 @@ def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays, assumptions: Ass
     out["family"] = np.array(family, dtype=object)
     stated = columns["stated"]
     until, start = days_of(rows["as_of"]), days_of(rows["period_start"])
-    earliest, latest = _span(stated, precision=text_of(rows["date_precision"]))
+    # no figure runs to a later day than that of its statement, as far as that is known
+    precision = text_of(rows["date_precision"])
     as_of = np.where(until == NEVER, stated, until)
-    period = _periods(start, as_of, closed=out["basis"] == "period")
+    dated = (until != NEVER) | ((precision == "day") & (out["basis"] != "planned"))
+    closed = out["basis"] == "period"
+    period = _periods(np.where(dated, start, NEVER), as_of, closed=closed)
     question = codes(*((out | columns)[name] for name in QUESTION))
     # a total from after the start of the conflict leaves people out and is no maximum; one from
     # before it holds people whom the others do not count, and is no minimum
     begun = _starts(out["conflict"], assumptions=assumptions)
     named = (out["basis"] == "cumulative") & (start != NEVER) & (out["theatre"] == "")
+    other = named & (start != begun)
     return out | {
+        "low": np.where(other, np.nan, columns["low"]),
+        "high": np.where(other, np.nan, columns["high"]),
         "floor": np.where(named & (start < begun), 0.0, columns["floor"]),
         "ceiling": np.where(named & (start > begun), np.inf, columns["ceiling"]),
         "as_of": as_of,
-        "floor_day": np.where(until == NEVER, latest, until),
-        "ceiling_day": np.where(until == NEVER, earliest, until),
+        "ceiling_day": np.where(until == NEVER, _first_day(stated, precision=precision), until),
+        "dated": dated,
         "period": period,
+        "start": np.where(closed, start, NEVER),
         "question": question,
         "topic": codes(question, period),
         "speaker": codes(columns["origin"]),
@@ -223,7 +240,7 @@ def _questions_and_days(rows: pd.DataFrame, *, columns: Arrays, assumptions: Ass
 def _periods(start: Ints, end: Ints, *, closed: Bools) -> Ints:
     """Return a code for each period: 0 where the basis is no period.
 
-    A period whose start is not stated is like no other.
+    A period whose start or end is not known is like no other.
     """
     code = np.zeros(len(start), dtype=np.int64)
     unknown = NEVER + np.arange(len(start))
@@ -232,15 +249,14 @@ def _periods(start: Ints, end: Ints, *, closed: Bools) -> Ints:
     return code
 
 
-def _span(days: Ints, *, precision: Texts) -> tuple[Ints, Ints]:
-    """Return the first and the last day that a date of day, month or year precision may mean."""
-    first, last = days.copy(), days.copy()
+def _first_day(days: Ints, *, precision: Texts) -> Ints:
+    """Return the first day that a date of day, month or year precision may mean."""
+    first = days.copy()
     for unit, name in (("M", "month"), ("Y", "year")):
         coarse = precision == name
         began = days[coarse].astype("datetime64[D]").astype(f"datetime64[{unit}]")
         first[coarse] = began.astype("datetime64[D]").astype(np.int64)
-        last[coarse] = (began + 1).astype("datetime64[D]").astype(np.int64) - 1
-    return first, last
+    return first
 
 
 def _withdrawn_on(statements: Statements) -> Ints:

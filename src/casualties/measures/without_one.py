@@ -54,7 +54,7 @@ def first_day(statements: Statements, *, bearing: Bearing, questions: int, windo
     known = ((statements.basis == "period") | statements.dated)[at] | cumulative
     last = np.full(questions, -NEVER)
     for counts, day in (
-        (bearing.floors & (statements.floor > 0)[at], statements.floor_day[at]),
+        (bearing.floors & (statements.floor > 0)[at], statements.as_of[at]),
         (bearing.ceilings & np.isfinite(statements.ceiling)[at], statements.ceiling_day[at]),
     ):
         day = np.where(cumulative, day, statements.as_of[at])

@@ -40,6 +40,30 @@ def factor(value: float) -> str:
     return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
 
 
+def times(value: float) -> str:
+    """A factor as a sign: none where nothing was compared, and words for one without end.
+
+    >>> times(1.54), times(math.inf), times(math.nan)
+    ('×1.5', 'one says none', '–')
+    """
+    if math.isnan(value):
+        return "–"
+    return f"×{factor(value)}" if math.isfinite(value) else "one says none"
+
+
+def off_by(value: float) -> str:
+    """How far claims are apart that cannot both hold, as a clause.
+
+    >>> off_by(4.53)
+    'the claims are off by at least a factor of 4.5 between them'
+    >>> off_by(math.inf)
+    'one claim says that there are none, where another names some'
+    """
+    if math.isinf(value):
+        return "one claim says that there are none, where another names some"
+    return f"the claims are off by at least a factor of {factor(value)} between them"
+
+
 def persons(value: float) -> str:
     """A number of persons with thousands separators; one that is ours, to three digits.
 

@@ -5,6 +5,8 @@ A module for each view, and what they share: `columns` (heading, unit and type o
 """
 
 from casualties.views import (
+    band,
+    clashes,
     contradictions,
     disagreement,
     estimates,
@@ -23,7 +25,9 @@ VIEWS: dict[str, View] = {
         timeline.VIEW,
         disagreement.VIEW,
         snapshot.VIEW,
+        band.VIEW,
         contradictions.VIEW,
+        clashes.VIEW,
         lean.VIEW,
         estimates.VIEW,
         sources.VIEW,

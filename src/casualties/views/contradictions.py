@@ -1,4 +1,4 @@
-"""The ledger: every pair of claims that cannot both be true."""
+"""The ledger: every pair of claims that cannot both hold for one count."""
 
 from functools import partial
 from itertools import product
@@ -9,7 +9,7 @@ import pandas as pd
 from casualties import measures
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
-from casualties.text.english import counted, factor
+from casualties.text.english import counted, off_by
 from casualties.views.captions import stated
 from casualties.views.main_question import lenders
 from casualties.views.theme import FEW_TICKS, LINE, colours, left_of, number_axis
@@ -148,8 +148,8 @@ def sentence(
             "are, and the CSV is given: narrow the conditions, such as to one party."
         )
     return (
-        f"{pairs} of statements cannot both be true. Furthest apart, by a factor of "
-        f"{factor(top['factor'])}: {stated(top['floor_id'], dataset=dataset)}, against "
+        f"{pairs} of statements cannot both hold for one count. Furthest apart "
+        f"{off_by(top['factor'])}: {stated(top['floor_id'], dataset=dataset)}, against "
         f"{stated(top['ceiling_id'], dataset=dataset)}.{drawn}"
     )
 
@@ -157,13 +157,13 @@ def sentence(
 VIEW = View(
     id="contradictions",
     title="Contradictions",
-    question="Which claims cannot both be true?",
+    question="Which claims cannot both hold?",
     table=table,
     draw=draw,
     sentence=sentence,
     shown=(
         *("factor", "party", "population", "metric", "basis", "floor_id", "ceiling_id"),
-        *("floor", "ceiling", "since"),
+        *("floor", "ceiling", "since", "replaced_on"),
     ),
     legend=("standpoint", "ceiling", "floor"),
 )

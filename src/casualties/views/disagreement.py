@@ -1,19 +1,20 @@
-"""The disagreement on one question over knowledge time, and who spoke when."""
+"""How far apart the claims were as known on each day, and who spoke when."""
 
 import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from casualties import measures
 from casualties.data.dataset import Dataset
+from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
-from casualties.text.english import capital, counted, factor, persons
+from casualties.text.english import capital, counted, off_by, times
 from casualties.views.captions import day, question_words, stated
 from casualties.views.downsample import MOST_MARKS, thinned
 from casualties.views.main_question import (
-    connected,
     last_day,
     lenders,
     main_question,
@@ -43,7 +44,7 @@ from casualties.views.traces import (
 )
 from casualties.views.view import View
 
-FORCED, STATED = "#8a5fb0", "#8a8580"
+NOW, EVER = "#8a5fb0", "#8a8580"
 STEPS = 300
 """Pixels of the steps above the strips."""
 MOST_SOURCES = 30
@@ -51,24 +52,33 @@ MOST_SOURCES = 30
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per day on which anything changed for the main question of the rows.
+    """One row per question and day on which anything changed; as `measures.disagreement`.
 
-    Columns and units as `disagreement.disagreement`.
+    Of the questions with two or more origins; where the rows hold one alone, of that.
     """
-    question, _ = main_question(rows)
+    question, number = main_question(rows)
+    last = last_day(dataset, selection)
     return measures.disagreement(
-        rows if question is None else connected(lenders(selection, dataset=dataset), question),
-        question=question,
-        assumptions=replace(selection.assumptions(dataset), known_on=last_day(dataset, selection)),
+        lenders(selection, dataset=dataset),
+        question=question if number == 1 else None,
+        shown=rows,
+        assumptions=replace(selection.assumptions(dataset), known_on=last),
     )
+
+
+def of_main(table: pd.DataFrame, *, question: dict[str, str]) -> pd.DataFrame:
+    """The rows of one question."""
+    keys = table[list(QUESTION)].astype(object).fillna("")
+    return table[(keys == pd.Series(question)).all(axis=1)]
 
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> Figure:
-    """Two steps over time, forced and as stated; under them each source's statements."""
+    """Two steps over time, forced now and ever; under them each source's statements."""
     question, _ = main_question(rows)
     end = last_day(dataset, selection)
+    table = of_main(table, question=question) if question else table
     if question is None or end is None or table["forced"].notna().sum() == 0:
         return no_figure()
     own = _in_strips(_held(rows, question))
@@ -77,8 +87,8 @@ def draw(
     place = {source: number for number, source in enumerate(sources)}
     changes = [*table["on"].dt.strftime("%Y-%m-%d"), f"{end:%Y-%m-%d}"]
     traces = [
-        _steps(table, "as_stated", days=changes, colour=STATED, name="as stated"),
-        _steps(table, "forced", days=changes, colour=FORCED, name="forced"),
+        _steps(table, "forced", days=changes, colour=EVER, name="forced ever"),
+        _steps(table, "forced_now", days=changes, colour=NOW, name="forced now"),
         _speaking(own, place=place, silence=selection.silence, end=end),
         _statements(_drawn(own), place=place, dataset=dataset, focus=selection.focus),
     ]
@@ -91,7 +101,7 @@ def _layout(
     table: pd.DataFrame, *, names: list[str], days: list[str], end: pd.Timestamp
 ) -> dict[str, Any]:
     """The steps above, the strips below them, on one axis of days."""
-    highest = max(float(table[["forced", "as_stated"]].max().max()), 2.0)
+    highest = max(float(table["forced"].replace(np.inf, np.nan).max()), 2.0)
     above, rows_axis = names_above(names, left=days[0], yaxis="y2")
     height, steps, strips = _frame(len(names), row=22)
     narrow_height, narrow_steps, narrow_strips = _frame(len(names), row=36)
@@ -140,8 +150,8 @@ def _frame(number: int, *, row: int) -> tuple[int, list[float], list[float]]:
 
 def _steps(table: pd.DataFrame, column: str, *, days: list[str], colour: str, name: str) -> Trace:
     """One trace: a factor that holds until the next change."""
-    values = [None if pd.isna(v) else float(v) for v in table[column]]
-    width = 2.5 if column == "forced" else 1.5
+    values = [float(v) if math.isfinite(v) else None for v in table[column]]
+    width = 2.5 if column == "forced_now" else 1.5
     trace = lines(name, list(days), [*values, values[-1]], colour=colour, width=width)
     del trace["hoverinfo"]
     trace["line"]["shape"] = "hv"
@@ -151,25 +161,22 @@ def _steps(table: pd.DataFrame, column: str, *, days: list[str], colour: str, na
 
 def _labels(table: pd.DataFrame, *, end: pd.Timestamp, highest: float) -> list[dict[str, Any]]:
     """The names of the two lines with their last values, to the right of their ends."""
-    last = {"forced": FORCED, "as_stated": STATED}
-    ends = {c: table[c].dropna() for c in last}
-    shown = {c: float(v.iloc[-1]) for c, v in ends.items() if len(v)}
-    apart = abs(math.log(shown["forced"] / shown.get("as_stated", shown["forced"])))
+    names = {"forced_now": ("now", NOW), "forced": ("ever", EVER)}
+    shown = {c: float(table[c].iloc[-1]) for c in names if math.isfinite(table[c].iloc[-1])}
+    apart = abs(math.log(max(shown.values(), default=1) / min(shown.values(), default=1)))
     close = len(shown) == 2 and apart < 0.13 * (math.log(highest) + 0.55)
-    lower = min(shown, key=lambda c: (shown[c], c == "forced"))
     beside = {"xref": "x", "yref": "y", "align": "left", "xanchor": "left", "xshift": 6}
     labels = []
     for column, value in shown.items():
-        ended = column == "as_stated" and ends[column].index[-1] != table.index[-1]
-        where = table.loc[ends[column].index[-1], "on"] if ended else end
-        apart_from = "bottom" if column != lower else "top"
+        name, colour = names[column]
+        away = "bottom" if column == "forced" else "top"
         label = {
-            "x": f"{where:%Y-%m-%d}",
+            "x": f"{end:%Y-%m-%d}",
             "y": math.log10(value),
-            "text": f"{'forced' if column == 'forced' else 'as stated'}<br>×{factor(value)}",
+            "text": f"{name}<br>{times(value)}",
             "showarrow": False,
-            "yanchor": apart_from if close else "middle",
-            "font": {"color": last[column], "size": 13},
+            "yanchor": away if close else "middle",
+            "font": {"color": colour, "size": 13},
         }
         labels.append(beside | label)
     return labels
@@ -216,6 +223,7 @@ def sentence(
 ) -> str:
     """How far apart the claims are on the last day, who forces it, and since when."""
     question, number = main_question(rows)
+    table = of_main(table, question=question) if question else table
     if question is None or table.empty:
         return "No accepted statement with a number fits these conditions."
     words = question_words(question, dataset=dataset)
@@ -227,11 +235,6 @@ def sentence(
     start = f"{of_many}{words}, as known on {day(last['on'])}: "
     sources = counted(int(last["origins"]), "origin")
     parts = [f"{start}{counted(int(last['statements']), 'statement')} by {sources} in force."]
-    if pd.notna(last["as_stated"]):
-        parts.append(
-            f"The figures that stand run from {persons(last['low_point'])} to "
-            f"{persons(last['high_point'])}, a factor of {factor(last['as_stated'])}."
-        )
     if pd.isna(last["forced"]):
         parts.append("No two claims on it can be compared, so there is no factor.")
     elif last["forced"] > 1:
@@ -241,8 +244,7 @@ def sentence(
             "on",
         ].min()
         parts.append(
-            f"Since {day(since)} the claims are off by at least a factor of "
-            f"{factor(last['forced'])} between them: "
+            f"Since {day(since)} {off_by(last['forced'])}: "
             f"{stated(last['witness_floor'], dataset=dataset)}, against "
             f"{stated(last['witness_ceiling'], dataset=dataset)}."
         )
@@ -277,7 +279,7 @@ VIEW = View(
     draw=draw,
     sentence=sentence,
     shown=(
-        *("on", "origins", "statements", "low_point", "high_point", "as_stated", "forced"),
-        *("without_extreme", "compatible_share", "witness_floor", "witness_ceiling"),
+        *("on", "origins", "statements", "comparable", "clashing", "set_aside", "forced_now"),
+        *("forced", "witness_floor", "witness_ceiling"),
     ),
 )

@@ -10,40 +10,39 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.dataset import Dataset
-from casualties.measures.lean import BY, lean
+from casualties.measures.lean import DAYS, OTHERS, lean
 from casualties.selection import Selection
 from casualties.text.english import counted, factor
+from casualties.views.captions import question_words
+from casualties.views.main_question import lenders
 from casualties.views.theme import GRID, colours, left_of, log_axis
 from casualties.views.traces import Figure, Trace, lines, no_figure, rows_layout, segments
 from casualties.views.view import View
 
 RANGE = "rgba(128,124,118,0.6)"
-"""The colour of the range that leaving one other out gives."""
+"""The colour of the middle eight tenths of the distances."""
 
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """One row per source and party, then one per standpoint and party (source empty).
+    """One row per question and source; columns and units as `measures.lean`.
 
-    Columns and units as `lean.lean`: natural logarithms, 0.69 is twice the others.
+    Natural logarithms: 0.69 is twice the others.
     """
-    return lean(rows, by=BY, assumptions=selection.assumptions(dataset))
+    return lean(
+        lenders(selection, dataset=dataset), shown=rows, assumptions=selection.assumptions(dataset)
+    )
 
 
 def draw(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> Figure:
-    """A mark per source at its factor to the others, with the range of leaving one other out."""
-    if table.empty:
+    """A mark per source at its factor to the others, with the middle eight tenths of its days."""
+    shown = table[table["lean"].notna()].sort_values("lean", kind="stable")
+    if shown.empty:
         return no_figure()
-    shown = table.sort_values(["party", "lean"], kind="stable")
     place = list(range(len(shown)))
     factors = shown[["lean", "low", "high"]].apply(np.exp)
-    names = [
-        f"{_who(source, standpoint, dataset=dataset)} on {dataset.name('party', party)}"
-        for source, standpoint, party in shown[["source", "standpoint", "party"]].itertuples(
-            index=False
-        )
-    ]
+    names = [_who(row, dataset=dataset) for _, row in shown.iterrows()]
     furthest = max(factors["high"].max(), (1 / factors["low"]).max(), 2.0)
     xaxis = log_axis(low=1 / furthest, high=furthest, title="times the others’ median")
     x, y = _even([-0.6], [len(shown) - 0.4])
@@ -69,10 +68,10 @@ def draw(
 
 
 def _marks(shown: pd.DataFrame, *, factors: pd.Series[float], names: list[str]) -> Trace:
-    """One trace: a circle per source, a square per standpoint, at its factor to the others."""
+    """One trace: a circle per source at its factor to the others."""
     text = [
-        f"<b>{escape(name)}</b><br>×{factor(value)} the others, on {counted(dates, 'date')}"
-        for name, value, dates in zip(names, factors, shown["dates"], strict=True)
+        f"<b>{escape(name)}</b><br>×{factor(value)} the others, on {counted(days, 'day')}"
+        for name, value, days in zip(names, factors, shown["days"], strict=True)
     ]
     return {
         "type": "scatter",
@@ -84,7 +83,6 @@ def _marks(shown: pd.DataFrame, *, factors: pd.Series[float], names: list[str]) 
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "size": 11,
-            "symbol": np.where(shown["source"].isna(), "square", "circle").tolist(),
             "color": colours(shown["standpoint"]),
             "line": {"width": 0},
         },
@@ -105,44 +103,44 @@ def _ticks(
     return {"tickvals": values, "ticktext": [f"×{v:.2g}" if v < 1 else f"×{v:g}" for v in values]}
 
 
-def _who(source: Any, standpoint: str, *, dataset: Dataset) -> str:
-    if isinstance(source, str):
-        return dataset.name("source", source)
-    return f"All: {dataset.name('standpoint', standpoint)}"
+def _who(row: pd.Series[Any], *, dataset: Dataset) -> str:
+    """A source and what it speaks of, in words."""
+    source = dataset.name("source", row["source"])
+    return f"{source} on {question_words(dict(row), dataset=dataset)}"
 
 
 def sentence(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> str:
-    """Which source stands furthest above and below the others; relative, never to the truth."""
-    by_source = table[table["source"].notna()]
-    if by_source.empty:
+    """Which source stands furthest above and below the others, or why that is not measured."""
+    measured = table[table["lean"].notna()]
+    if measured.empty:
+        most = int(table["days"].max()) if len(table) else 0
+        reached = f"; the most is {counted(most, 'day')}" if most else ""
         return (
-            "No source spoke on five dates on which two others spoke too; "
-            "with fewer no lean is measured."
-        )
-    top, bottom = by_source["lean"].idxmax(), by_source["lean"].idxmin()
-
-    def in_words(place: Any) -> str:
-        row = by_source.loc[place]
-        return (
-            f"{_who(row['source'], row['standpoint'], dataset=dataset)} on "
-            f"{dataset.name('party', row['party'])}, ×{factor(math.exp(row['lean']))}"
+            f"No lean is measured: no source has figures for {DAYS} days for which {OTHERS} "
+            f"others have one too{reached}."
         )
 
-    number = counted(len(by_source), "source and party", "sources and parties")
-    ends = f"furthest above the others: {in_words(top)}"
-    if top != bottom:
-        ends += f"; furthest below: {in_words(bottom)}"
+    def in_words(row: pd.Series[Any]) -> str:
+        return f"{_who(row, dataset=dataset)}, ×{factor(math.exp(row['lean']))}"
+
+    number = counted(len(measured), "source on a question", "sources on a question")
+    ends = f"furthest above the others: {in_words(measured.iloc[0])}"
+    if len(measured) > 1:
+        ends += f"; furthest below: {in_words(measured.iloc[-1])}"
     return f"{number} can be compared; {ends}. The others are the measure, not the truth."
 
 
 VIEW = View(
     id="lean",
     title="Lean",
-    question="How far does each source stand from the others?",
+    question="How far does each source stand from the others on the same day?",
     table=table,
     draw=draw,
     sentence=sentence,
-    shown=("source", "standpoint", "party", "lean", "low", "high", "dates"),
-)
+    shown=(
+        "source", "standpoint", "conflict", "theatre", "party", "population", "metric",
+        "days", "others", "lean", "low", "high", "unmeasured",
+    ),
+)  # fmt: skip

@@ -13,7 +13,7 @@ from casualties.data.question_columns import QUESTION
 from casualties.measures.questions import question_of
 from casualties.measures.standing import standing
 from casualties.selection import Selection
-from casualties.text.english import capital, counted, factor, persons
+from casualties.text.english import capital, counted, off_by, persons, times
 from casualties.views.captions import question_words
 from casualties.views.main_question import NEVER_SILENT, lenders
 from casualties.views.theme import BARE, colour, colours, layout
@@ -164,7 +164,7 @@ def picture(
         _column([persons(own.low) if own else "" for own in each], x=LEFT, side="left"),
         _column([persons(own.high) if own else "" for own in each], x=RIGHT, side="right"),
         _column(
-            ["–" if pd.isna(v) else f"×{factor(v)}" for v in shown["forced_now"]],
+            [times(v) for v in shown["forced_now"]],
             x=1.0, side="left", size=15,
         ),
     ]  # fmt: skip
@@ -237,8 +237,8 @@ def sentence(
     lately = "within the last year that is spoken of"
     lead = f", {lately}" if only else f", on {now:,} of them {lately}. Furthest apart then"
     return (
-        f"{start} {verdict}{lead}: {words}, "
-        f"where claims are off by at least a factor of {factor(top['forced_now'])} between them."
+        f"{start} {verdict}{lead}: {words} (last spoken to in {top['last_stated']:%B %Y}), where "
+        f"{off_by(top['forced_now'])}."
     )
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
-from casualties.measures.disagreement import spread
+from casualties.measures.disagreement import disagreement
 from casualties.measures.standing import standing
 from casualties.selection import Selection
-from casualties.text.english import counted, factor
+from casualties.text.english import counted, off_by
 from casualties.views.captions import day, latest_figures, question_words, stated
 from casualties.views.main_question import (
     NEVER_SILENT,
@@ -163,16 +163,16 @@ def sentence(
         f"{said} {figures}"
     )
     lending = connected(lenders(selection, dataset=dataset), question)
-    measured = spread(lending, on=on, question=question, assumptions=selection.assumptions(dataset))
-    if not measured.comparable:
+    known = replace(selection.assumptions(dataset), known_on=on)
+    measured = disagreement(lending, question=question, assumptions=known).iloc[-1]
+    if not measured["comparable"]:
         return f"{start}. No two claims on it can be compared."
-    if not measured.forced > 1:
+    if not measured["forced"] > 1:
         return f"{start}. The claims made so far can all hold together."
-    floor, ceiling = str(measured.witness_floor), str(measured.witness_ceiling)
+    floor, ceiling = measured["witness_floor"], measured["witness_ceiling"]
     return (
-        f"{start}. The claims made so far are off by at least a factor of "
-        f"{factor(measured.forced)} between them: {stated(floor, dataset=dataset)}, against "
-        f"{stated(ceiling, dataset=dataset)}."
+        f"{start}. As known then, {off_by(measured['forced'])}: "
+        f"{stated(floor, dataset=dataset)}, against {stated(ceiling, dataset=dataset)}."
     )
 
 

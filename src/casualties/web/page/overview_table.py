@@ -8,7 +8,7 @@ import pandas as pd
 from casualties.data.dataset import Dataset
 from casualties.measures.questions import question_of
 from casualties.selection import Selection
-from casualties.text.english import capital, counted, factor, persons
+from casualties.text.english import capital, counted, persons, times
 from casualties.views.captions import question_words
 from casualties.views.columns import OWN
 from casualties.views.main_question import selects
@@ -42,9 +42,9 @@ def overview_html(table: pd.DataFrame, *, dataset: Dataset, selection: Selection
                 "href": address(selection.but(**selects(question), view="disagreement")),
                 "question": capital(question_words(question, dataset=dataset)),
                 "strip": drawing(strip) if strip else None,
-                "forced_now": _factor(record["forced_now"]),
+                "forced_now": times(record["forced_now"]),
                 "apart_now": record["forced_now"] > 1,
-                "forced": _factor(record["forced"]),
+                "forced": times(record["forced"]),
                 "apart": record["forced"] > 1,
                 "clashing": _clashing(record),
                 "origins": f"{record['origins']:,}",
@@ -53,10 +53,6 @@ def overview_html(table: pd.DataFrame, *, dataset: Dataset, selection: Selection
             for record, question, strip in zip(records, questions, drawn, strict=True)
         ],
     )
-
-
-def _factor(value: float) -> str:
-    return "–" if pd.isna(value) else f"×{factor(value)}"
 
 
 def _clashing(record: Mapping[Any, Any]) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
-from casualties.text.english import capital, factor
+from casualties.text.english import capital, times
 from casualties.views import View, look
 from casualties.views.captions import stated
 from casualties.views.columns import Column, column, texts
@@ -72,6 +72,8 @@ def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float
     """The cells of a column."""
     name = column.name
     cells = texts(rows[name])
+    if column.unit == "factor":
+        return [Cell(times(value), kind="number") for value in rows[name]]
     if column.numeric:
         return [Cell(_number(cell, unit=column.unit), kind="number") for cell in cells]
     if column.type == "date":
@@ -102,9 +104,7 @@ def _number(text: str, *, unit: str) -> str:
         return "–"
     value = float(text)
     if unit == "log of a factor":
-        value = math.exp(value)
-    if unit in ("factor", "log of a factor"):
-        return f"×{factor(value)}"
+        return times(math.exp(value))
     return f"{value:.0%}" if unit == "share" else f"{value:,.0f}"
 
 
