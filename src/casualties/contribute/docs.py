@@ -167,10 +167,11 @@ def _sensitivity(dataset: Dataset) -> str:
     from casualties.measures.pairs import APART
     from casualties.selection import Selection
 
-    rows = []
+    lines = []
     for words, changed in VARIED:
         assumptions = Selection(**changed).assumptions(dataset)
-        table = overview(dataset.estimates, assumptions=assumptions)
+        rows = dataset.estimates
+        table = overview(rows, shown=rows, assumptions=assumptions)
         counts = (
             (table["comparable"] > 0).sum(),
             (table["clashing"] > 0).sum(),
@@ -178,7 +179,7 @@ def _sensitivity(dataset: Dataset) -> str:
             table["clashing"].sum(),
             table["set_aside"].sum(),
         )
-        rows.append((words, *(f"{int(count):,}" for count in counts)))
+        lines.append((words, *(f"{int(count):,}" for count in counts)))
     return markdown.table(
         "assumptions",
         "questions that can be compared",
@@ -186,7 +187,7 @@ def _sensitivity(dataset: Dataset) -> str:
         "clash in the last days",
         "clashing pairs",
         "to set aside",
-        rows=rows,
+        rows=lines,
     )
 
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from casualties.measures.arrays import NEVER, Ints, dates, expand_ranges
+from casualties.measures.arrays import NEVER, Ints, codes, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import Items, chains, clashing_pairs, factors, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, question_of
@@ -51,7 +52,9 @@ def contradictions(
     With `of`, the id of a statement, only its own pairs and those of sums that it is a part of.
     """
     statements = Statements.of(rows, assumptions=assumptions)
-    statements = statements.take(statements.ends == NEVER)
+    _, until = latest(replace(statements, speaker=codes(statements.source)))
+    in_force = statements.ends == NEVER
+    statements, until = statements.take(in_force), until[in_force]
     if question is None:
         questions = statements.questions()
         if shown is not None:
@@ -61,16 +64,17 @@ def contradictions(
     bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
     once = bearing if question else bearing.take(bearing.floors)  # under its ceiling's question
     if of is not None:
-        return _table(statements, *_pairs_of(of, statements=statements, bearing=once))
+        return _table(statements, *_pairs_of(of, statements=statements, bearing=once), until=until)
     chained = list(chains(statements, bearing=once))
     number = _count(statements, chained=chained)
     if most is None or number <= most:
         if shown is not None:  # also those whose ceiling is lent to a question that is shown
             chained = list(chains(statements, bearing=bearing))
         floors, ceilings = _pairs(statements, chained=chained)
-        return _table(statements, *np.unique(np.stack([floors, ceilings]), axis=1))
+        return _table(statements, *np.unique(np.stack([floors, ceilings]), axis=1), until=until)
     least = _least_factor(statements, chained=chained, most=most)
-    table = _table(statements, *_pairs(statements, chained=chained, least=least)).head(FURTHEST)
+    pairs = _pairs(statements, chained=chained, least=least)
+    table = _table(statements, *pairs, until=until).head(FURTHEST)
     table.attrs["pairs"] = number
     return table
 
@@ -126,14 +130,16 @@ def _pairs_of(id: str, *, statements: Statements, bearing: Bearing) -> tuple[Int
     return floors[clash], ceilings[clash]
 
 
-def _table(statements: Statements, floors: Ints, ceilings: Ints) -> pd.DataFrame:
-    """Return pairs of statements as a table, furthest apart first."""
+def _table(statements: Statements, floors: Ints, ceilings: Ints, *, until: Ints) -> pd.DataFrame:
+    """Return pairs of statements as a table, furthest apart first.
+
+    `until` is the day on which the source of each statement named a later figure.
+    """
     factor = factors(statements.floor[floors], statements.ceiling[ceilings])
     since = np.maximum(statements.stated[floors], statements.stated[ceilings])
     by_id = pd.factorize(statements.id, sort=True)[0]
     order = np.lexsort((by_id[ceilings], by_id[floors], since, -factor))
     floors, ceilings = floors[order], ceilings[order]
-    _, until = latest(statements)
     out = question_columns(statements.question_of_each()).take(ceilings).reset_index(drop=True)
     out = out.assign(
         floor_id=statements.ids_at(floors),

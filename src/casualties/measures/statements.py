@@ -92,6 +92,10 @@ class Statements:
             rows = rows[days_of(rows["stated_on"]) <= day_number(assumptions.known_on)]
         statements = cls(**_columns(rows, assumptions=assumptions))
         ends = np.minimum(statements.ends, _withdrawn_on(statements))
+        place = {name: at for at, name in enumerate(statements.id.tolist())}
+        for at in np.flatnonzero(statements.derived).tolist():  # a sum ends with its parts
+            parts = [place[part] for part in statements.id[at].split("+")]
+            ends[at] = min(ends[at], *ends[parts].tolist())
         return replace(statements, ends=ends)
 
     def __len__(self) -> int:
