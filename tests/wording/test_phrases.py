@@ -146,7 +146,21 @@ ASKED_FOR = [
     ("10,000+", "at_least", 10_000, None, None),
 ]
 
+SPOILT = ["15-Oct", "Oct-15", "12-Mar", "2025-10-15 00:00:00", "1.20E+04", "1,20E+04", "1e5",
+          "½ million", "1/2 million", "minus 5", "-5", "500 to 700+", "١٬٢٠٠", "9" * 5000]  # fmt: skip
+"""What spreadsheets and slips make of phrases."""
+
+
+@pytest.mark.parametrize("phrase", SPOILT)
+def test_a_spoilt_phrase_is_read_as_no_number(phrase: str) -> None:
+    assert parse(phrase) == Number()
+
+
 AWKWARD = [
+    ("none", "exact", None, 0, None),
+    ("not one", "exact", None, 0, None),
+    ("nobody", "exact", None, 0, None),
+    ("none of the 300", "words", None, None, None),
     # grouping, decimals and scales
     ("98\u202f000", "exact", None, 98_000, None),
     ("1.343", "exact", None, 1_343, None),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from casualties.wording.qualifiers import hedged
+from casualties.wording.spoilt import spoilt_phrase
 
 CELLS: Mapping[str, tuple[str, ...]] = {
     "exact": ("best",),
@@ -22,6 +23,9 @@ CELLS: Mapping[str, tuple[str, ...]] = {
     "words": (),
 }
 """Qualifier -> the cells that it fills."""
+
+LONGEST = 40
+"""Characters of a number in digits."""
 
 
 class Number(NamedTuple):
@@ -39,7 +43,8 @@ def parse(phrase: str) -> Number:
     Nouns and fillers around the number are ignored (``1,190 bodies``, ``additional 6,000``).
     Thousands may be grouped by comma, point or space; a point is a decimal only before a scale
     word (``1.2 million``). A phrase without one number of its own (``dozens``, ``a third of
-    4,000``) has the qualifier ``words`` and no figures. It never raises.
+    4,000``) has the qualifier ``words`` and no figures, and so has one that a spreadsheet spoilt
+    (``15-Oct``, ``1.20E+04``). It never raises.
 
     >>> parse("between 3,000 and 4,000")
     Number(low=3000, best=None, high=4000, qualifier='range')
@@ -51,7 +56,7 @@ def parse(phrase: str) -> Number:
     'words'
     """
     text = _plain(phrase)
-    if _NO_NUMBER_OF_ITS_OWN.search(text):
+    if _NO_NUMBER_OF_ITS_OWN.search(text) or spoilt_phrase(phrase):
         return Number()
     figures = _figures(text)
     if len(figures) == 1:
@@ -107,8 +112,9 @@ _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE_WORD = "dozen|hundred|thousand|million|billion"
 _DIGITS = re.compile(
     r"(?<![\w.,-])"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)"
-    r"(?P<decimals>[.,]\d+)?"
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?!\d)"
+    r"|[0-9]{1,3}(?: [0-9]{3})+(?!\d)|[0-9]+)"
+    r"(?P<decimals>[.,][0-9]+)?"
     rf"(?:[ -]?(?P<scale>{_SCALE_WORD})s?|(?P<suffix>k|m|mn|bn))?"
     r"(?!\w)(?![.,]\d)"
 )
@@ -135,11 +141,14 @@ _NO_NUMBER_OF_ITS_OWN = re.compile(
     r"|most of|part of|share of|out of|digits?|no number)\b|%|fold\b|-(?:digit|figure)"
 )
 
+_NOBODY = re.compile(r"\b(?:none|nil|nobody|no one|not (?:one|a single)(?: person)?)\b")
+
 
 def _plain(phrase: str) -> str:
     """Return the phrase in lower case, with plain spaces, hyphens and signs."""
     text = phrase.casefold().translate(_SIGNS)
     text = re.sub(r"[\[\]()\"'*]", "", text)
+    text = _NOBODY.sub("zero", text)
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"(?<=\d) ?- ?(?=\d)", " - ", text)
     if "between" in text:
@@ -174,6 +183,8 @@ def _figures(text: str) -> list[_Figure]:
 def _from_digits(match: re.Match[str]) -> _Figure | None:
     """Read a figure in digits, grouped or decimal, with its scale word."""
     digits, decimals = match["digits"], match["decimals"]
+    if len(match[0]) > LONGEST:
+        return None
     unit = match["scale"] or match["suffix"]
     if unit and decimals is None and digits.count(".") == 1:
         digits, _, rest = digits.partition(".")
