@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from casualties.checks import read_folder
@@ -25,7 +26,7 @@ from casualties.data.writing import write
 def propose(event: Path, *, folder: Path, out: Path) -> bool:
     """Whether the proposal is a row that keeps every rule; the comment on it is in `out`."""
     body = json.loads(event.read_text(encoding="utf-8"))["issue"]["body"] or ""
-    data = read_folder(folder)
+    data = read_folder(folder, today=date.today())
     if data.unreadable:
         raise SystemExit("\n".join(map(str, data.unreadable)))
     proposed = proposal(body, folder=data)

@@ -29,8 +29,8 @@ REGISTER = {
     "url": "https://example.org/register",
 }
 ADDED = row(**REGISTER, stated_on="2025-03-01")
-AGAIN = row(**REGISTER, stated_on="2025-03-02")
-"""The same figure a day later, which needs an exception."""
+AGAIN = row(**REGISTER, stated_on="2025-03-01", id=f"{ADDED['id']}-again")
+"""The same figure of the same day, which needs an exception."""
 
 
 def casualties(*words: object) -> str:

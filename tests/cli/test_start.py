@@ -102,7 +102,7 @@ def test_the_variable_names_the_folder_where_no_option_does(
     assert default_folder() == folder
     done = CliRunner().invoke(main, ["check"])
     assert done.exit_code == 1
-    assert f"{folder}: 2 problems in 1 file" in done.stderr
+    assert f"{folder}: 1 problem in 1 file" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -199,12 +199,16 @@ def test_the_reading_of_a_phrase_can_be_mended(make_folder: MakeFolder) -> None:
 
 
 def test_a_near_duplicate_needs_a_reason_to_stand(make_folder: MakeFolder) -> None:
-    twin = row(source="agency", metric="wounded", stated_on="2024-03-31", best="1000",
+    twin = row(source="agency", metric="wounded", stated_on="2024-04-01", best="1000",
                qualifier="almost", wording="nearly 1,000", standpoint="own_ally")  # fmt: skip
     talk = Script(*answers(via=["", ""], review=["", "accept", "Two briefings.", ""]))
     beside = entered(make_folder(twin), talk).beside
     assert beside["exceptions"] == [
-        {"rule": "near-duplicate", "id": "agency-2024-04-01-wounded", "reason": "Two briefings."}
+        {
+            "rule": "near-duplicate",
+            "id": "agency-2024-04-01-wounded-cumulative",
+            "reason": "Two briefings.",
+        }
     ]
 
 

@@ -1,9 +1,10 @@
 """The rules that the data must keep. Standard library only.
 
 `problem` is one fault and `folder` the data as the rules see them. `rule` has the three ways to
-write a rule; the rules stand by subject in `tables`, `references`, `statements`, `series` and
-`exceptions`; `registry` lists and runs them. `warnings` asks about rows that keep every rule, and
-`report` writes both for readers.
+write a rule; the rules stand by subject in `files`, `characters`, `tables`, `days`, `references`,
+`statements`, `words`, `series` and `accepted`; `registry` lists and runs them. `damage` reads what
+is left of a broken file, `remedies` says what a cell was meant to be. `warnings` asks about rows
+that keep every rule, and `report` writes both for readers.
 
 CONTRIBUTING.md says how to add a rule.
 """

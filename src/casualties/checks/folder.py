@@ -1,11 +1,13 @@
 """A data folder as the rules see it: the schema, and the rows as they are written."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from casualties.checks.damage import is_unmerged, mended
 from casualties.checks.problem import Problem, file_problem
-from casualties.data.cells import Record, Text, read_text
+from casualties.data.cells import Record, Text, parse_text, read_bytes
 from casualties.data.question_columns import PartOf
 from casualties.data.schema import Schema, Table, read_schema
 from casualties.errors import DataError
@@ -14,16 +16,26 @@ from casualties.errors import DataError
 class Folder:
     """A data folder: its schema, what could be read of each file, and what could not.
 
-    `texts` maps the name of a table to its file; `unreadable` are the problems of the files that
-    are missing there.
+    `texts` maps the name of a table to its file. `unreadable` are the problems of the files that
+    are missing there or only in part, and `today` is the day after which nothing was said yet;
+    without one, no day is too late.
     """
 
     def __init__(
-        self, schema: Schema, texts: Mapping[str, Text], *, unreadable: Sequence[Problem] = ()
+        self,
+        schema: Schema,
+        texts: Mapping[str, Text],
+        *,
+        unreadable: Sequence[Problem] = (),
+        today: date | None = None,
     ) -> None:
         self.schema = schema
         self.texts = dict(texts)
         self.unreadable = tuple(unreadable)
+        self.today = today
+        paths = {problem.file for problem in unreadable}
+        self.damaged = frozenset(n for n, table in schema.tables.items() if table.path in paths)
+        """The tables of which not every byte could be read."""
         self.excused: set[tuple[str, str]] = set()
         """Rule and id of the problems that accepted exceptions took out of the run so far."""
 
@@ -75,16 +87,27 @@ class Folder:
         return {record["id"]: record["part_of"].split() for record in self.records("metrics")}
 
 
-def read_folder(place: Path) -> Folder:
-    """The folder at a place. Raises DataError where it has no schema."""
+def read_folder(place: Path, *, today: date | None = None) -> Folder:
+    """The folder at a place, as it is seen on a day. Raises DataError where it has no schema."""
     schema = read_schema(place)
     texts, unreadable = {}, []
     for name, table in schema.tables.items():
         try:
-            texts[name] = read_text(place, table=table)
+            data = read_bytes(place, table=table)
         except DataError as error:
-            line, mend = error.line or 1, error.remedy or "put the file of the schema there"
+            mend = "put the file of the schema there"
             unreadable.append(
-                file_problem(table.path, line=line, read=error.message, mend=mend, rule="readable")
+                file_problem(table.path, read=error.message, mend=mend, rule="readable")
             )
-    return Folder(schema, texts, unreadable=unreadable)
+            continue
+        try:
+            text = None if is_unmerged(data) else parse_text(data, table=table)
+        except DataError:
+            text = None
+        if text is None:
+            data, problems = mended(data, table=table)
+            unreadable += problems
+            text = parse_text(data, table=table) if data else None
+        if text is not None:
+            texts[name] = text
+    return Folder(schema, texts, unreadable=unreadable, today=today)

@@ -19,6 +19,8 @@ def known_value(folder: Folder) -> Problems:
     for table, _ in folder.tables():
         for key in table.keys:
             known = folder.ids.get(key.table, {})
+            if not known and len(folder.values.get(table.name, {}).get(key.column, ())) > 1:
+                continue  # a rule about files names the table that is empty or cannot be read
             for record in folder.records(table.name):
                 for value in (one for one in key.named(record[key.column]) if one not in known):
                     hint = did_you_mean(value, known=known).removeprefix("; ")

@@ -1,6 +1,7 @@
 """The result of a check as text, JSON, GitHub annotations or Markdown."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from casualties.checks.registry import example
 from casualties.text.english import counted
 from casualties.text.markdown import cell, table
 
+OF_A_KIND = 10
+"""Problems of one rule in one column that a report lists; the rest is counted, so that one fault
+does not hide the others. JSON has them all."""
 SHOWN = 200
 """Problems that a Markdown table lists at most; the rest is counted."""
 
@@ -63,12 +67,31 @@ def _counts(problems: Sequence[Problem]) -> str:
 
 def text(report: Report) -> str:
     """One line for each problem, and below them an example of a mend for each rule."""
-    lines = [str(p) for p in report.problems]
+    problems, rest = _limited(report.problems)
+    lines = [*map(str, problems), *rest]
     lines += [f"  {rule}: {words}" for rule, words in _examples(report.problems)]
-    lines += [f"worth a look: {p}" for p in report.doubts]
+    doubts, rest = _limited(report.doubts)
+    lines += [f"worth a look: {line}" for line in (*map(str, doubts), *rest)]
     if report.old:
-        lines += [f"{report.aside}:", *(f"  {p}" for p in report.old)]
+        old, rest = _limited(report.old)
+        lines += [f"{report.aside}:", *(f"  {line}" for line in (*map(str, old), *rest))]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _limited(problems: Sequence[Problem]) -> tuple[list[Problem], list[str]]:
+    """The first problems of each rule in each column, and a line for the rest of each."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    shown = []
+    for problem in problems:
+        kind = (problem.file, problem.column, problem.rule)
+        counts[kind] += 1
+        if counts[kind] <= OF_A_KIND:
+            shown.append(problem)
+    return shown, [
+        f"{file}: {column and f'{column}: '}{count - OF_A_KIND:,} more like these [{rule}]"
+        for (file, column, rule), count in counts.items()
+        if count > OF_A_KIND
+    ]
 
 
 def as_json(report: Report) -> str:
@@ -98,7 +121,9 @@ def github(report: Report) -> str:
     lines = []
     kinds = (("error", report.problems), ("warning", report.doubts), ("notice", report.old))
     for kind, problems in kinds:
-        for p in problems:
+        first, rest = _limited(problems)
+        lines += [f"::{kind}::{_data(line)}\n" for line in rest]
+        for p in first:
             path = _property(f"{report.path}/{p.file}")
             title = _property(f"{p.column}: {p.rule}" if p.column else p.rule)
             message = f"{p.message}; {p.remedy}"
@@ -136,11 +161,12 @@ def markdown(report: Report) -> str:
 
 
 def _table(problems: Sequence[Problem]) -> str:
-    rows = [(cell(p.place), cell(p.message), cell(p.remedy), f"`{p.rule}`") for p in problems]
+    first, rest = _limited(problems)
+    rows = [(cell(p.place), cell(p.message), cell(p.remedy), f"`{p.rule}`") for p in first]
     words = table("place", "what is wrong", "what to do", "rule", rows=rows[:SHOWN])
     if len(rows) > SHOWN:
         words += f"\n| | and {len(rows) - SHOWN:,} more | run 'casualties check' | |"
-    return words
+    return words + "".join(f"\n| | {cell(line)} | | |" for line in rest)
 
 
 def _examples(problems: Sequence[Problem]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """A rule, and the three ways to write one: over a cell, a statement, or the whole folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from casualties.checks.folder import Folder
@@ -34,17 +34,21 @@ def rule(function: Callable[[Folder], Problems]) -> Rule:
 
 def cell_rule(
     where: Callable[[Field], object],
+    *,
+    among: Callable[[set[str]], Iterable[str]] = set,
 ) -> Callable[[Callable[[Field, str], Fault | None]], Rule]:
     """A rule over single cells of the fields for which `where` holds, in every table.
 
-    The function is called once for each distinct value of a field.
+    The function is called once for each distinct value of a field; `among` chooses those that may
+    be at fault where that is quicker to see.
     """
 
     def decorate(function: Callable[[Field, str], Fault | None]) -> Rule:
         def problems(folder: Folder) -> Problems:
             for name, values in folder.values.items():
                 for field in filter(where, folder.schema[name].fields):
-                    faults = {v: f for v in values[field.name] if (f := function(field, v))}
+                    among_values = among(values[field.name])
+                    faults = {v: f for v in among_values if (f := function(field, v))}
                     for record in folder.records(name) if faults else ():
                         if fault := faults.get(record[field.name]):
                             yield problem(record, field.name, read=fault.read, mend=fault.mend)

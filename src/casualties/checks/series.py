@@ -1,5 +1,6 @@
 """Rules between the statements of one source: repeats, falls, parts and wholes."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -16,28 +17,26 @@ from casualties.text.days import day
 SERIES = (*QUESTION, "scope", "period_start")
 """The columns in which the statements of one series of a source agree."""
 
-NEAR_DAYS = 3
 LOSSES = ("killed", "wounded", "killed_or_wounded", "casualties")
 
 
 @rule
 def near_duplicate(folder: Folder) -> Problems:
-    """A source does not state one figure on one question twice within three days.
+    """A source does not state one figure on one question twice on a day.
 
     Such as one briefing entered from two outlets: keep the row with the earlier page.
     """
     stated = itemgetter(*FIGURES)
-    for group in _groups(folder, "source", *SERIES, *FIGURES, where=lambda r: any(stated(r))):
-        for first, second in pairwise(sorted(group, key=itemgetter("stated_on", "id"))):
-            start, end = day(first["stated_on"]), day(second["stated_on"])
-            if not start or not end or (end - start).days > NEAR_DAYS or _linked(first, second):
-                continue
-            read = f"the same figure as {first['id']}, {(end - start).days} days later"
-            mend = "remove one of the two, or say in exceptions.csv why both stand"
-            yield problem(second, "id", read=read, mend=mend)
+    columns = ("source", *SERIES, *FIGURES, "stated_on", "as_of")
+    for group in _groups(folder, *columns, where=lambda r: any(stated(r))):
+        for first, second in pairwise(sorted(group, key=itemgetter("id"))):
+            if day(first["stated_on"]) and not linked(first, second):
+                read = f"the same figure as {first['id']}, on the same day"
+                mend = "remove one of the two, or say in exceptions.csv why both stand"
+                yield problem(second, "id", read=read, mend=mend)
 
 
-def _linked(first: Record, second: Record) -> bool:
+def linked(first: Record, second: Record) -> bool:
     """Whether one of two statements repeats or supersedes the other."""
     columns = ("repeats", "supersedes")
     return any(first[c] == second["id"] or second[c] == first["id"] for c in columns)
@@ -45,13 +44,18 @@ def _linked(first: Record, second: Record) -> bool:
 
 @rule
 def explained_fall(folder: Folder) -> Problems:
-    """A running total that falls says why: supersedes, a status or a note.
+    """A running total below what was stated earlier, of no later day, says why: supersedes, a
+    status or a note.
 
     Such as 1,200 after 1,500: write the id of the 1,500 in supersedes if it is corrected.
     """
     for group in _groups(folder, "source", *SERIES, where=lambda r: r["basis"] == "cumulative"):
-        highest, peak = -1, group[0]
-        for record in sorted(group, key=lambda r: (r["as_of"] or r["stated_on"], r["stated_on"])):
+        days: list[str] = []
+        peaks: list[tuple[int, Record]] = []  # by day, each above the one before
+        for record in sorted(group, key=lambda r: (r["stated_on"], r["as_of"], r["id"])):
+            known = record["as_of"] or record["stated_on"]
+            place = bisect_right(days, known)
+            highest, peak = peaks[place - 1] if place else (-1, record)
             floor, ceiling = stated_ends(record)
             explained = record["supersedes"] or record["notes"]
             accepted = record["status"] == peak["status"] == "accepted"
@@ -60,7 +64,8 @@ def explained_fall(folder: Folder) -> Problems:
                 mend = "name what it supersedes, set a status, or explain the fall in the notes"
                 yield problem(record, "notes", read=read, mend=mend)
             if floor is not None and floor > highest:
-                highest, peak = floor, record
+                end = next((i for i in range(place, len(peaks)) if peaks[i][0] > floor), len(peaks))
+                days[place:end], peaks[place:end] = [known], [(floor, record)]
 
 
 @rule

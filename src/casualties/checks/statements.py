@@ -8,7 +8,7 @@ from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, row_rule, rule
 from casualties.data.cells import Record
 from casualties.data.schema import Field
-from casualties.data.stated_figures import FIGURES
+from casualties.data.stated_figures import FIGURES, figure
 from casualties.text.days import day
 from casualties.wording.phrases import CELLS, parse
 
@@ -31,10 +31,10 @@ def ordered_figures(record: Record) -> Problems:
 
     Such as low 900 and high 300: write low 300 and high 900.
     """
-    figures = [(c, int(record[c])) for c in FIGURES if record[c].isdecimal()]
-    for (column, figure), (next_column, next_figure) in pairwise(figures):
-        if figure > next_figure:
-            read = f"{column} {figure} is above {next_column} {next_figure}"
+    figures = [(c, n) for c in FIGURES if (n := figure(record[c])) is not None]
+    for (column, smaller), (next_column, larger) in pairwise(figures):
+        if smaller > larger:
+            read = f"{column} {smaller} is above {next_column} {larger}"
             yield problem(record, column, read=read, mend="put the smaller figure in low")
 
 
@@ -44,6 +44,8 @@ def qualifier_fits(record: Record) -> Problems:
 
     Such as at_least with best 100: move the 100 to low.
     """
+    if any(record[c] and figure(record[c]) is None for c in FIGURES):
+        return  # another rule names it
     fills = FILLS.get(record["qualifier"])
     filled = " ".join(c for c in FIGURES if record[c])
     if fills is not None and filled not in fills:
@@ -77,8 +79,8 @@ def date_order(record: Record) -> Problems:
     Such as as_of 2025-01-05 in a statement of 2025-01-02: empty as_of, or mend the day.
     """
     stated, as_of, start = record["stated_on"], record["as_of"], record["period_start"]
-    if not all(day(text) for text in (stated, as_of, start) if text):
-        return  # the rule types names it
+    if not all(day(text) and text > "1800" for text in (stated, as_of, start) if text):
+        return  # the rules types and possible-day name it
     if as_of and as_of == stated:
         mend = "leave as_of empty where it is the day of the statement"
         yield problem(record, "as_of", read="equal to stated_on", mend=mend)
@@ -87,7 +89,8 @@ def date_order(record: Record) -> Problems:
         yield problem(record, "as_of", read=f"after stated_on {stated}", mend=mend)
     if start > (as_of or stated):
         read = f"after the end of the period {as_of or stated}"
-        yield problem(record, "period_start", read=read, mend="swap the two dates")
+        mend = "give the first day of the period, and in as_of its last"
+        yield problem(record, "period_start", read=read, mend=mend)
 
 
 @row_rule("basis", "period_start")
@@ -136,6 +139,19 @@ def status_has_reason(record: Record) -> Problems:
 
 
 @rule
+def number_word_order(folder: Folder) -> Problems:
+    """The least that a number phrase can mean is not above the most.
+
+    Such as low 900 and high 100: write low 100 and high 900.
+    """
+    for record in folder.records("number_words"):
+        low, high = figure(record["low"]), figure(record["high"])
+        if low is not None and high is not None and low > high:
+            mend = f"write {high} in low and {low} in high"
+            yield problem(record, "low", read=f"low {low} is above high {high}", mend=mend)
+
+
+@rule
 def known_number_word(folder: Folder) -> Problems:
     """A phrase in words stands in number_words, which says what it can mean.
 
@@ -169,8 +185,8 @@ def wording_agrees(record: Record) -> Problems:
 
     Such as "nearly 1,000" with qualifier exact: write almost.
     """
-    if not all(record[c].isdecimal() for c in FIGURES if record[c]):
-        return  # the rule types names it
+    if not all(figure(record[c]) is not None for c in FIGURES if record[c]):
+        return  # the rules types and possible-figure name it
     number = parse(record["wording"])
     stated = {c: "" if (n := getattr(number, c)) is None else str(n) for c in FIGURES}
     # the phrase states the point or the range; the other cells come from the interval

@@ -1,56 +1,32 @@
-"""Rules about the form of every table: columns, cells, types, order and bytes."""
+"""Rules about the cells of every table: types, words, ids, addresses, figures."""
 
 import re
 
+from casualties.checks import remedies
 from casualties.checks.folder import Folder
-from casualties.checks.problem import LONGEST, file_problem, problem, shown
+from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, rule
-from casualties.data.cells import canonical
 from casualties.data.schema import PATTERNS, Field
+from casualties.data.stated_figures import MOST_DIGITS
 from casualties.errors import did_you_mean
+from casualties.wording.spoilt import spoilt_phrase
 
 WHOLE = PATTERNS["integer"]
-FORMULA = tuple("=+-@")
-"""What begins a cell that a spreadsheet would run."""
+LONG = 20
+"""Characters of a number that is no longer compared: another rule names it."""
 
-
-@rule
-def columns(folder: Folder) -> Problems:
-    """A file has exactly the columns of the schema, in its order.
-
-    Such as a first line without via: put the column back in its place.
-    """
-    for table, text in folder.tables():
-        if text.header == table.columns:
-            continue
-        lost = [c for c in table.columns if c not in text.header]
-        extra = [shown(c) for c in text.header if c not in table.columns]
-        faults = [f"missing columns {', '.join(lost)}"] if lost else []
-        faults += [f"unknown columns {', '.join(extra)}"] if extra else []
-        yield file_problem(
-            table.path,
-            value=",".join(text.header),
-            read="; ".join(faults) or "the columns stand in another order",
-            mend=f"the first line must be {','.join(table.columns)}",
-        )
-
-
-@rule
-def whole_rows(folder: Folder) -> Problems:
-    """A row has one cell for each column.
-
-    Such as ,AFP, Moscow Times,: write ,"AFP, Moscow Times", with quotes.
-    """
-    for table, text in folder.tables():
-        for line, cells in text.raw:
-            if len(cells) != len(text.header):
-                yield file_problem(
-                    table.path,
-                    line=line,
-                    value=",".join(cells)[:LONGEST],
-                    read=f"{len(cells)} cells where the header has {len(text.header)}",
-                    mend='put a cell that holds a comma between quotes, as in "one, two"',
-                )
+COUNTRIES = frozenset(
+    re.findall(
+        "..",
+        "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCG"
+        "CHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGL"
+        "GMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLA"
+        "LBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONP"
+        "NRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSV"
+        "SXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW",
+    )
+)
+"""The codes of ISO 3166-1, and XK for Kosovo, which has none there."""
 
 
 @cell_rule(where=lambda field: field.type != "string")
@@ -59,31 +35,24 @@ def types(field: Field, value: str) -> Fault | None:
 
     Such as 1,200: write 1200.
     """
+    if field.type == "integer" and re.fullmatch(PATTERNS["integer"], value):
+        return None  # however long: the rule possible-figure names it
     try:
         field.parse(value)
-    except ValueError as error:
-        return Fault(read=f"{shown(value)} is not a {error}", mend=_mend_type(field.type, value))
+    except ValueError:
+        return Fault(
+            read=remedies.read(field.type, value),
+            mend=remedies.mend(field.type, value, column=field.name),
+        )
     return None
 
 
-def _mend_type(kind: str, value: str) -> str:
-    if kind == "integer" and re.fullmatch(r"[\d,.\s’'_]+", value) and re.search(r"\d", value):
-        return f"write {re.sub(r'[^0-9]', '', value).lstrip('0') or '0'}"
-    parts = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", value)
-    if kind == "date" and parts:
-        first, second, year = parts.groups()
-        return f"write {year}-{second.zfill(2)}-{first.zfill(2)} if the day came first"
-    return "write the value in that form, or leave the cell empty if it is not stated"
-
-
-@cell_rule(where=lambda field: field.required)
+@cell_rule(where=lambda field: field.required, among={""}.intersection)
 def required(field: Field, value: str) -> Fault | None:
     """A cell that must be filled is filled.
 
     Such as an empty url: give the page on which the statement can be read.
     """
-    if value:
-        return None
     meaning = field.description
     return Fault(read="empty", mend=f"fill it: {meaning[:1].lower()}{meaning[1:]}")
 
@@ -102,25 +71,49 @@ def known_word(field: Field, value: str) -> Fault | None:
     )
 
 
-@cell_rule(where=lambda field: field.pattern)
+@cell_rule(where=lambda field: field.pattern.startswith("http"))
+def web_address(field: Field, value: str) -> Fault | None:
+    """An address begins with http:// or https:// and holds no space.
+
+    Such as www.example.org/1: write https://www.example.org/1.
+    """
+    if not value or re.fullmatch(field.pattern, value):
+        return None
+    mend = "give the address of the page with http:// or https:// and no spaces"
+    if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", value):
+        mend = f"write https://{value}"
+    elif len(addresses := re.findall(field.pattern, value)) > 1:
+        mend = f"give one address alone, such as {addresses[0].rstrip(';,')}"
+    return Fault(read=f"{shown(value)} is no web address", mend=mend)
+
+
+@cell_rule(where=lambda field: field.name == "country")
+def country_code(field: Field, value: str) -> Fault | None:
+    """A country is given by the two letters that ISO 3166-1 has for it.
+
+    Such as Armenia: write AM.
+    """
+    if not value or value in COUNTRIES:
+        return None
+    code = {"UK": "GB", "EL": "GR", "GBR": "GB", "USA": "US"}.get(value.upper(), value.upper())
+    general = "give the two capital letters of ISO 3166-1, such as KR for South Korea"
+    mend = f"write {code}" if code in COUNTRIES else general
+    return Fault(read=f"{shown(value)} is not the code of a country", mend=mend)
+
+
+@cell_rule(where=lambda field: field.pattern and field.name not in ("url", "archive", "country"))
 def pattern(field: Field, value: str) -> Fault | None:
-    """A slug, a country code and an address have the form that the schema gives.
+    """An id has the form that the schema gives: small letters, digits, hyphens.
 
     Such as El Fasher: write el-fasher.
     """
     if not value or re.fullmatch(field.pattern, value):
         return None
-    read = f"{shown(value)} does not have the form of a {field.title.lower()}"
-    return Fault(read=read, mend=_mend_pattern(field.pattern, value))
-
-
-def _mend_pattern(form: str, value: str) -> str:
-    if form.startswith("https"):
-        return "give the address of the page with http:// or https:// and no spaces"
-    if form == "[A-Z]{2}":
-        return "give the two capital letters of ISO 3166-1, such as KR"
     slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-    return f"write {slug}" if slug else "use lower-case letters, digits and hyphens"
+    mend = f"write {slug}" if slug else "use lower-case letters, digits and hyphens"
+    name = field.title.lower()
+    article = "an" if name[:1] in "aeiou" else "a"
+    return Fault(read=f"{shown(value)} does not have the form of {article} {name}", mend=mend)
 
 
 @cell_rule(where=lambda field: field.minimum is not None)
@@ -129,7 +122,9 @@ def minimum(field: Field, value: str) -> Fault | None:
 
     Such as -1 for unknown: leave the cell empty.
     """
-    if not re.fullmatch(WHOLE, value) or field.minimum is None or int(value) >= field.minimum:
+    if not 0 < len(value) < LONG or not re.fullmatch(WHOLE, value):
+        return None
+    if field.minimum is None or int(value) >= field.minimum:
         return None
     mend = "leave the cell empty if the figure is not stated"
     if field.required:
@@ -143,9 +138,35 @@ def maximum(field: Field, value: str) -> Fault | None:
 
     Such as a weight of 5 for an event: 3 is the heaviest.
     """
-    if not re.fullmatch(WHOLE, value) or field.maximum is None or int(value) <= field.maximum:
+    if not 0 < len(value) < LONG or not re.fullmatch(WHOLE, value):
+        return None
+    if field.maximum is None or int(value) <= field.maximum:
         return None
     return Fault(read=f"{value} is above {field.maximum}", mend=f"write {field.maximum} or less")
+
+
+@cell_rule(where=lambda field: field.minimum == 0)
+def possible_figure(field: Field, value: str) -> Fault | None:
+    """A figure is one that a war can have: below 100,000,000 people.
+
+    Such as 20000000000 for 2,000,000: count the digits on the page.
+    """
+    if len(value) <= MOST_DIGITS or not re.fullmatch(PATTERNS["integer"], value):
+        return None
+    return Fault(
+        read=f"{shown(value)} is more people than any war ever had to count",
+        mend="count the digits on the page; one or more are too many",
+    )
+
+
+@cell_rule(where=lambda field: field.name == "wording")
+def whole_phrase(field: Field, value: str) -> Fault | None:
+    """The number phrase is as the page has it, not what a spreadsheet made of it.
+
+    Such as 15-Oct where the page has 10-15: write 10 to 15.
+    """
+    spoilt = spoilt_phrase(value)
+    return Fault(read=f"{shown(value)} {spoilt[0]}", mend=spoilt[1]) if spoilt else None
 
 
 @rule
@@ -170,45 +191,19 @@ def unique(folder: Folder) -> Problems:
                     )
 
 
-@cell_rule(where=lambda field: True)
-def plain_cell(field: Field, value: str) -> Fault | None:
-    """No cell begins like a formula or holds a tab, a line break, or spaces at its ends.
-
-    Such as +300 in notes: write 300 more.
-    """
-    if value.startswith(FORMULA):
-        read = f"{shown(value)} begins with {value[0]}, which a spreadsheet would run as a formula"
-        return Fault(read=read, mend="begin the cell with a letter or a digit")
-    if not value.isprintable() and re.search(r"[\t\r\n\x00-\x1f]", value):
-        return Fault(read=f"{shown(value)} holds a tab or a line break", mend="put a space there")
-    if value != value.strip():
-        return Fault(read=f"{shown(value)} has a space at its end", mend="remove it")
-    return None
-
-
 @rule
-def canonical_bytes(folder: Folder) -> Problems:
-    """A file stands in canonical order and bytes: sorted, LF, minimal quotes.
+def one_name(folder: Folder) -> Problems:
+    """No two rows of a table have one name.
 
-    Such as rows out of order: run 'casualties format', which sorts them.
+    Such as a second source named Airwars: use the id of the first, and remove this line.
     """
-    for table, text in folder.tables():
-        if text.header != table.columns or len(text.records) != len(text.raw):
-            continue  # the rules columns and whole-rows name it
-        wanted = canonical(text)
-        if wanted == text.data:
-            continue
-        have, want = text.data.split(b"\n"), wanted.split(b"\n")
-        line = next(
-            (i for i, (a, b) in enumerate(zip(have, want, strict=False), 1) if a != b),
-            min(len(have), len(want)),
-        )
-        if text.data.startswith(b"\xef\xbb\xbf"):
-            read = "the file begins with a byte order mark"
-        elif b"\r" in text.data:
-            read = "the lines end with CRLF"
-        elif sorted(have) == sorted(want):
-            read = f"the rows are not sorted by {', '.join(table.sorted_by)}"
-        else:
-            read = "the line is not quoted or ended as canonical CSV is"
-        yield file_problem(table.path, line=line, read=read, mend="run 'casualties format'")
+    for table, _ in folder.tables():
+        for column in (c for c in ("name", "short_name") if c in table.columns):
+            first: dict[str, str] = {}
+            for record in folder.records(table.name):
+                own = record.get("conflict", "") + record[column]
+                other = first.setdefault(own.casefold(), record["id"])
+                if record[column] and other != record["id"]:
+                    read = f"{shown(record[column])} is the name of {other} already"
+                    mend = f"use {other} and remove this line, or name what sets the two apart"
+                    yield problem(record, column, read=read, mend=mend)

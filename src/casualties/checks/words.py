@@ -1,6 +1,7 @@
 """Rules about what the sentences of a statement say: claim, notes and address."""
 
 import re
+from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
 from casualties.checks.folder import Folder
@@ -12,12 +13,18 @@ from casualties.data.stated_figures import FIGURES
 REPOSITORIES = ("github.com", "gitlab.com", "codeberg.org")
 """Hosts whose addresses of two parts are the front pages of repositories."""
 
+DEEP = re.compile(r"https?://[^/?#\s]+/[^/?#\s]+/[^/?#\s]+/[^/?#\s]")
+"""The address of a page that is no front page, whatever its host."""
+
 LEANING = re.compile(
     r"\b(the same (?:briefing|statement|report|interview|speech|summary|source|article)"
     r"|(?:he|she|it|they) also|of these|the (?:earlier|previous) figure)\b",
     re.IGNORECASE,
 )
 """Words of a claim that only another row makes clear."""
+
+TRACES = ("the same ", " also", "of these", "the earlier", "the previous")
+"""What every such claim has in it, which is found sooner than the words themselves."""
 
 ECHO = re.compile(
     r"\b(?:repeats the|relays the|equals the .* total|taken over from|taken from the"
@@ -35,7 +42,14 @@ def page_address(record: Record) -> Problems:
 
     Such as https://github.com/owner/data: give the file, https://github.com/owner/data/blob/...
     """
-    parts = urlsplit(record["url"])
+    if DEEP.match(record["url"]):
+        return
+    try:
+        parts = urlsplit(record["url"])
+    except ValueError as error:
+        mend = "copy the address from the browser's address bar"
+        yield problem(record, "url", read=f"is no web address ({error})", mend=mend)
+        return
     path = [part for part in parts.path.split("/") if part]
     host = parts.netloc.removeprefix("www.")
     is_front = (not path and not parts.query) or (host in REPOSITORIES and len(path) == 2)
@@ -50,7 +64,8 @@ def claim_alone(record: Record) -> Problems:
 
     Such as "The same briefing gave 2,700 wounded.": name the body and the people counted.
     """
-    if match := LEANING.search(record["claim"]):
+    claim = record["claim"].lower()
+    if any(trace in claim for trace in TRACES) and (match := LEANING.search(record["claim"])):
         mend = "say who put whose losses where, as if no other row were there"
         yield problem(record, "claim", read=f"{shown(match[0])} leans on another row", mend=mend)
 
@@ -62,7 +77,9 @@ def claim_figures(record: Record) -> Problems:
     Such as "about 12,000" beside best 1200: mend the one that differs from the page.
     """
     figures = {record[c] for c in FIGURES} - {""}
-    named = NUMBER.findall(record["claim"])
+    named = NUMBER.findall(record["claim"]) if "," in record["claim"] else []
+    if not all(map(str.isdecimal, figures)):
+        return  # the rule types names it
     if figures and named and figures.isdisjoint(number.replace(",", "") for number in named):
         read = f"{', '.join(named)}, which is not in low, best or high"
         yield problem(record, "claim", read=read, mend="mend the cells or the claim")
@@ -87,11 +104,23 @@ def own_country(folder: Folder) -> Problems:
     Such as adversary for Russia's ministry towards russia: write own.
     """
     sources, parties = folder.ids.get("sources", {}), folder.ids.get("parties", {})
+    enemies: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    own = []
     for record in folder.records("estimates"):
+        if record["standpoint"] != "adversary" and record["standpoint"] != "adversary_ally":
+            continue
         source, party = sources.get(record["source"]), parties.get(record["party"])
         if source is None or party is None or source["kind"] not in STATE_BODIES:
             continue
-        same = source["country"] and source["country"] == party["country"]
-        if same and record["standpoint"].startswith("adversary"):
-            read = f"{record['standpoint']} towards its own country {party['country']}"
-            yield problem(record, "standpoint", read=read, mend="write own, or mend the source")
+        if source["country"] and source["country"] == party["country"]:
+            own.append(record)
+        else:
+            enemies[record["source"], record["conflict"]][record["party"]] += 1
+    for record in own:
+        country = parties[record["party"]]["country"]
+        read = f"{record['standpoint']} towards its own country {country}"
+        column, mend = "standpoint", "write own, or mend the source"
+        if usual := enemies[record["source"], record["conflict"]].most_common(1):
+            column = "party"
+            mend = f"write {usual[0][0]} if it counts the enemy, else own in standpoint"
+        yield problem(record, column, read=read, mend=mend)

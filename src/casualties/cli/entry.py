@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ NEXT = "next: 'casualties diff main...' shows what your branch changes"
 
 def whole(place: Path) -> Folder:
     """The data folder. Raises DataError with every file that cannot be read."""
-    folder = read_folder(place)
+    folder = read_folder(place, today=date.today())
     if folder.unreadable:
         raise DataError("\n".join(map(str, folder.unreadable)), problems=folder.unreadable)
     return folder

@@ -68,7 +68,7 @@ def changes(old: Folder, new: Folder) -> tuple[Change, ...]:
     old = _with_todays_ids(old, new)
     differences: list[Change] = []
     for name, table in {**old.schema.tables, **new.schema.tables}.items():
-        if any(name in f.schema.tables and name not in f.texts for f in (old, new)):
+        if any(name in f.damaged for f in (old, new)):
             continue  # its file cannot be read
         pairs = row_pairs(_records(old, name), _records(new, name), key=partial(_key, table=table))
         differences += [

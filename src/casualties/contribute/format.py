@@ -29,6 +29,8 @@ def write_canonical(place: Path) -> Formatted:
     folder = read_folder(place)
     written, left_alone = [], []
     for table, text in folder.tables():
+        if table.name in folder.damaged:
+            continue
         if text.header != table.columns or len(text.records) != len(text.raw):
             left_alone.append(table.path)
         elif (data := canonical(text)) != text.data:

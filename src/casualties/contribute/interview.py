@@ -27,7 +27,9 @@ from casualties.data.stated_figures import FROM_WORDING
 from casualties.text.english import capital
 
 ALONE = (
-    "types", "known-word", "known-value", "pattern", "minimum", "plain-cell", "short-wording",
+    "nothing-is-empty", "plain-characters", "no-markup", "short-cell", "plain-cell", "types",
+    "known-word", "known-value", "web-address", "country-code", "pattern", "minimum",
+    "possible-figure", "possible-day", "day-of-war", "whole-phrase", "short-wording",
     "known-number-word", "date-order", "period-has-start", "required",
 )  # fmt: skip
 """The rules that need no other statement, so that each answer is held against them at once."""
@@ -261,9 +263,10 @@ class Interview:
         """What is wrong with a cell of the first of these rows, as if they were all of a table."""
         alone = with_table(self.folder, name=table.name, rows=rows)
         texts = {**self.folder.texts, table.name: alone.texts[table.name]}
+        folder = Folder(self.folder.schema, texts, today=self.folder.today)
         first = tuple(rows[0][c] for c in table.columns)
         line = next(n for n, cells in alone.texts[table.name].raw if cells == first)
-        for problem in problems(Folder(self.folder.schema, texts), rules=ALONE):
+        for problem in problems(folder, rules=ALONE):
             if (problem.file, problem.line, problem.column) == (table.path, line, column):
                 return problem
         return None

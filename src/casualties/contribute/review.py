@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 from casualties.checks import RULES, Folder, Problem, problems, read_folder
@@ -16,13 +17,18 @@ Rows = dict[tuple[str, int], tuple[str, ...]]
 
 
 def checked(
-    place: str | Path, *, folder: Path | None = None, since: str | Path | None = None
+    place: str | Path,
+    *,
+    today: date | None = None,
+    folder: Path | None = None,
+    since: str | Path | None = None,
 ) -> Report:
     """The problems in `place`; with `since`, those that the change since then brought.
 
     `place` and `since` are folders, or revisions of git: of `place` where that is a folder in a
     repository, else of `folder`. With `since`, the rules are still held over everything, but only
-    what the change brought can fail. Raises DataError where one of them cannot be opened or has
+    what the change brought can fail. `today` is the day after which no day may lie. Raises
+    DataError where one of them cannot be opened or has
     no schema.
     """
     without_git = since is None and Path(place).is_dir()
@@ -30,13 +36,13 @@ def checked(
     path = _path(place, home=tracked)
     name = path if Path(place).is_dir() else str(place)
     with ExitStack() as stack:
-        now = read_folder(stack.enter_context(opened(place, folder=tracked)))
+        now = read_folder(stack.enter_context(opened(place, folder=tracked)), today=today)
         present = problems(now)
         report = Report(place=name, path=path, rules=len(RULES), problems=present)
         if since is None:
             return report
         base, _, _ = between(since, place, folder=tracked)
-        before = read_folder(stack.enter_context(opened(base, folder=tracked)))
+        before = read_folder(stack.enter_context(opened(base, folder=tracked)), today=today)
         own, old = parted(present, folder=now, before=before)
         differences = changes(before, now)
         lines = [c.after.line for c in differences if c.table == "estimates" and c.after]
@@ -69,7 +75,11 @@ def parted(
     remaining = Counter(_identity(problem, rows=old_rows) for problem in problems(before))
     own: list[Problem] = []
     old: list[Problem] = []
+    were_empty = {t.path for n, t in before.schema.tables.items() if not before.records(n)}
     for problem in present:
+        if problem.rule == "filled-table" and problem.file in were_empty:
+            old.append(problem)
+            continue
         identity, place = _identity(problem, rows=rows), (problem.file, problem.line)
         if (place in rows and place in touched) or not remaining[identity]:
             own.append(problem)

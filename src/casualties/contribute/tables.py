@@ -67,7 +67,7 @@ def with_table(folder: Folder, *, name: str, rows: Iterable[Cells]) -> Folder:
     table = folder.schema[name]
     cells = [tuple(row.get(c, "") for c in table.columns) for row in rows]
     text = parse_text(table.text(table.in_order(cells)).encode(), table=table)
-    return Folder(folder.schema, {**folder.texts, name: text})
+    return Folder(folder.schema, {**folder.texts, name: text}, today=folder.today)
 
 
 def with_rows(folder: Folder, *, name: str, rows: Sequence[Cells]) -> tuple[Folder, bytes]:

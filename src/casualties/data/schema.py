@@ -64,7 +64,7 @@ class Field:
         if not re.fullmatch(PATTERNS[self.type], text):
             raise ValueError(LOOKS[self.type])
         if self.type == "integer":
-            if not -(2**63) <= int(text) < 2**63:
+            if len(text) > 20 or not -(2**63) <= int(text) < 2**63:
                 raise ValueError("whole number of 64 bits")
             return int(text)
         if self.type == "boolean":

@@ -12,6 +12,19 @@ OPEN_ABOVE = ("at_least", "more_than")
 """The qualifiers that set no ceiling."""
 
 
+MOST_DIGITS = 8
+"""Digits of a figure: no war killed, wounded or armed a hundred million people."""
+
+
+def figure(cell: str) -> int | None:
+    """The persons that a cell gives; None for another text, and for a number beyond all counting.
+
+    >>> figure("1200"), figure(""), figure("1,200"), figure("٣"), figure("9" * 5000)
+    (1200, None, None, None, None)
+    """
+    return int(cell) if len(cell) <= MOST_DIGITS and cell.isascii() and cell.isdecimal() else None
+
+
 def stated_ends(row: Mapping[str, str]) -> tuple[int | None, int | None]:
     """The floor and the ceiling in persons that a row states, taken at its word.
 
@@ -22,7 +35,7 @@ def stated_ends(row: Mapping[str, str]) -> tuple[int | None, int | None]:
     >>> stated_ends(cells | {"qualifier": "about"}), stated_ends(cells | {"qualifier": "at_least"})
     ((900, 1000), (900, None))
     """
-    low, best, high = (int(cell) if (cell := row[c]).isdecimal() else None for c in FIGURES)
+    low, best, high = (figure(row[c]) for c in FIGURES)
     floor = best if low is None else low
     if row["method"] == "documented" or row["covers"] == "part":
         return floor, None

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -181,7 +181,8 @@ def _faults(dataset: Dataset) -> tuple[str, ...]:
 
     if len(dataset.estimates) > MOST_CHECKED:
         return ()
-    return tuple(str(problem) for problem in problems(Folder(dataset.schema, dict(dataset.texts))))
+    folder = Folder(dataset.schema, dict(dataset.texts), today=date.today())
+    return tuple(str(problem) for problem in problems(folder))
 
 
 def _whole(folder: Path) -> tuple[Fingerprint, Dataset]:
