@@ -147,7 +147,8 @@ ASKED_FOR = [
 ]
 
 SPOILT = ["15-Oct", "Oct-15", "12-Mar", "2025-10-15 00:00:00", "1.20E+04", "1,20E+04", "1e5",
-          "½ million", "1/2 million", "minus 5", "-5", "500 to 700+", "١٬٢٠٠", "9" * 5000]  # fmt: skip
+          "½ million", "1/2 million", "minus 5", "-5", "500 to 700+", "١٬٢٠٠",
+          "9" * 5000]  # fmt: skip
 """What spreadsheets and slips make of phrases."""
 
 

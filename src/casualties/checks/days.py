@@ -14,8 +14,8 @@ FIRST = "1800"
 AHEAD = ("as_of", "period_start")
 """The columns in which plans and models may speak of days to come."""
 
-CONTEXT = timedelta(days=10 * 366)
-"""How long before and after a war an event may lie that explains it."""
+CONTEXT = 10
+"""Years before and after a war in which an event may lie that explains it."""
 
 KNOWN = {"year": 4, "month": 7}
 """Precision of a day -> the characters of it that are known."""
@@ -96,9 +96,9 @@ def _beside(record: Record, *, starts: dict[str, str], ends: dict[str, str]) -> 
     """How an event lies beside its war; empty where it does not."""
     start, end = day(starts.get(record["conflict"], "")), day(ends.get(record["conflict"], ""))
     when = day(record["date"])
-    if when and start and when < start - CONTEXT:
+    if when and start and when.year < start.year - CONTEXT:
         return f"is more than ten years before the war began, {start}"
-    if when and end and when > end + CONTEXT:
+    if when and end and when.year > end.year + CONTEXT:
         return f"is more than ten years after the war ended, {end}"
     return ""
 

@@ -174,12 +174,18 @@ def read_schema(folder: Path) -> Schema:
             file=path,
             remedy=f"name a folder that holds a {PACKAGE_FILE}",
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"not JSON: {error}", file=path) from error
     try:
         tables = [_table(resource) for resource in meta["resources"]]
     except KeyError as error:
         raise DataError(f"no {error} where the schema needs one", file=path) from error
+    except (TypeError, AttributeError, re.error) as error:
+        raise DataError(
+            f"no data package: {error}",
+            file=path,
+            remedy="take the datapackage.json of this version",
+        ) from error
     package = {name: value for name, value in meta.items() if name != "resources"}
     schema = Schema({table.name: table for table in tables}, package)
     _require_columns(schema, path=path)
@@ -250,6 +256,7 @@ def _field(spec: Mapping[str, Any]) -> Field:
             file=PACKAGE_FILE,
             remedy=f"use one of {', '.join(TYPES)}",
         )
+    re.compile(constraints.get("pattern", ""))
     return Field(
         name=spec["name"],
         type=spec["type"],
