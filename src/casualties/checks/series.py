@@ -17,6 +17,8 @@ from casualties.text.days import day
 SERIES = (*QUESTION, "scope", "period_start")
 """The columns in which the statements of one series of a source agree."""
 
+NEAR_DAYS = 3
+"""Days within which a source may say one statement again."""
 LOSSES = ("killed", "wounded", "killed_or_wounded", "casualties")
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from casualties.checks import remedies
 from casualties.checks.folder import Folder
 from casualties.checks.problem import problem, shown
 from casualties.checks.rule import Fault, Problems, cell_rule, rule
@@ -40,6 +39,8 @@ def types(field: Field, value: str) -> Fault | None:
     try:
         field.parse(value)
     except ValueError:
+        from casualties.checks import remedies  # only a fault needs them
+
         return Fault(
             read=remedies.read(field.type, value),
             mend=remedies.mend(field.type, value, column=field.name),

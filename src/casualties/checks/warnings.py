@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from casualties.checks.folder import Folder
 from casualties.checks.problem import Problem, problem
-from casualties.checks.series import SERIES, linked
+from casualties.checks.series import NEAR_DAYS, SERIES, linked
 from casualties.data.cells import Record
 from casualties.data.stated_figures import FIGURES, figure
 from casualties.text.days import day
@@ -19,7 +19,6 @@ from casualties.text.english import counted
 
 ZONES = 1
 """Days by which a page may be dated before the statement, because days begin at different times."""
-NEAR_DAYS = 3
 ECHO_DAYS = 7
 FEED = 2
 """Earlier days on one page from which it is a list that grows, not the page of one statement."""
