@@ -185,14 +185,16 @@ IN_A_TABLE: list[tuple[str, list[tuple[str, ...]], str, str, str]] = [
      "end", "war-order", "is before the start, 2024-01-01"),
     ("conflicts", [("river-war", "the River War", "2024-01-01", "2031-05-01", "A war.")],
      "end", "possible-day", "leave it empty while the war goes on"),
-    ("events", [("river-war", "1915-02-01", "The crossing", "An army.", "https://example.org/e")],
+    ("events", [("river-war", "1915-02-01", "Crossing", "An army.", "https://example.org/e", "3")],
      "date", "day-of-war", "more than ten years before the war began"),
     ("number_words", [("dozens", "900", "100")], "low", "number-word-order",
      "write 100 in low and 900 in high"),
-    ("parties", [("northland", "Northland", "UK")], "country", "country-code", "write GB"),
-    ("parties", [("northland", "Northland", "XX")], "country", "country-code", "ISO 3166-1"),
-    ("parties", [("northland", "Northland", ""), ("northlands", "Northland", "")], "name",
-     "one-name", "'Northland' is the name of northland already; use northland and remove"),
+    ("parties", [("northland", "Northland", "UK", "", "")],
+     "country", "country-code", "write GB"),
+    ("parties", [("northland", "Northland", "XX", "", "")],
+     "country", "country-code", "ISO 3166-1"),
+    ("parties", [("northland", "Northland", "", "", ""), ("northlands", "Northland", "", "", "")],
+     "name", "one-name", "'Northland' is the name of northland already; use northland and remove"),
     ("sources", [], "", "filled-table", "no row stands under the header"),
 ]  # fmt: skip
 
@@ -256,7 +258,7 @@ def test_losses_booked_under_ones_own_side_are_named_at_the_party(make_folder: M
     folder = make_folder(
         row(), row(party="southland", stated_on="2024-06-01", best="1300", wording="about 1,300")
     )
-    parties = [("northland", "Northland", ""), ("southland", "Southland", "UA")]
+    parties = [("northland", "Northland", "", "", ""), ("southland", "Southland", "UA", "", "")]
     write_table(read_folder(folder).schema["parties"], folder=folder, records=parties)
     assert [str(p) for p in check(folder, today=TODAY)] == [
         "estimates.csv:3: party: adversary towards its own country UA; write northland if it "

@@ -494,7 +494,7 @@ def test_a_near_duplicate_stands_only_with_a_reason(repo: Repository) -> None:
     done = repo.run("add", *flags(twice), "--accept", "near-duplicate", "Two briefings.")
     assert done.code == 0
     assert (repo.root / "data" / "exceptions.csv").read_text() == (
-        "rule,id,reason\nnear-duplicate,ministry-2024-03-01-killed-cumulative,Two briefings.\n"
+        "rule,id,reason\nnear-duplicate,ministry-2024-03-01-killed-northland,Two briefings.\n"
     )
     assert repo.run("check").code == 0
 

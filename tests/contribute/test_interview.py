@@ -206,7 +206,7 @@ def test_a_near_duplicate_needs_a_reason_to_stand(make_folder: MakeFolder) -> No
     assert beside["exceptions"] == [
         {
             "rule": "near-duplicate",
-            "id": "agency-2024-04-01-wounded-cumulative",
+            "id": "agency-2024-04-01-wounded-northland",
             "reason": "Two briefings.",
         }
     ]
@@ -265,12 +265,14 @@ def test_a_new_row_beside_can_be_left_out_at_the_end(make_folder: MakeFolder) ->
 
 
 def test_what_stands_there_already_is_said_at_once(make_folder: MakeFolder) -> None:
-    twin = row(source="agency", metric="wounded", stated_on="2024-03-31", best="1000",
+    twin = row(source="agency", metric="wounded", stated_on="2024-04-01", best="1000",
                qualifier="almost", wording="nearly 1,000", standpoint="own_ally")  # fmt: skip
     talk = Script(*answers()[:10], "q")
     with pytest.raises(Left):
         entered(make_folder(twin), talk)
-    assert any("the same figure as agency-2024-03-31-wounded, 1 days" in s for s in talk.shown)
+    assert any(
+        "the same figure as agency-2024-04-01-wounded, on the same day" in s for s in talk.shown
+    )
 
 
 def test_an_entry_that_was_left_goes_on_with_its_answers(make_folder: MakeFolder) -> None:

@@ -99,7 +99,7 @@ def test_a_request_sees_one_version_to_its_end(live: Live, folder: Path, newer: 
         (lambda f, new: (f / "estimates.csv").write_bytes(b""), "estimates.csv:1: the columns are"),
         (lambda f, new: (f / "sources.csv").unlink(), "sources.csv: cannot be read"),
         (lambda f, new: (f / "datapackage.json").write_text("{"), "datapackage.json: not JSON"),
-        (lambda f, new: (f / "datapackage.json").write_text("[]"), "they cannot be read"),
+        (lambda f, new: (f / "datapackage.json").write_text("[]"), "no data package"),
         (lambda f, new: shutil.rmtree(f), "datapackage.json: cannot be read"),
         (
             lambda f, new: (f / "estimates.csv").write_bytes(new.replace(b"killed", b"slain")),
