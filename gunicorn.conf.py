@@ -1,7 +1,8 @@
 """How gunicorn serves the dashboard: `gunicorn` alone, `gunicorn app:server` and `make run`.
 
-Each worker answers one request at a time; a request takes milliseconds. The data are loaded once,
-before the workers are forked, and shared by them. Each worker picks up new data by itself.
+A worker reads and writes all its connections in one loop and answers whole requests in a few
+threads; a request takes milliseconds. The data are loaded once, before the workers are forked, and
+shared by them. What a request may be is said in `casualties/web/http`.
 """
 
 import os
@@ -10,19 +11,19 @@ from pathlib import Path
 wsgi_app = "app:server"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8050')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "sync"
+worker_class = "casualties.web.http.worker.BufferingWorker"
+threads = 4
+"""Requests that a worker answers at a time. They share one interpreter, so more give no more."""
+worker_connections = 800
+"""Connections that a worker holds, under the usual limit of 1,024 open files."""
 preload_app = True
 
 timeout = 30
-"""Seconds after which a worker that does not answer is replaced."""
+"""Seconds after which a worker that gives no sign of life is replaced."""
 graceful_timeout = 20
 """Seconds that a request has to end when the server is stopped."""
-keepalive = 5
-
-limit_request_line = 8190
-"""The longest query is 8,000 characters; gunicorn's own limit is half of that."""
-limit_request_fields = 64
-limit_request_field_size = 8190
+keepalive = 30
+"""Seconds after which a connection that says nothing, or takes nothing, is closed."""
 
 control_socket_disable = True
 """No file in the home of the user: several copies would share it, and a container has no home."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from typing import Any
 
 import pytest
 
+from attack import slow
 from casualties.data.dataset import load
 from casualties.selection import LONGEST_QUERY, Selection
 from casualties.web.http import caching as answers
@@ -169,12 +172,38 @@ def test_workers_forked_from_one_pick_up_new_data_each(server: Server) -> None:
 CONFIGURED = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
 
 
-def test_gunicorn_lets_the_longest_query_through_and_writes_nothing_down() -> None:
-    longest = max(len(path) for path in data_paths()) + len("GET ? HTTP/1.1\r\n") + LONGEST_QUERY
-    assert longest <= CONFIGURED["limit_request_line"] <= 8190
+def test_gunicorn_lets_the_longest_query_through_and_writes_nothing_down(server: Server) -> None:
+    longest = max(data_paths(), key=len) + "?q="
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        server.get(longest.lstrip("/") + "a" * LONGEST_QUERY)
+    assert refused.value.code == 414, "the application refuses it, in its own words"
+    assert b"longer than" in refused.value.read()
+    server.get("estimates.csv?q=" + "a" * (LONGEST_QUERY - 2))
     assert CONFIGURED["wsgi_app"] == "app:server"
     assert CONFIGURED["preload_app"] is True
     assert CONFIGURED["accesslog"] is None
+
+
+def test_slow_clients_hold_nobody_up(server: Server) -> None:
+    port = int(server.address.strip("/").rpartition(":")[2])
+    with contextlib.ExitStack() as held:
+        for kind in ("idle", "headers", "body", "linger"):
+            for _ in range(20):
+                held.enter_context(slow.opened(port, kind))
+        start = time.monotonic()
+        for _ in range(10):
+            assert server.get("healthz").startswith(b"ok ")
+        assert time.monotonic() - start < 10
+
+
+def test_a_client_cannot_say_where_the_application_is(server: Server) -> None:
+    forged = {"Script-Name": "/x", "X-Forwarded-Proto": "gopher", "X-Forwarded-Host": "evil.org"}
+    request = urllib.request.Request(f"{server.address}cite.txt", headers=forged)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        text = answer.read().decode()
+    assert server.address in text
+    assert "evil.org" not in text
+    assert "gopher" not in text
 
 
 def test_make_run_serves_with_the_same_file() -> None:
