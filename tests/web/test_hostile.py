@@ -315,10 +315,22 @@ def test_a_call_that_the_page_does_not_make_is_a_400(client: Any, name: str) -> 
         assert answer.status_code == 400
 
 
+def test_a_bug_of_ours_is_said_on_the_page_and_in_the_log(
+    app: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = app.server.test_client()
+    body = call(client, "drawn.data", search="?view=lean&about=7")
+    monkeypatch.setattr("casualties.web.page.content.caption", lambda *_, **__: 1 / 0)
+    answer = client.post(CALLS, json=body)
+    assert answer.status_code == 200
+    assert "failed for this selection, by a fault of ours" in answer.text
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_bug_of_ours_is_no_malformed_call(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client = app.server.test_client()
     body = call(client, "drawn.data", search="?about=7")
-    monkeypatch.setattr("casualties.web.page.content.caption", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("casualties.web.page.callbacks.parts_or_notice", lambda *_, **__: 1 / 0)
     assert client.post(CALLS, json=body).status_code == 500
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import pytest
 from casualties.data.dataset import Dataset, load
 from casualties.data.writing import write
 from casualties.errors import DataError
+from casualties.views import VIEWS
 from casualties.web import create_app
 from casualties.web.live import Live, fingerprint
 from conftest import MakeFolder, row
@@ -99,7 +103,7 @@ def test_a_request_sees_one_version_to_its_end(live: Live, folder: Path, newer: 
         (lambda f, new: (f / "estimates.csv").write_bytes(b""), "estimates.csv:1: the columns are"),
         (lambda f, new: (f / "sources.csv").unlink(), "sources.csv: cannot be read"),
         (lambda f, new: (f / "datapackage.json").write_text("{"), "datapackage.json: not JSON"),
-        (lambda f, new: (f / "datapackage.json").write_text("[]"), "no data package"),
+        (lambda f, new: (f / "datapackage.json").write_text("[]"), "[] is not an object"),
         (lambda f, new: shutil.rmtree(f), "datapackage.json: cannot be read"),
         (
             lambda f, new: (f / "estimates.csv").write_bytes(new.replace(b"killed", b"slain")),
@@ -192,12 +196,147 @@ def test_a_switch_of_a_link_is_seen(make_folder: MakeFolder, tmp_path: Path) -> 
     link, other = tmp_path / "current", tmp_path / "next"
     link.symlink_to(old)
     live = Live(link, every=0, settle=0)
-    before = fingerprint(link)
+    before = fingerprint(link, ["estimates.csv"])
     other.symlink_to(new)
     other.replace(link)
-    assert fingerprint(link) != before
+    assert fingerprint(link, ["estimates.csv"]) != before
     live.refresh()
     assert len(live.dataset.estimates) == 2
+
+
+def state(live: Live) -> tuple[str, str]:
+    """The word of `/healthz`, and the first problem."""
+    body = client(live).get("/healthz", headers={"Accept": "application/json"}).get_json()
+    return body["state"], next(iter(body.get("problems", [])), "")
+
+
+@pytest.mark.parametrize("kept", [1, 0], ids=["cut at the end of a line", "the header alone"])
+def test_data_that_lose_rows_are_refused(make_folder: MakeFolder, kept: int) -> None:
+    folder = make_folder(FIRST, SECOND)
+    live = Live(folder, every=0, settle=0)
+    lines = (folder / "estimates.csv").read_bytes().splitlines(keepends=True)
+    (folder / "estimates.csv").write_bytes(b"".join(lines[: 1 + kept]))
+    live.refresh()
+    assert len(live.dataset.estimates) == 2
+    word, problem = state(live)
+    assert word == "stale"
+    assert problem.startswith(f"estimates.csv: {2 - kept} row")
+    assert "commit the change, or say a new revision in the file REVISION" in problem
+
+
+def test_data_may_lose_rows_where_a_new_revision_says_so(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casualties.web.live.RETRY", 0.0)
+    folder, fewer = make_folder(FIRST, SECOND), make_folder(FIRST, name="fewer")
+    (folder / "REVISION").write_text("1.0")
+    live = Live(folder, every=0, settle=0)
+    shutil.copy(fewer / "estimates.csv", folder)
+    live.refresh()
+    assert state(live)[0] == "stale"
+    (folder / "REVISION").write_text("1.1+")
+    live.refresh()
+    assert state(live)[0] == "stale", "a plus says that the data are not quite these"
+    (folder / "REVISION").write_text("1.1")
+    live.refresh()
+    assert (len(live.dataset.estimates), state(live)[0]) == (1, "ok")
+
+
+def test_a_fault_that_lies_outside_the_files_heals_without_a_touch(
+    live: Live, folder: Path, newer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(place: Path) -> Dataset:
+        raise MemoryError
+
+    monkeypatch.setattr("casualties.web.live.load", lacking)
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    assert state(live)[0] == "stale"
+    monkeypatch.undo()
+    live.refresh()
+    assert state(live)[0] == "stale", "not at once: it would cost too much"
+    monkeypatch.setattr("casualties.web.live.RETRY", 0.0)
+    monkeypatch.setattr("casualties.web.live.SHARE", 0)
+    monkeypatch.setattr("time.monotonic", lambda now=time.monotonic: now() + 3600)
+    live.refresh()
+    assert (len(live.dataset.estimates), state(live)[0]) == (2, "ok")
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        (os.mkfifo, "no ordinary file"),
+        (Path.mkdir, "no ordinary file"),
+        (lambda path: (path.touch(), os.truncate(path, 10 * 1024**3)), "larger than"),
+        (lambda path: path.symlink_to("/dev/zero"), "no ordinary file"),
+    ],
+    ids=["pipe", "folder", "sparse", "device"],
+)
+def test_what_is_no_ordinary_file_is_refused_and_heals(
+    live: Live, folder: Path, newer: bytes, put: Callable[[Path], Any], said: str
+) -> None:
+    path = folder / "estimates.csv"
+    path.unlink()
+    put(path)
+    live.refresh()
+    word, problem = state(live)
+    assert word == "stale"
+    assert said in problem
+    path.rmdir() if path.is_dir() else path.unlink()
+    path.write_bytes(newer)
+    live.refresh()
+    assert (len(live.dataset.estimates), state(live)[0]) == (2, "ok")
+
+
+def test_other_files_of_the_folder_do_not_matter(
+    live: Live, folder: Path, newer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def logged_meanwhile(_: float) -> None:
+        with (folder / "run.log").open("a") as log:
+            log.write("a line\n")
+
+    monkeypatch.setattr("time.sleep", logged_meanwhile)
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    assert len(live.dataset.estimates) == 2
+
+
+def test_files_that_never_rest_are_said(
+    live: Live, folder: Path, newer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: os.utime(folder / "sources.csv"))
+    monkeypatch.setattr("casualties.web.live.PATIENCE", -1.0)
+    live.refresh()
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    assert state(live) == ("stale", "the files of the folder do not rest")
+
+
+def test_a_folder_that_does_not_answer_holds_no_request_and_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, answers = Live(folder, every=0, settle=0), threading.Event()
+    monkeypatch.setattr("casualties.web.live.fingerprint", lambda *_: answers.wait(30) and ())
+    try:
+        assert state(live)[0] == "ok"
+        monkeypatch.setattr("casualties.web.live.PATIENCE", -1.0)
+        assert state(live) == ("stale", "the files of the folder do not answer")
+    finally:
+        answers.set()
+        wait_for_reading()
+
+
+def test_data_of_which_a_view_cannot_be_drawn_are_refused(
+    live: Live, folder: Path, newer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lean = dataclasses.replace(VIEWS["lean"], sentence=lambda *_, **__: 1 / 0)
+    monkeypatch.setitem(VIEWS, "lean", lean)
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    assert len(live.dataset.estimates) == 1
+    word, problem = state(live)
+    assert word == "stale"
+    assert problem == f"the view {lean.title} cannot be drawn (ZeroDivisionError: division by zero)"
 
 
 def test_data_with_faults_may_follow_data_with_faults(make_folder: MakeFolder) -> None:

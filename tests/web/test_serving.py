@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Server:
 
     address: str
     data: Path
+    process: int
 
     def get(self, path: str) -> bytes:
         with urllib.request.urlopen(f"{self.address}{path}", timeout=20) as answer:
@@ -67,7 +68,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         line = next(line for line in process.stderr if "Listening at" in line)
         found = re.search(r"http://[\d.:]+", line)
         assert found
-        yield Server(f"{found[0]}/", data)
+        yield Server(f"{found[0]}/", data, process.pid)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.communicate(timeout=30)
@@ -149,24 +150,53 @@ def test_the_line_for_duckdb_reads_the_same_rows(lines: dict[str, str], wanted: 
     assert len(duckdb.sql(lines["duckdb"]).fetchall()) == wanted.count(b"\n") - 1
 
 
-def test_workers_forked_from_one_pick_up_new_data_each(server: Server) -> None:
-    path = server.data / "estimates.csv"
-    old = path.read_bytes()
-    new = b"".join(old.splitlines(keepends=True)[:-1])
-    allowed, seen = {old, new}, [server.get("estimates.csv")]
-    temporary = path.with_name(".estimates.csv")
-    temporary.write_bytes(new)
+def replaced(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_bytes(data)
     temporary.replace(path)
+
+
+def agreed(server: Server, path: str, *, wanted: Callable[[bytes], bool]) -> list[bytes]:
+    """All answers until a dozen of the wanted came one after the other, for half a minute."""
+    seen: list[bytes] = []
+    end = time.monotonic() + 30
+    while not (len(seen) >= 12 and all(map(wanted, seen[-12:]))) and time.monotonic() < end:
+        seen.append(server.get(path))
+        time.sleep(0.05)  # paces the questions; each costs a read of the file
+    assert all(map(wanted, seen[-12:])), seen[-1][:300]
+    return seen
+
+
+def test_workers_pick_up_new_data_each_and_one_that_is_replaced_serves_what_they_serve(
+    server: Server,
+) -> None:
+    path = server.data / "events.csv"
+    old = path.read_bytes()
+    place = old.index(b"\n") + 1
+    line = b"gaza-war,1900-01-01,An event made up,Nothing happened.,https://example.org/e\n"
+    new = old[:place] + line + old[place:]
     try:
-        end = time.monotonic() + 30
-        while set(seen[-12:]) != {new} and time.monotonic() < end:
-            seen.append(server.get("estimates.csv"))
-            time.sleep(0.05)  # paces the questions; each costs a read of the file
+        replaced(path, new)
+        seen = agreed(server, "data/events.csv", wanted=lambda data: data == new)
+        assert set(seen) <= {old, new}, "nothing torn"
+        version = server.get("healthz").split()[1]
+        replaced(path, b"broken")
+        agreed(server, "healthz", wanted=lambda data: data.startswith(b"stale " + version))
+        worker = workers(server)[0]
+        os.kill(worker, signal.SIGKILL)
+        while worker in workers(server) or len(workers(server)) < 2:
+            time.sleep(0.1)  # until gunicorn has replaced it
+        for _ in range(24):
+            assert server.get("healthz").startswith(b"stale " + version), "by the new one too"
     finally:
-        temporary.write_bytes(old)
-        temporary.replace(path)
-    assert set(seen) <= allowed, "nothing torn"
-    assert set(seen[-12:]) == {new}, "both workers"
+        replaced(path, new)
+    agreed(server, "healthz", wanted=lambda data: data.startswith(b"ok " + version))
+
+
+def workers(server: Server) -> list[int]:
+    """The processes that answer."""
+    children = Path(f"/proc/{server.process}/task/{server.process}/children")
+    return [int(number) for number in children.read_text().split()]
 
 
 CONFIGURED = runpy.run_path(str(ROOT / "gunicorn.conf.py"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from casualties.data.files import read_ordinary
 from casualties.data.schema import Table
 from casualties.errors import DataError
 
@@ -73,11 +74,7 @@ def read_text(folder: Path, *, table: Table) -> Text:
 
 def read_bytes(folder: Path, *, table: Table) -> bytes:
     """The bytes of the file of `table`. Raises DataError where it cannot be read."""
-    path = folder / table.path
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(f"cannot be read ({error.strerror})", file=path) from error
+    return read_ordinary(folder / table.path)
 
 
 def parse_text(data: bytes, *, table: Table) -> Text:

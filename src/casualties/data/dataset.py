@@ -18,7 +18,7 @@ from casualties.data.git_revision import Revision, revision
 from casualties.data.lines import Lines, split_lines
 from casualties.data.location import PACKAGE_FILE, default_folder
 from casualties.data.reading import typed
-from casualties.data.schema import Schema, read_schema
+from casualties.data.schema import Schema, parse_schema, read_package
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,14 @@ class Dataset:
     package: bytes
     """The bytes of `datapackage.json`."""
     folder: Path | None = None
+    at: Revision | None = None
+    """The revision, where it is known already; else the folder is asked for it."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Name -> bytes of each file of the folder as it was read."""
+        tables = {text.table.path: text.data for text in self.texts.values()}
+        return {PACKAGE_FILE: self.package, **tables}
 
     @property
     def revision(self) -> str:
@@ -50,8 +58,7 @@ class Dataset:
 
     @cached_property
     def _revision(self) -> Revision:
-        tables = {text.table.path: text.data for text in self.texts.values()}
-        return revision(self.folder, files={PACKAGE_FILE: self.package, **tables})
+        return self.at or revision(self.folder, files=self.files)
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -174,18 +181,28 @@ def load(folder: Path | str | None = None) -> Dataset:
     about content are for `casualties.check`.
     """
     place = Path(folder) if folder is not None else default_folder()
-    schema = read_schema(place)
-    package = (place / PACKAGE_FILE).read_bytes()
-    texts = {
-        name: Text(table, read_bytes(place, table=table)) for name, table in schema.tables.items()
-    }
+    package = read_package(place)
+    schema = parse_schema(package, path=place / PACKAGE_FILE)
+    tables = {table.path: read_bytes(place, table=table) for table in schema.tables.values()}
+    return from_files({PACKAGE_FILE: package, **tables}, folder=place)
+
+
+def from_files(files: Mapping[str, bytes], *, folder: Path, at: Revision | None = None) -> Dataset:
+    """The dataset of a folder whose files have been read; `at` is its revision, where it is known.
+
+    Raises DataError as `load` does.
+    """
+    package = files[PACKAGE_FILE]
+    schema = parse_schema(package, path=folder / PACKAGE_FILE)
+    texts = {name: Text(table, files[table.path]) for name, table in schema.tables.items()}
     return Dataset(
         schema=schema,
         texts=texts,
         frames={name: typed(text) for name, text in texts.items()},
         version=_version(package, texts=texts),
         package=package,
-        folder=place,
+        folder=folder,
+        at=at,
     )
 
 

@@ -13,6 +13,9 @@ from casualties.errors import DataError, did_you_mean
 CHANGELOG = "CHANGELOG.md"
 """The file beside a data folder in which corrections name the ids of rows."""
 
+LONGEST = 120
+"""Seconds that git may take for one answer."""
+
 MERGE_BASE = "..."
 """The ending that turns a revision into the point at which HEAD left it, as git writes it."""
 
@@ -161,7 +164,11 @@ def _files(root: Path, *, revision: str, prefix: str) -> dict[str, str]:
 def git(place: Path, *words: str) -> bytes:
     """What git prints. Raises DataError with what it says when it fails or is not there."""
     try:
-        done = subprocess.run(["git", "-C", str(place), *words], capture_output=True, check=True)
+        done = subprocess.run(
+            ["git", "-C", str(place), *words], capture_output=True, check=True, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        raise DataError(f"no answer in {LONGEST} seconds", file=f"git {words[0]}") from None
     except FileNotFoundError:
         raise DataError(
             "not found", file="git", remedy="install git, or name folders alone"

@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from pathlib import Path
 
+from casualties.data.files import read_ordinary
 from casualties.data.git import git
 from casualties.errors import DataError
 
 FILE = "REVISION"
 VARIABLE = "CASUALTIES_REVISION"
+LONGEST_FILE = 1024
 DIGITS = 12
 """Of a revision, as of a data version."""
 
@@ -99,8 +101,8 @@ def _short(name: str) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        return read_ordinary(path, most=LONGEST_FILE).decode("utf-8", "replace")
+    except DataError:
         return ""
 
 

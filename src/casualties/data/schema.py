@@ -12,8 +12,13 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from casualties.data.files import read_ordinary
 from casualties.data.location import PACKAGE_FILE, own_folder
+from casualties.data.package_shape import check_shape
 from casualties.errors import DataError
+
+MOST_BYTES = 1024**2
+"""Of the schema's file; ours has some 60,000."""
 
 TYPES = ("string", "integer", "date", "boolean")
 PATTERNS = {
@@ -161,31 +166,27 @@ class Schema:
 
 
 def read_schema(folder: Path) -> Schema:
-    """The schema in `folder`.
+    """The schema in `folder`. Raises DataError as `read_package` and `parse_schema` do."""
+    return parse_schema(read_package(folder), path=folder / PACKAGE_FILE)
 
-    Raises DataError where the file is missing, is not JSON, or has a type that is not known.
+
+def read_package(folder: Path) -> bytes:
+    """The bytes of the schema's file. Raises DataError where it cannot be read."""
+    remedy = f"name a folder that holds a {PACKAGE_FILE}"
+    return read_ordinary(folder / PACKAGE_FILE, most=MOST_BYTES, remedy=remedy)
+
+
+def parse_schema(data: bytes, *, path: Path) -> Schema:
+    """The schema that these bytes hold.
+
+    Raises DataError where they are not JSON, or describe no tables that can be read.
     """
-    path = folder / PACKAGE_FILE
     try:
-        meta = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError(
-            f"cannot be read ({error.strerror})",
-            file=path,
-            remedy=f"name a folder that holds a {PACKAGE_FILE}",
-        ) from error
+        meta = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise DataError(f"not JSON: {error}", file=path) from error
-    try:
-        tables = [_table(resource) for resource in meta["resources"]]
-    except KeyError as error:
-        raise DataError(f"no {error} where the schema needs one", file=path) from error
-    except (TypeError, AttributeError, re.error) as error:
-        raise DataError(
-            f"no data package: {error}",
-            file=path,
-            remedy="take the datapackage.json of this version",
-        ) from error
+    check_shape(meta)
+    tables = [_table(resource) for resource in meta["resources"]]
     package = {name: value for name, value in meta.items() if name != "resources"}
     schema = Schema({table.name: table for table in tables}, package)
     _require_columns(schema, path=path)
@@ -219,12 +220,6 @@ def _own_columns() -> Mapping[str, tuple[str, ...]]:
 
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource["schema"]
-    if Path(resource["path"]).name != resource["path"]:
-        raise DataError(
-            f"resource {resource['name']}: path {resource['path']!r} leads out of the folder",
-            file=PACKAGE_FILE,
-            remedy="name a file that stands beside the schema",
-        )
     return Table(
         name=resource["name"],
         path=resource["path"],

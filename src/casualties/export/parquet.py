@@ -9,6 +9,7 @@ import orjson
 import pandas as pd
 
 from casualties.data.dataset import Dataset
+from casualties.data.metadata import imprint
 from casualties.errors import MissingExtra
 from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
@@ -40,7 +41,7 @@ def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str
     held = columns(table, view=view, dataset=dataset)
     origin = provenance(view, dataset=dataset, selection=selection, site=site).as_dict()
     metadata = {key: text(value) for key, value in origin.items() if value is not None}
-    metadata |= {"description": dataset.schema.meta.get("description", "")}
+    metadata |= {"description": imprint(dataset.schema.meta).description}
     metadata |= {"pandas": text(_for_pandas(held))}
     fields = [pa.field(c.name, _type(c), metadata=dict(described(c))) for c in held]
     schema = pa.schema(fields, metadata=metadata)

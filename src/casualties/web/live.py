@@ -1,8 +1,10 @@
 """The data that are served: one dataset for a whole request, and new data without a restart."""
 
 import logging
+import os
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,35 +13,21 @@ from typing import NamedTuple
 from flask import g, has_request_context
 
 from casualties.data.dataset import Dataset, load
-from casualties.errors import CasualtiesError, DataError, SelectionError
-from casualties.selection import Selection
-from casualties.views import VIEWS, look
+from casualties.data.git_revision import FILE as REVISION
+from casualties.data.location import PACKAGE_FILE
+from casualties.data.schema import read_schema
+from casualties.errors import CasualtiesError, DataError
+from casualties.web.last_good import Fingerprint, LastGood, Refusal, State
 
 LOG = logging.getLogger(__name__)
 
-Fingerprint = tuple[tuple[str, int, int, int], ...]
-"""Name, size, time of change and inode of each file of a folder."""
-
 ATTEMPTS = 20
-MOST_CHECKED = 200_000
-"""Statements up to which new data must keep every rule; of more, a worker checks only that they can
-be read."""
-
-
-class Refusal(NamedTuple):
-    """Data in the folder that are not served: since when, and what is wrong with them."""
-
-    since: datetime
-    problems: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """The refusal as a sentence for readers."""
-        more = f" and {len(self.problems) - 1} more" if len(self.problems) > 1 else ""
-        return (
-            f"Since {self.since:%Y-%m-%d %H:%M} UTC the data folder holds data that cannot be "
-            f"served; shown are the last good data. The first problem: {self.problems[0]}{more}"
-        )
+PATIENCE = 60.0
+"""Seconds after which a folder that does not answer, or does not rest, is said to do so."""
+RETRY = 5.0
+"""Seconds after which refused data are judged again, for what was wrong may lie outside them."""
+SHARE = 20
+"""Refused data are judged again after so many times as long as that took, if that is longer."""
 
 
 class Served(NamedTuple):
@@ -52,10 +40,11 @@ class Served(NamedTuple):
 class Live:
     """The dataset of a folder as it stands now; or one that never changes.
 
-    A request sees one dataset from its beginning to its end. At most once in `every` seconds a
-    request looks whether a file of the folder has changed. Where one has, a thread of the worker
-    waits for `settle` seconds without a change, reads the folder and checks it; only then is the
-    reference swapped. There is no thread before the first request, so a worker may be forked.
+    A request sees one dataset from its beginning to its end, and never waits for the folder. At
+    most once in `every` seconds it starts a thread that looks whether a file of the data has
+    changed. Where one has, the thread waits for `settle` seconds without a change, reads the folder
+    and judges it; only then is the reference swapped. Workers forked from one process agree by way
+    of `LastGood`: one judges, and the others take what it took.
     """
 
     def __init__(
@@ -63,14 +52,18 @@ class Live:
     ) -> None:
         self._folder = None if isinstance(source, Dataset) else Path(source)
         self._every, self._settle = every, settle
-        self._next = 0.0
-        self._looking = threading.Lock()
+        self._looking, self._forked = threading.Lock(), threading.Lock()
+        self._next = self._retry = 0.0
+        self._since: dict[str, tuple[float, datetime]] = {}
+        """Since when the folder does not answer, or does not rest, if it does not."""
+        self._process, self._number = os.getpid(), 0
+        seen: Fingerprint = ()
         if isinstance(source, Dataset):
-            self._seen: Fingerprint = ()
             self._served = Served(source)
         else:
-            self._seen, dataset = _whole(Path(source))
+            seen, dataset = _whole(Path(source))
             self._served = Served(dataset)
+        self._agreed = LastGood(State(seen=seen))
         _ = self._served.dataset.changed  # asks git now, not in the first answer
 
     @property
@@ -80,7 +73,7 @@ class Live:
             return self._served
         if "served" not in g:
             self._look()
-            g.served = self._served
+            g.served = self._served._replace(refusal=self._served.refusal or self._silence())
         served: Served = g.served
         return served
 
@@ -96,21 +89,36 @@ class Live:
         return (refusal.words,) if refusal else ()
 
     def _look(self) -> None:
-        """Starts a reading of the folder where it has changed, unless one is under way."""
-        if self._folder is None or time.monotonic() < self._next:
+        """Starts a look at the folder where it is time for one and none is under way."""
+        if self._folder is None:
             return
-        if not self._looking.acquire(blocking=False):
+        if self._process != os.getpid():
+            self._join()
+        if time.monotonic() < self._next or not self._looking.acquire(blocking=False):
             return
         self._next = time.monotonic() + self._every
-        if fingerprint(self._folder) == self._seen:
-            self._looking.release()
-            return
-        threading.Thread(target=self._read, name="casualties-data", daemon=True).start()
+        self._since["answer"] = _now()
+        threading.Thread(target=self._refresh, name="casualties-data", daemon=True).start()
 
-    def _read(self) -> None:
+    def _join(self) -> None:
+        """Takes what the other workers serve, before the first answer of a worker."""
+        with self._forked:
+            if self._process != os.getpid():
+                self._adopt(self._agreed.state)
+                self._process = os.getpid()
+
+    def _silence(self) -> Refusal | None:
+        """That the folder has not answered for long, or that its files have not rested."""
+        for what, (start, since) in list(self._since.items()):
+            if time.monotonic() - start > PATIENCE:
+                return Refusal(since, (f"the files of the folder do not {what}",))
+        return None
+
+    def _refresh(self) -> None:
         try:
             self.refresh()
         finally:
+            self._since.pop("answer", None)
             self._looking.release()
 
     def refresh(self) -> None:
@@ -121,37 +129,85 @@ class Live:
         folder = self._folder
         if folder is None:
             return
-        before = fingerprint(folder)
-        time.sleep(self._settle)
-        if fingerprint(folder) != before:
-            return
-        new, faults = self._judged(folder)
-        if fingerprint(folder) != before:
-            return
-        self._seen = before
+        with self._agreed.alone():
+            state = self._agreed.state
+            self._adopt(state)
+            names = _names(folder, served=self._served.dataset)
+            before = fingerprint(folder, names)
+            again = state.refusal and time.monotonic() >= self._retry
+            if before == state.seen and not again:
+                self._since.pop("rest", None)
+                return
+            self._since.setdefault("rest", _now())
+            time.sleep(self._settle)
+            start = time.monotonic()
+            if fingerprint(folder, names) != before:
+                return
+            new, faults = self._judged(folder)
+            if fingerprint(folder, names) != before:
+                return
+            self._since.pop("rest", None)
+            now = time.monotonic()
+            self._retry = now + max(RETRY, SHARE * (now - start))
+            self._settled(new, faults, seen=before, state=state)
+
+    def _settled(
+        self, new: Dataset | None, faults: tuple[str, ...], *, seen: Fingerprint, state: State
+    ) -> None:
+        """Serves the new data or refuses them, and tells the other workers."""
         last, earlier = self._served
         if new is None:
             since = earlier.since if earlier else datetime.now(UTC)
-            self._served = Served(last, Refusal(since, faults))
-            LOG.warning("data refused: %s", "; ".join(faults[:5]))
+            refusal = Refusal(since, faults)
+            if earlier is None or earlier.problems != faults:
+                LOG.warning("data refused: %s", "; ".join(faults[:5]))
+            self._served = Served(last, refusal)
+            self._agreed.agree(State(state.number, seen, refusal))
             return
-        self._served = Served(new)
-        if new.version != last.version:
+        if new.version == last.version:
+            self._served = Served(new if new.revision != last.revision else last)
+        else:
+            self._served = Served(new)
             LOG.info("data version %s is served", new.version)
+        number = state.number + 1
+        try:
+            self._agreed.keep(self._served.dataset, number=number)
+        except OSError as error:
+            LOG.warning("no room to keep the data for other workers: %s", error)
+            return
+        self._number = number
+        self._agreed.agree(State(number, seen))
+
+    def _adopt(self, state: State) -> None:
+        """Serves what another worker has taken, or refuses what it has refused."""
+        dataset = self._served.dataset
+        if state.refusal and state.refusal != self._served.refusal:
+            self._retry = time.monotonic() + RETRY  # who has judged them judges them again
+        if state.number != self._number and self._folder:
+            try:
+                dataset = self._agreed.kept(number=state.number, folder=self._folder)
+            except CasualtiesError as error:
+                LOG.warning("%s", error)
+                return
+            self._number = state.number
+        self._served = Served(dataset, state.refusal)
 
     def _judged(self, folder: Path) -> tuple[Dataset | None, tuple[str, ...]]:
         """The data of the folder where they may be served; else what is wrong with them.
 
-        Data that break a rule never take the place of data that keep them all.
+        Data that break a rule never take the place of data that keep them all, and data without
+        rows that were published never the place of those that have them.
         """
+        # the page needs this module, and a start does without the rules
+        from casualties.web.judgement import losses, undrawn, unruly
+
         try:
-            new = load(folder)
-            faults = _faults(new)
-            if faults and not _faults(self._served.dataset):
+            new, last = load(folder), self._served.dataset
+            faults = losses(new, last=last)
+            if (breaches := unruly(new)) and not unruly(last):
+                faults += breaches
+            if faults := faults or undrawn(new):
                 return None, faults
-            for view in VIEWS.values():
-                with suppress(SelectionError):  # more than a view can show is no fault of the data
-                    look(view, dataset=new, selection=Selection(view=view.id))
             _ = new.changed
         except CasualtiesError as error:
             return None, (str(error).replace(f"{folder}/", ""),)
@@ -162,34 +218,36 @@ class Live:
         return new, ()
 
 
-def fingerprint(folder: Path) -> Fingerprint:
-    """The state of a folder's files, to compare with another; empty where there is no folder."""
-    files = []
-    try:
-        for path in folder.iterdir():
-            if not path.name.startswith("."):  # half-written files of atomic writes, and .git
-                about = path.stat()
-                files.append((path.name, about.st_size, about.st_mtime_ns, about.st_ino))
-    except OSError:
-        return ()
-    return tuple(sorted(files))
+def _now() -> tuple[float, datetime]:
+    """The moment: to measure from, whatever is done to the clock, and to tell."""
+    return time.monotonic(), datetime.now(UTC)
 
 
-def _faults(dataset: Dataset) -> tuple[str, ...]:
-    """Every breach of a rule, in words."""
-    from casualties.checks import Folder, problems  # a start does without the rules
+def _names(folder: Path, *, served: Dataset | None = None) -> frozenset[str]:
+    """The files that the data are made of: those served, and those that the folder names now."""
+    schemas = [served.schema] if served else []
+    with suppress(DataError):
+        schemas.append(read_schema(folder))
+    tables = {table.path for schema in schemas for table in schema.tables.values()}
+    return frozenset({PACKAGE_FILE, REVISION, *tables})
 
-    if len(dataset.estimates) > MOST_CHECKED:
-        return ()
-    folder = Folder(dataset.schema, dict(dataset.texts), today=date.today())
-    return tuple(str(problem) for problem in problems(folder))
+
+def fingerprint(folder: Path, names: Iterable[str]) -> Fingerprint:
+    """The state of these files of a folder, to compare with another."""
+    files: list[tuple[str | int, ...]] = []
+    for name in sorted(names):
+        with suppress(OSError):
+            about = (folder / name).stat()
+            times = about.st_mtime_ns, about.st_ctime_ns
+            files.append((name, about.st_size, about.st_ino, *times))
+    return tuple(files)
 
 
 def _whole(folder: Path) -> tuple[Fingerprint, Dataset]:
-    """The dataset of a folder, and the fingerprint that the folder had before and after."""
+    """The dataset of a folder, and the fingerprint that its files had before and after."""
     for _ in range(ATTEMPTS):
-        before = fingerprint(folder)
+        before = fingerprint(folder, _names(folder))
         dataset = load(folder)
-        if fingerprint(folder) == before:
+        if fingerprint(folder, _names(folder)) == before:
             return before, dataset
     raise DataError(f"{folder}: its files change while they are read; start again when they rest")

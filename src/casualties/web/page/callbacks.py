@@ -8,7 +8,7 @@ from casualties.selection import MANY
 from casualties.web.http.limits import checked_text
 from casualties.web.live import Live
 from casualties.web.page import ids
-from casualties.web.page.content import parts
+from casualties.web.page.content import parts_or_notice
 from casualties.web.page.controls import CONTROLS, SUMMARIES, controls_of, options_of, selection_of
 from casualties.web.routes.citation import taken
 
@@ -58,7 +58,8 @@ def connect(app: Dash, *, live: Live) -> None:
     @app.callback([Output(i, p) for i, p in PARTS], Input(ids.URL, "search"))
     def show(search: object) -> tuple[Any, ...]:
         """Fills the page with the view that the URL names."""
-        return parts(checked_text(search or ""), dataset=live.dataset, warnings=live.warnings)
+        text = checked_text(search or "")
+        return parts_or_notice(text, dataset=live.dataset, warnings=live.warnings)
 
     @app.callback(
         output={

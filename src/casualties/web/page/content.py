@@ -1,5 +1,6 @@
 """What a view puts into the page: plain functions that the callbacks and the tests call."""
 
+import logging
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ from dash import html
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
+from casualties.errors import CasualtiesError
 from casualties.export import FORMATS, file_name
 from casualties.selection import Selection
 from casualties.text.english import capital
@@ -19,6 +21,8 @@ from casualties.web.page.components import aria, data
 from casualties.web.page.grid import grid
 from casualties.web.page.shell import page_title
 from casualties.web.urls import address
+
+LOG = logging.getLogger(__name__)
 
 NO_FIGURE: Figure = {"data": [], "layout": {}}
 
@@ -55,6 +59,41 @@ def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> t
         table_address if view.draw else "",
         grid(table, dataset=dataset, selection=selection, shown=view.shown) if in_grid else [],
         page_title(selection, dataset=dataset),
+    )
+
+
+def parts_or_notice(
+    search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()
+) -> tuple[Any, ...]:
+    """The parts, or where a view fails a page that says so; the fault is in the log."""
+    try:
+        return parts(search, dataset=dataset, warnings=warnings)
+    except CasualtiesError:
+        raise
+    except Exception:
+        LOG.exception("the view of %r fails", search)
+    selection, _ = Selection.parse(search)
+    view = VIEWS.get(selection.view, VIEWS[Selection().view])
+    words = (*warnings, f"the view “{view.title}” failed for this selection, by a fault of ours")
+    notices = [html.P(_sentence(words)) for words in words]
+    files = _files(selection, view=view, name=imprint(dataset.schema.meta).name)
+    links = _views(selection, current=view)
+    title = page_title(selection, dataset=dataset)
+    return (
+        links,
+        notices,
+        view.question,
+        "",
+        "",
+        [],
+        NO_FIGURE,
+        True,
+        "",
+        files,
+        "",
+        "",
+        [],
+        title,
     )
 
 

@@ -43,8 +43,7 @@ def names(dataset: Dataset) -> list[str]:
 
 def contents(dataset: Dataset, name: str) -> bytes:
     """The bytes of a file as they were read. Raises KeyError for one that the schema lacks."""
-    tables = {text.table.path: text.data for text in dataset.texts.values()}
-    return dataset.package if name == PACKAGE_FILE else tables[name]
+    return dataset.files[name]
 
 
 def description(dataset: Dataset) -> bytes:
