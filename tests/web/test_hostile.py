@@ -295,6 +295,11 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "state": lambda b: b | {"state": [{"id": "x", "property": "y", "value": 1}]},
     "an unknown change": lambda b: b | {"changedPropIds": ["x.y"]},
     "a change of another type": lambda b: b | {"changedPropIds": [[]]},
+    "a change that is a number": lambda b: b | {"changedPropIds": [5]},
+    "changes that are none": lambda b: b | {"changedPropIds": None},
+    "inputs as one object": lambda b: b | {"inputs": b["inputs"][0]},
+    "state that is none": lambda b: b | {"state": None},
+    "outputs that are none": lambda b: b | {"outputs": None},
 }
 
 

@@ -14,7 +14,7 @@ import click
 from casualties.checks import Folder
 from casualties.cli.context import data_folder
 from casualties.cli.entry import Terminal, put, report, whole
-from casualties.contribute.addition import ACCEPTED, addition
+from casualties.contribute.addition import ACCEPTED, Addition, addition
 from casualties.contribute.answers import LIKELY, OF_PAGE
 from casualties.contribute.batch import batch
 from casualties.contribute.draft import draft
@@ -25,6 +25,7 @@ from casualties.contribute.prompts import Left
 from casualties.contribute.tables import STATEMENT, STATEMENTS, noun, table_named
 from casualties.data.location import default_folder
 from casualties.data.schema import Table, read_schema
+from casualties.data.writing import alone
 from casualties.errors import DataError
 from casualties.text.english import counted
 
@@ -198,7 +199,18 @@ def _enter(
     dry_run: bool,
 ) -> None:
     """Writes the rows where they keep every rule, or break one that may be broken."""
-    folder = whole(place)  # as it is now: the questions may have taken minutes
+    with alone(place):
+        folder = whole(place)  # as it is now: the questions may have taken minutes
+        added = _added(entry, table=table, folder=folder, accept=accept)
+        report(added, place=place, origins=entry.origins)
+        click.echo("".join(added.rows), nl=False)
+        put(added, place=place, dry_run=dry_run)
+
+
+def _added(
+    entry: Entry, *, table: Table, folder: Folder, accept: tuple[str, str] | None
+) -> Addition:
+    """The data with the rows, and with the exception that lets a problem of theirs stand."""
     added = addition(entry.rows, folder=folder, name=table.name, beside=entry.beside)
     if accept is not None:
         rule, reason = accept
@@ -210,6 +222,4 @@ def _enter(
         exceptions = added.exceptions(accepted, reason=reason)
         beside = {**entry.beside, "exceptions": exceptions}
         added = addition(entry.rows, folder=folder, name=table.name, beside=beside)
-    report(added, place=place, origins=entry.origins)
-    click.echo("".join(added.rows), nl=False)
-    put(added, place=place, dry_run=dry_run)
+    return added

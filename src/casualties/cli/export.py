@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from casualties.cli.context import PROBLEMS, USAGE, exit_on_error, loaded, waiting
+from casualties.data.files import read_ordinary
 from casualties.data.writing import write
 from casualties.errors import CasualtiesError, SelectionError, did_you_mean
 
@@ -124,14 +125,13 @@ def verify(context: click.Context, file: Path) -> None:
     FILE names. Exit 0 where every table is byte for byte the same, 1 where something differs or
     nothing can be proven.
     """
-    if file.stat().st_size > LARGEST:
-        click.echo(f"{file}: larger than {LARGEST:,} bytes; no export", err=True)
-        sys.exit(USAGE)
+    with exit_on_error(USAGE):
+        data = read_ordinary(file, most=LARGEST, remedy="name an export.zip")
     dataset = loaded(context)
     from casualties.export import verify as verified  # needs pandas
 
     with exit_on_error(USAGE), waiting(f"comparing {file.name}"):
-        verification = verified(file.read_bytes(), dataset=dataset)
+        verification = verified(data, dataset=dataset)
     for finding in verification.findings:
         click.echo(finding)
     if not verification.same:

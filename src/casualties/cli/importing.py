@@ -15,7 +15,7 @@ from casualties.contribute.importing.maps import read_map
 from casualties.contribute.importing.proposals import with_proposals
 from casualties.contribute.importing.result import by_kind, imported, table, without_faulty
 from casualties.contribute.importing.rows import made
-from casualties.data.writing import write
+from casualties.data.writing import alone, write
 from casualties.errors import DataError
 from casualties.text.english import counted
 
@@ -53,6 +53,7 @@ def import_(
     none; they keep the rules as those of 'casualties add' do.
     """
     place = data_folder(context)
+    context.with_resource(alone(place))
     folder = whole(place)
     map_path = map_path or file.with_suffix(".toml")
     text = _bytes(map_path, remedy="write a map as docs/import.md has it, or name one by --map")

@@ -25,6 +25,7 @@ from casualties.contribute.mending import (
 from casualties.contribute.prompts import Left
 from casualties.contribute.tables import STATEMENT, STATEMENTS, row_named, table_named
 from casualties.data.schema import Table
+from casualties.data.writing import alone
 from casualties.errors import DataError
 from casualties.text.english import counted, long_date
 
@@ -54,6 +55,7 @@ def edit(
     if len(words) > 2:
         raise click.UsageError("give an ID, or a KIND and an ID")
     place = data_folder(context)
+    context.with_resource(alone(place))
     folder = whole(place)
     table = table_named(words[0] if len(words) == 2 else STATEMENT, schema=folder.schema)
     record = row_named(words[-1], table=table, folder=folder)
@@ -117,6 +119,7 @@ def _mark(
     context: click.Context, id: str, *, status: str, words: str, because: str, dry_run: bool
 ) -> None:
     place = data_folder(context)
+    context.with_resource(alone(place))
     folder = whole(place)
     record = row_named(id, table=folder.schema[STATEMENTS], folder=folder)
     if record["status"] == status:
@@ -167,6 +170,7 @@ def _move(
     dry_run: bool,
 ) -> None:
     place = data_folder(context)
+    context.with_resource(alone(place))
     folder = whole(place)
     table = table_named(kind, schema=folder.schema)
     change = move(old, new, table=table, folder=folder, because=because, day=date.today())

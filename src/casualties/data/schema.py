@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -176,6 +176,7 @@ def read_package(folder: Path) -> bytes:
     return read_ordinary(folder / PACKAGE_FILE, most=MOST_BYTES, remedy=remedy)
 
 
+@lru_cache(maxsize=4)
 def parse_schema(data: bytes, *, path: Path) -> Schema:
     """The schema that these bytes hold.
 

@@ -12,6 +12,7 @@ from casualties.web.urls import HOST
 CALLS = "/_dash-update-component"
 LONGEST_BODY = 64 * 1024
 """Bytes of a call of the page; the longest that it makes has some 20,000."""
+NO_CALL = "this is no call that the page makes"
 
 
 def add_limits(server: Flask) -> None:
@@ -26,13 +27,24 @@ def add_limits(server: Flask) -> None:
             return wrong([f"the query is longer than {LONGEST_QUERY:,} characters"], status=414)
         return None
 
+    @server.before_request
+    def check_call() -> Response | None:
+        """Refuses what Dash hands on to our own code unread."""
+        if request.path != CALLS or not request.is_json:
+            return None
+        body = request.get_json(silent=True)
+        changed = body.get("changedPropIds", []) if isinstance(body, dict) else None
+        if isinstance(changed, list) and all(isinstance(one, str) for one in changed):
+            return None
+        return wrong([NO_CALL], status=400)
+
     @server.errorhandler(Exception)
     def refuse_malformed_call(error: Exception) -> Response:
         """400 where Dash itself fails to read a call; a bug in our own code stays an error."""
         if request.path != CALLS or _is_ours(error):
             raise error
         server.logger.warning("a call was refused: %s: %s", type(error).__name__, error)
-        return wrong(["this is no call that the page makes"], status=400)
+        return wrong([NO_CALL], status=400)
 
 
 def _is_ours(error: Exception) -> bool:
