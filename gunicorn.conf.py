@@ -12,7 +12,7 @@ wsgi_app = "app:server"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8050')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "casualties.web.http.worker.BufferingWorker"
-threads = 4
+threads = 6
 """Requests that a worker answers at a time. They share one interpreter, so more give no more."""
 worker_connections = 800
 """Connections that a worker holds, under the usual limit of 1,024 open files."""

@@ -9,6 +9,7 @@ from flask import Flask
 
 from casualties.data.dataset import Dataset
 from casualties.web.http.assets import folder, keep_assets
+from casualties.web.http.costly import add_busy
 from casualties.web.http.limits import add_limits
 from casualties.web.http.security import add_headers
 from casualties.web.live import Live
@@ -56,6 +57,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     )
     app.layout = lambda: layout.page(live.dataset)
     add_limits(server)
+    add_busy(server)
     keep_assets(server)
     connect(app, live=live)
     add_former(server, live=live)

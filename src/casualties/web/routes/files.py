@@ -14,6 +14,7 @@ from casualties.export import FORMATS, croissant, file_name, pieces
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query, wrong
+from casualties.web.http.costly import in_turn
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live, Served
 from casualties.web.page.controls import found_options
@@ -30,6 +31,9 @@ SHORT = {"/export.zip": ("estimates", "zip")}
 
 TAKEN = ("html", "parquet", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
+
+MOST_CHEAP = 100_000
+"""Statements up to which a text file of any view is made in some 0.2 seconds."""
 
 MOST_LISTED = 100
 """Problems of refused data that `/healthz` lists."""
@@ -138,8 +142,10 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     base = site()
     name = file_name(view, form, name=imprint(dataset.schema.meta).name, selection=selection)
     how = "attachment" if form in TAKEN else "inline"
+    make = partial(pieces, view, form, dataset=dataset, selection=selection, site=base)
+    cheap = form in ("csv", "json") and len(dataset.estimates) <= MOST_CHEAP
     return answered(
-        partial(pieces, view, form, dataset=dataset, selection=selection, site=base),
+        make if cheap else partial(in_turn, make),
         dataset=dataset,
         depends_on=(selection.to_query(), base),
         type=FORMATS[form].type,
