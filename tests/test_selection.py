@@ -82,6 +82,8 @@ def dataset(make_dataset: MakeDataset) -> object:
         ("since=2024-03-16", ["tracker"]),
         ("until=2024-03-15", ["ministry", "agency"]),
         ("known_on=2024-03-31", ["ministry"]),
+        ("known_on=2024-04-01", ["ministry", "agency"]),  # the day itself counts
+        ("known_on=2024-02-29", []),
         ("q=by%20name", ["tracker"]),
         ("q=NAMED%20LIST", ["tracker"]),
         ("source=nobody", []),

@@ -275,6 +275,14 @@ def test_an_explanation_or_a_difference_mends_it(
     assert check(make_folder(row(), row(**later, **mend))) == []
 
 
+@pytest.mark.parametrize(("day", "is_near"), [("2024-03-04", True), ("2024-03-05", False)])
+def test_the_same_figure_is_near_within_three_days(
+    make_folder: MakeFolder, day: str, is_near: bool
+) -> None:
+    found = {problem.rule for problem in check(make_folder(row(), row(stated_on=day)))}
+    assert ("near-duplicate" in found) == is_near
+
+
 def test_an_accepted_exception_excuses_its_row_and_no_other(make_folder: MakeFolder) -> None:
     folder = make_folder(row(), row(id="ministry-2024-03-01-killed-2"))
     excuse = "near-duplicate,ministry-2024-03-01-killed-2,Said again before parliament.\n"

@@ -129,9 +129,10 @@ def _cell(value: object) -> str:
 
 
 def test_a_json_says_where_it_comes_from(frozen: Dataset) -> None:
-    selection, _ = Selection.parse("party=north-korea&metric=killed&about=0")
+    query = "party=north-korea&metric=killed&about=0&silence=30"
+    selection, _ = Selection.parse(query)
     read = json.loads(exported("lean", "json", dataset=frozen, selection=selection, site=SITE))
-    query = "party=north-korea&metric=killed&view=lean&about=0"
+    query = "party=north-korea&metric=killed&view=lean&about=0&silence=30"
     assert {k: v for k, v in read.items() if k not in ("columns", "records")} == {
         "name": "casualties",
         "title": "Conflict casualty and deployment estimates by source",
@@ -141,7 +142,7 @@ def test_a_json_says_where_it_comes_from(frozen: Dataset) -> None:
         "url": f"https://example.org/?{query}",
         "assumptions": {
             "about_percent": 0.0,
-            "silence_days": 90,
+            "silence_days": 30,
             "window_days": 365,
             "tallies": "totals",
         },

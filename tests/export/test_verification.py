@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -141,6 +143,60 @@ def test_sums_that_do_not_hold_are_named(make_dataset: MakeDataset) -> None:
     found = verify(packed({**held, "README.md": b""}), dataset=dataset)
     assert not found.same
     assert "'README.md': not the bytes whose sum is in SHA256SUMS" in found.findings
+
+
+def test_sums_alone_that_do_not_hold_are_enough(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(OLD, NEW)
+    held = unpacked(archive(dataset))
+    sums = held[SUMS].replace(b"  README.md", b"  READYOU.md")
+    assert not verify(packed({**held, SUMS: sums}), dataset=dataset).same
+    held["generator"] = held.pop("README.md")
+    assert not verify(packed(held), dataset=dataset).same
+
+
+def test_broken_sums_are_said_also_where_nothing_is_proven(make_folder: MakeFolder) -> None:
+    old, now = load(make_folder(OLD, NEW)), load(make_folder(NEW, name="later"))
+    held = unpacked(archive(old))
+    found = verify(packed({**held, "README.md": b""}), dataset=now)
+    assert found.findings[0] == "'README.md': not the bytes whose sum is in SHA256SUMS"
+    assert any("the sums inside do not hold" in finding for finding in found.findings)
+
+
+def test_words_of_another_program_with_broken_sums_are_not_the_same(
+    make_dataset: MakeDataset,
+) -> None:
+    dataset = make_dataset(OLD, NEW)
+    change = replaced("datapackage.json", b'"generator": "casualties', b'"generator": "other')
+    held = unpacked(forged(archive(dataset), change))
+    assert verify(packed(held), dataset=dataset).same
+    held[SUMS] = held[SUMS].replace(b"README.md", b"README.MD")
+    assert not verify(packed(held), dataset=dataset).same
+
+
+@pytest.mark.parametrize("filler", [b"\n", b"a", b","], ids=["lines", "letters", "cells"])
+def test_an_archive_that_is_larger_than_it_should_be_costs_little(
+    make_dataset: MakeDataset, filler: bytes
+) -> None:
+    dataset = make_dataset(OLD, NEW)
+    held = unpacked(archive(dataset)) | {"estimates.csv": filler * 20_000_000}
+    start = time.process_time()
+    bomb = packed(with_sums({k: v for k, v in held.items() if k != SUMS}))
+    packing = time.process_time() - start
+    found = verify(bomb, dataset=dataset)
+    assert not found.same
+    assert time.process_time() - start - packing < 2
+    assert any("bytes" in finding for finding in found.findings)
+
+
+def test_a_table_of_another_size_is_not_read(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(OLD, NEW)
+    noise = random.Random(1).randbytes(2_000_000).hex().encode()
+    large = verify(
+        forged(archive(dataset), lambda held: held.update({"estimates.csv": noise})),
+        dataset=dataset,
+    )
+    size = len(unpacked(archive(dataset))["estimates.csv"])
+    assert f"estimates.csv: 4,000,000 bytes instead of {size:,}" in large.findings
 
 
 def test_another_packing_of_the_same_files_is_the_same(make_dataset: MakeDataset) -> None:

@@ -56,6 +56,8 @@ def read(frame, *, about=10.0, tallies="totals"):
         # one-sided figures
         (("at_least", 100, None, None), 100, INF, NAN, False),
         (("more_than", 1_000, None, None), 1_000, INF, NAN, False),
+        (("more_than", None, 1_000, None), 1_000, INF, 1_000, False),
+        (("at_least", None, 1_000, None), 1_000, INF, 1_000, False),
         (("up_to", None, None, 15_000), 0, 15_000, NAN, False),
         # ranges as stated, the point the geometric middle unless one is stated
         (("range", 2_000, None, 8_000), 2_000, 8_000, 4_000, True),

@@ -211,6 +211,7 @@ def test_gunicorn_lets_the_longest_query_through_and_writes_nothing_down(server:
     server.get("estimates.csv?q=" + "a" * (LONGEST_QUERY - 2))
     assert CONFIGURED["wsgi_app"] == "app:server"
     assert CONFIGURED["preload_app"] is True
+    assert 0 < CONFIGURED["timeout"] <= 60, "a worker that is stuck is replaced"
     assert CONFIGURED["accesslog"] is None
 
 

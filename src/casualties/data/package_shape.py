@@ -25,8 +25,11 @@ TEXTS = ("title", "description")
 CONSTRAINTS = {"required": bool, "unique": bool, "enum": list, "pattern": str, "minimum": int}
 
 
-def check_shape(package: object) -> None:
-    """Raises DataError for the first value that cannot be read, with its place and its remedy."""
+def columns_of(package: object) -> dict[str, list[str]]:
+    """Table -> its columns.
+
+    Raises DataError for the first value that cannot be read, with its place and its remedy.
+    """
     resources = _value(_typed(package, dict, at="the file"), "resources", list, at="the file")
     tables: dict[str, list[str]] = {}
     paths = {PACKAGE_FILE}
@@ -39,7 +42,12 @@ def check_shape(package: object) -> None:
         if resource["path"] in paths:
             raise _fault(f"resource {name}", "has another's file", "give each table its own path")
         paths.add(resource["path"])
-    for resource in resources:
+    return tables
+
+
+def check_keys(package: Json, *, tables: Mapping[str, list[str]]) -> None:
+    """Raises DataError where a key or an order names a column or a table that there is not."""
+    for resource in package["resources"]:
         _check_keys(resource, tables=tables, at=f"resource {resource['name']}")
 
 
@@ -85,7 +93,6 @@ def _check_field(field: Json, *, at: str) -> None:
 
 
 def _check_keys(resource: Json, *, tables: Mapping[str, list[str]], at: str) -> None:
-    """Raises DataError for a key, or an order, of columns or tables that there are not."""
     schema, columns = resource["schema"], tables[resource["name"]]
     _check_known(schema.get("primaryKey", []), columns, at=f"{at}: primaryKey")
     _check_known(resource.get("sortedBy", []), columns, at=f"{at}: sortedBy")

@@ -14,7 +14,7 @@ from typing import Any
 
 from casualties.data.files import read_ordinary
 from casualties.data.location import PACKAGE_FILE, own_folder
-from casualties.data.package_shape import check_shape
+from casualties.data.package_shape import check_keys, columns_of
 from casualties.errors import DataError
 
 MOST_BYTES = 1024**2
@@ -186,22 +186,22 @@ def parse_schema(data: bytes, *, path: Path) -> Schema:
         meta = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise DataError(f"not JSON: {error}", file=path) from error
-    check_shape(meta)
+    columns = columns_of(meta)
+    _require_columns(columns, path=path)
+    check_keys(meta, tables=columns)
     tables = [_table(resource) for resource in meta["resources"]]
     package = {name: value for name, value in meta.items() if name != "resources"}
-    schema = Schema({table.name: table for table in tables}, package)
-    _require_columns(schema, path=path)
-    return schema
+    return Schema({table.name: table for table in tables}, package)
 
 
-def _require_columns(schema: Schema, *, path: Path) -> None:
-    """Raises DataError where the schema lacks a table or column that this version reads."""
+def _require_columns(tables: Mapping[str, Sequence[str]], *, path: Path) -> None:
+    """Raises DataError where a package lacks a table or column that this version reads."""
     lacking = []
     for name, columns in _own_columns().items():
-        if name not in schema.tables:
+        if name not in tables:
             lacking.append(f"table {name}")
         else:
-            missing = [column for column in columns if column not in schema[name].columns]
+            missing = [column for column in columns if column not in tables[name]]
             lacking += [f"column {column} of {name}" for column in missing]
     if lacking:
         raise DataError(

@@ -16,6 +16,8 @@ START = (1980, 1, 1, 0, 0, 0)
 MOST_FILES = 100
 MOST_BYTES = 2 * 1024**3
 """Of all files together, unpacked."""
+MOST_TIMES, SPARE = 100, 1_000_000
+"""Times and bytes by which an archive may grow when it is unpacked; exports grow tenfold."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 
@@ -47,7 +49,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            problems = _problems(entries)
+            problems = _problems(entries, packed=len(data))
             if problems:
                 raise DataError("\n".join(problems), problems=problems)
             # of an entry no more is unpacked than the size that its problems were judged by
@@ -56,7 +58,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         raise DataError(f"no whole zip archive: {error}; download it again") from error
 
 
-def _problems(entries: list[zipfile.ZipInfo]) -> list[str]:
+def _problems(entries: list[zipfile.ZipInfo], *, packed: int) -> list[str]:
     if len(entries) > MOST_FILES:
         return [f"{len(entries)} files; an export has at most {MOST_FILES}"]
     problems = []
@@ -74,8 +76,9 @@ def _problems(entries: list[zipfile.ZipInfo]) -> list[str]:
         if entry.compress_type not in METHODS:
             problems.append(f"{name!r}: packed by method {entry.compress_type}, not by deflate")
         seen.add(name)
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        problems.append(f"more than {MOST_BYTES:,} bytes unpacked")
+    size = sum(entry.file_size for entry in entries)
+    if size > min(MOST_BYTES, MOST_TIMES * packed + SPARE):
+        problems.append(f"{size:,} bytes unpacked, which no export of this size has")
     return problems
 
 

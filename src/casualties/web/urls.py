@@ -56,6 +56,8 @@ def outward(url: str | None) -> str:
 
     >>> outward("https://example.org/1"), outward("javascript:alert(1)"), outward(None)
     ('https://example.org/1', '', '')
+    >>> outward("ftp://example.org/1"), outward("//example.org/1")
+    ('', '')
     """
     return url if url and url.lower().startswith(("https://", "http://")) else ""
 

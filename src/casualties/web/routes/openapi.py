@@ -87,6 +87,7 @@ def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
         "304": {"$ref": "#/components/responses/NotModified"},
         "400": _refused("Every problem with the query.", refused),
     }
+    responses["503"] = _refused("Many costly files are being made; Retry-After says when.", refused)
     if format.extra:
         responses["501"] = _refused("This server lacks what makes it.", refused)
     return {
