@@ -2,6 +2,8 @@
 # make test    every test, the browser's included, JOBS= at a time; what CI runs
 # make check   lint, types, the workflows and the data rules
 # make balance two copies behind nginx, one killed under load: what is lost?
+# make attack  slow clients, broken folders, two writers, 20,000 varied questions: a quarter of an
+#              hour, on 127.0.0.1 alone
 # make docs    write the parts of the documentation that follow from the schema and the rules
 # make release check the data, then write also what follows from the rows
 # make bench   every comparison with other tools, a quarter of an hour, into docs/benchmarks.md;
@@ -15,13 +17,16 @@ SIZES ?=
 GROUP ?=
 BIN := .venv/bin
 
-.PHONY: run balance test check docs release bench lock clean
+.PHONY: run balance attack test check docs release bench lock clean
 
 run: .venv/run
 	PORT=$(PORT) $(BIN)/gunicorn
 
 balance: .venv/run
 	$(BIN)/python bench/balance.py --nginx "$$(scripts/nginx)"
+
+attack: .venv/dev
+	$(BIN)/python tests/attack/run.py
 
 test: .venv/dev
 	BROWSER_PATH="$$(scripts/browser)" && export BROWSER_PATH && $(MAKE) --no-print-directory check && $(BIN)/python -m pytest -n $(JOBS)

@@ -172,9 +172,10 @@ def test_workers_pick_up_new_data_each_and_one_that_is_replaced_serves_what_they
 ) -> None:
     path = server.data / "events.csv"
     old = path.read_bytes()
-    place = old.index(b"\n") + 1
-    line = b"gaza-war,1900-01-01,An event made up,Nothing happened.,https://example.org/e\n"
-    new = old[:place] + line + old[place:]
+    head, first, *others = old.splitlines(keepends=True)
+    conflict, day, _ = first.split(b",", 2)
+    another = b",".join([conflict, day, b"An event made up", first.split(b",", 3)[3]])
+    new = b"".join([head, another, first, *others])
     try:
         replaced(path, new)
         seen = agreed(server, "data/events.csv", wanted=lambda data: data == new)

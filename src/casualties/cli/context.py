@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import click
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 PROBLEMS, USAGE = 1, 2
 """Exit codes: something is wrong with the data, or with the call."""
+
+UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+"""The categories of Unicode of characters that nobody sees and that may change what one sees."""
 
 PATIENCE = 0.7
 """Seconds after which a command says what it is doing."""
@@ -51,6 +56,23 @@ def loaded(context: click.Context) -> Dataset:
         from casualties.data.dataset import load  # needs pandas
 
         return load(data_folder(context))
+
+
+def harmless(words: str) -> str:
+    r"""Words with cells of the data in them, for a terminal and for the log of a workflow.
+
+    A control character, a mark that turns the direction and their like stand as their codes, and
+    no line begins like a command to GitHub.
+
+    >>> print(harmless("::add-mask::x\n\x1b[31mred"))
+    : :add-mask::x
+    \x1b[31mred
+    """
+    shown = "".join(
+        c.encode("unicode_escape").decode() if c != "\n" and category(c) in UNSEEN else c
+        for c in words
+    )
+    return re.sub(r"(?m)^(\s*)(?:(:)(?=:)|(#)(?=#\[))", r"\1\2\3 ", shown)
 
 
 @contextmanager

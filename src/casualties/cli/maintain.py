@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, loaded
+from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, harmless, loaded
 from casualties.contribute.diff import compared
 from casualties.contribute.diff_comment import FORMATS
 from casualties.contribute.docs import from_rows, from_schema, stale
@@ -46,7 +46,7 @@ def diff(context: click.Context, old: str, new: str | None, form: str) -> None:
     published row vanishes or changes without a note.
     """
     difference = compared(old, new, folder=data_folder(context))
-    click.echo(FORMATS[form](difference), nl=False)
+    click.echo(harmless(FORMATS[form](difference)), nl=False)
     if difference.guarded:
         sys.exit(PROBLEMS)
 

@@ -32,7 +32,10 @@ def add_limits(server: Flask) -> None:
         """Refuses what Dash hands on to our own code unread."""
         if request.path != CALLS or not request.is_json:
             return None
-        body = request.get_json(silent=True)
+        try:
+            body = request.get_json(silent=True)
+        except RecursionError:
+            body = None
         changed = body.get("changedPropIds", []) if isinstance(body, dict) else None
         if isinstance(changed, list) and all(isinstance(one, str) for one in changed):
             return None
