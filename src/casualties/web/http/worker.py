@@ -26,6 +26,9 @@ WAITING = "waitress.queue"
 """The logger that writes a line for every request that waits for a thread."""
 LARGEST_HEAD = 32 * 1024
 """Bytes of a request before its body: the longest query has 8,000 characters."""
+AT_ONCE = 64 * 1024
+"""Bytes from which an answer is sent before it is whole, so that a smaller one leaves in one piece:
+what a death of the worker cuts off, nginx can ask of another only if nothing of it has come."""
 
 
 class BufferingWorker(Worker):  # type: ignore[misc]
@@ -45,6 +48,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             cleanup_interval=5,
             max_request_header_size=LARGEST_HEAD,
             max_request_body_size=LONGEST_BODY,
+            send_bytes=AT_ONCE,
             asyncore_use_poll=True,
             clear_untrusted_proxy_headers=True,
             ident="",
