@@ -1,6 +1,7 @@
 """What keeps new data from taking the place of those that are served."""
 
 import logging
+from datetime import date
 
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
@@ -46,7 +47,8 @@ def unruly(dataset: Dataset) -> tuple[str, ...]:
 
     if len(dataset.estimates) > MOST_CHECKED:
         return ()
-    return tuple(str(problem) for problem in problems(Folder(dataset.schema, dict(dataset.texts))))
+    folder = Folder(dataset.schema, dict(dataset.texts), today=date.today())
+    return tuple(str(problem) for problem in problems(folder))
 
 
 def undrawn(dataset: Dataset) -> tuple[str, ...]:
