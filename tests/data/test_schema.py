@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -66,10 +65,3 @@ def test_every_column_has_a_title_and_a_description() -> None:
         if not field.title or not field.description
     ]
     assert bare == []
-
-
-@pytest.mark.parametrize("text", ["[]", "null", '{"resources": ["a"]}', "[" * 100_000, "{}", ""])
-def test_a_package_that_is_none_is_named_and_no_traceback(tmp_path: Path, text: str) -> None:
-    (tmp_path / "datapackage.json").write_text(text)
-    with pytest.raises(DataError, match=r"datapackage.json: (not JSON|no )"):
-        read_schema(tmp_path)
