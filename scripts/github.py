@@ -3,6 +3,7 @@
     github.py comment NUMBER NAME FILE       one comment of that name, made or renewed
     github.py issue TITLE LABEL FILE         one open issue with that label, made or renewed
     github.py pull NUMBER BASE FOLDER        a branch from BASE with the files of FOLDER in data/
+    github.py feeds BASE FOLDER              the same with what scripts/feeds.py made in FOLDER
     github.py commit BRANCH MESSAGE FOLDER   a commit on BRANCH with the files of FOLDER
     github.py settings                       what the repository lacks; docs/github.md says why
     github.py labels                         the labels that are missing, made
@@ -134,12 +135,32 @@ def commit(branch: str, message: str, folder: str) -> None:
 
 
 def pull(number: str, base: str, folder: str) -> None:
-    """Opens a pull request with the files of a folder; renews its branch where there is one."""
+    """Opens a pull request with the row that an issue proposes."""
+    opened(
+        f"proposal-{int(number)}",
+        base=base,
+        folder=Path(folder),
+        title=f"Add the statement of issue {int(number)}",
+        body=f"Closes #{int(number)}. Close and reopen this once, so that the tests run.",
+    )
+
+
+def feeds(base: str, folder: str) -> None:
+    """Opens a pull request with the rows that the files of others bring."""
+    opened(
+        "feeds",
+        base=base,
+        folder=Path(folder) / "data",
+        title="Add what the feeds have",
+        body=fitted((Path(folder) / "pull.md").read_text(encoding="utf-8")),
+    )
+
+
+def opened(branch: str, *, base: str, folder: Path, title: str, body: str) -> None:
+    """Opens a pull request with the files of a folder; renews it where there is one."""
     if not re.fullmatch(r"[0-9a-f]{40}", base):
         raise SystemExit(f"github: {base!r} is not the full id of a commit")
-    branch = f"proposal-{int(number)}"
-    title = f"Add the statement of issue {int(number)}"
-    sha = commit_on(base, message=title, folder=Path(folder), prefix="data/")
+    sha = commit_on(base, message=title, folder=folder, prefix="data/")
     heads = ask("GET", f"git/matching-refs/heads/{branch}")
     if any(h["ref"] == f"refs/heads/{branch}" for h in heads):
         ask("PATCH", f"git/refs/heads/{branch}", sha=sha, force=True)
@@ -147,15 +168,11 @@ def pull(number: str, base: str, folder: str) -> None:
         ask("POST", "git/refs", ref=f"refs/heads/{branch}", sha=sha)
     target = ask("GET", "")["default_branch"]
     owner = os.environ["GITHUB_REPOSITORY"].partition("/")[0]
-    if not ask("GET", f"pulls?state=open&head={owner}:{branch}"):
-        ask(
-            "POST",
-            "pulls",
-            title=title,
-            head=branch,
-            base=target,
-            body=f"Closes #{int(number)}. Close and reopen this once, so that the tests run.",
-        )
+    own = ask("GET", f"pulls?state=open&head={owner}:{branch}")
+    if own:
+        ask("PATCH", f"pulls/{own[0]['number']}", body=body)
+    else:
+        ask("POST", "pulls", title=title, head=branch, base=target, body=body)
 
 
 def lacking() -> list[str]:
@@ -196,5 +213,5 @@ def settings() -> None:
 
 
 if __name__ == "__main__":
-    calls = (comment, issue, pull, commit, settings, labels)
+    calls = (comment, issue, pull, feeds, commit, settings, labels)
     {call.__name__: call for call in calls}[sys.argv[1]](*sys.argv[2:])

@@ -20,6 +20,7 @@ import pytest
 
 from casualties.checks import read_folder
 from casualties.contribute.issue_form import form, form_fields, proposal, source_fields
+from casualties.contribute.tables import with_rows
 from conftest import FROZEN, ROOT, MakeFolder, row
 from repository import IDENTITY, Repository
 
@@ -43,6 +44,7 @@ class GitHub:
             "issues/7/comments": self.comments,
             "issues": self.issues,
             "git/matching-refs/heads/proposal-7": self.refs,
+            "git/matching-refs/heads/feeds": self.refs,
             "pulls": self.pulls,
             "labels": self.labels,
             "rules/branches/main": [{"type": "pull_request"}, {"type": "deletion"}],
@@ -200,7 +202,8 @@ def test_an_accepted_proposal_becomes_a_pull_request(github: GitHub, tmp_path: P
     github.refs, github.pulls = [{"ref": "refs/heads/proposal-7"}], [{"number": 8}]
     script("github").pull("7", base, str(tmp_path))
     renewed = ("PATCH", "git/refs/heads/proposal-7", {"sha": "new-commits", "force": True})
-    assert github.calls[2:] == [renewed]
+    body = "Closes #7. Close and reopen this once, so that the tests run."
+    assert github.calls[2:] == [renewed, ("PATCH", "pulls/8", {"body": body})]
 
 
 def test_what_follows_from_the_rows_is_one_commit_on_main(github: GitHub, tmp_path: Path) -> None:
@@ -217,6 +220,89 @@ def test_what_follows_from_the_rows_is_one_commit_on_main(github: GitHub, tmp_pa
         ("POST", "git/commits", {"message": "Renew", "tree": "new-trees", "parents": ["head"]}),
         ("PATCH", "git/refs/heads/main", {"sha": "new-commits"}),
     ]
+
+
+EXTRACTS = ROOT / "tests" / "data" / "import"
+NEIGHBOURS = {
+    "conflicts": [{"id": "israel-hezbollah-war", "name": "the war", "start": "2023-10-08"}],
+    "parties": [{"id": "lebanon", "name": "Lebanon"}, {"id": "west-bank", "name": "West Bank"}],
+    "sources": [
+        {"id": "lebanon-health-ministry", "name": "Health Ministry", "kind": "government"},
+        {"id": "tech-for-palestine", "name": "Tech for Palestine", "kind": "ngo"},
+    ],
+}
+"""What the maps name and the frozen data lack."""
+
+
+@pytest.fixture
+def neighbours(tmp_path: Path) -> Path:
+    """The frozen data with the wars, parties and sources that the feeds are about."""
+    folder = tmp_path / "data"
+    shutil.copytree(FROZEN, folder)
+    for name, rows in NEIGHBOURS.items():
+        named = {r["id"] for r in read_folder(folder).records(name)}
+        new = [row for row in rows if row["id"] not in named]
+        (folder / f"{name}.csv").write_bytes(with_rows(read_folder(folder), name=name, rows=new)[1])
+    return folder
+
+
+def test_the_feeds_bring_what_the_data_lack_and_nothing_twice(
+    neighbours: Path, tmp_path: Path
+) -> None:
+    feeds = script("feeds")
+    assert feeds.main(neighbours, tmp_path / "out", EXTRACTS)
+    added = tmp_path / "out" / "data" / "estimates.csv"
+    own = {*(neighbours / "estimates.csv").read_text().splitlines()}
+    new = [line.partition(",")[0] for line in added.read_text().splitlines() if line not in own]
+    assert sorted(new) == [
+        "gaza-health-ministry-2023-10-31-killed",
+        "gaza-health-ministry-2023-10-31-wounded",
+        "lebanon-health-ministry-2026-03-31-killed",
+        "lebanon-health-ministry-2026-03-31-wounded",
+        "tech-for-palestine-2025-01-27-killed",
+        "ukraine-general-staff-2022-02-28-killed-russia",
+        "ukraine-general-staff-2022-03-31-killed-russia",
+        "ukraine-general-staff-2022-04-30-killed-russia",
+        "ukraine-general-staff-2022-05-31-killed-russia",
+    ]
+    body = (tmp_path / "out" / "pull.md").read_text()
+    assert "### `west_bank_daily`\n\n    west_bank_daily.json: 7 statements\n" in body
+    shutil.copy(added, neighbours)
+    assert not feeds.main(neighbours, tmp_path / "again", EXTRACTS)
+    assert not list((tmp_path / "again" / "data").iterdir())
+
+
+def test_a_feed_is_taken_at_its_newest_commit_and_a_missing_one_is_named(
+    neighbours: Path, tmp_path: Path, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handle(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+        place = urlsplit(handler.path)
+        name = place.path.rpartition("/")[2]
+        query = parse_qs(place.query)
+        if name == "commits" and query["path"] == ["west_bank_daily.json"]:
+            assert query["sha"] == ["main"]
+            reply(handler, 200, json.dumps([{"sha": "c" * 40}]).encode())
+        elif name == "west_bank_daily.json" and query["ref"] == ["c" * 40]:
+            reply(handler, 200, (EXTRACTS / name).read_bytes())
+        else:
+            reply(handler, 404)
+
+    monkeypatch.setenv("GITHUB_API_URL", serve(handle))
+    assert script("feeds").main(neighbours, tmp_path / "out")
+    page = f"https://github.com/TechForPalestine/palestine-datasets/blob/{'c' * 40}/west_bank_daily"
+    assert page in (tmp_path / "out" / "data" / "estimates.csv").read_text()
+    body = (tmp_path / "out" / "pull.md").read_text()
+    assert "### `casualties_daily`\n\nNot read: HTTP Error 404" in body
+
+
+def test_what_the_feeds_bring_becomes_one_pull_request(github: GitHub, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "estimates.csv").write_bytes(b"id\nx\n")
+    (tmp_path / "pull.md").write_text("One new row.")
+    script("github").feeds("a" * 40, str(tmp_path))
+    assert [file["path"] for file in github.calls[0][2]["tree"]] == ["data/estimates.csv"]
+    assert github.calls[2][2]["ref"] == "refs/heads/feeds"
+    assert github.calls[3][2]["body"] == "One new row."
 
 
 @pytest.fixture

@@ -223,6 +223,19 @@ def test_of_a_daily_series_the_wanted_days_are_kept(
     assert [line[5:10] for line in rows] == expected
 
 
+def test_a_monthly_step_is_taken_by_a_figure_of_its_series_near_it(place: Workplace) -> None:
+    (place.root / "feed.toml").write_text(f'keep = "monthly"\n{MAP}')
+    (place.root / "feed.csv").write_text(
+        "day,dead,who\n2024-02-29,1190,Ministry\n2024-03-31,1400,Ministry\n2024-04-01,1400,Ministry\n"
+    )
+    done = place.run("import", "feed.csv", "--dry-run")
+    assert done.err[1:4] == [
+        "  1 not the last of a month that is over",
+        "  1 beside a step that the data have",
+        "  1 new",
+    ]
+
+
 def test_the_hedge_of_a_column_has_its_words_and_its_cell(place: Workplace) -> None:
     (place.root / "feed.toml").write_text(
         MAP + 'columns.qualifier = "sign"\nvalues.qualifier = { more = "more_than", ca = "about" }'

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from casualties.checks import Folder
@@ -49,30 +50,42 @@ def _last_of_months(rows: Sequence[Row], *, now: str) -> Iterator[int]:
         yield from (n for month, n in last.items() if month != now)
 
 
-def new(
-    rows: Sequence[Row], *, folder: Folder | None
-) -> tuple[list[Row], int, list[tuple[Row, str]]]:
-    """The rows that the data do not have, how many they have, and those that differ from them.
+@dataclass
+class Choice:
+    """The rows that the data lack, and what became of the others.
 
-    The data have a statement if its source gave that figure on the question on the day, or on one
-    of the days beside it. A row differs where the source gave another figure on that day for that
-    day: it comes with the id of the statement that is there.
+    `known` counts those that the data have: their source gave that figure on the question on the
+    day, or on one of the days beside it. `stepped` counts the steps of a monthly series that the
+    data have taken: another figure of its source on the question is from one of those days.
+    `differing` are rows for whose day the source gave another figure, with the id of the statement
+    that is there.
     """
+
+    new: list[Row] = field(default_factory=list)
+    known: int = 0
+    stepped: int = 0
+    differing: list[tuple[Row, str]] = field(default_factory=list)
+
+
+def chosen(rows: Sequence[Row], *, folder: Folder, monthly: bool) -> Choice:
+    """Which rows the data lack; of a `monthly` series those whose step they have not taken."""
     there: defaultdict[Key, list[Mapping[str, str]]] = defaultdict(list)
-    for record in folder.records("estimates") if folder else ():
+    for record in folder.records("estimates"):
         there[_question(record)].append(record)
-    out, known, differing = [], 0, []
+    out = Choice()
     for row in rows:
         figures = _figures(row.cells)
         of_question = there[_question(row.cells)]
-        same = [r for r in of_question if figures & _figures(r)]
-        if any(_days(r, row.cells) <= NEAR_DAYS for r in same):
-            known += 1
-        elif other := next((r["id"] for r in of_question if _when(r) == _when(row.cells)), ""):
-            differing.append((row, other))
+        near = [r for r in of_question if _days(r, row.cells) <= NEAR_DAYS]
+        if any(figures & _figures(r) for r in near):
+            out.known += 1
+        elif other := next((r["id"] for r in near if _when(r) == _when(row.cells)), ""):
+            out.differing.append((row, other))
+        elif monthly and near:
+            out.stepped += 1
         else:
-            out.append(row)
-    return out, known, differing
+            out.new.append(row)
+    return out
 
 
 def _question(cells: Mapping[str, str]) -> Key:

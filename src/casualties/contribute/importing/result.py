@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from casualties.checks import Folder, Problem
 from casualties.contribute.addition import Addition, addition
 from casualties.contribute.draft import draft
-from casualties.contribute.importing.choice import kept, new
+from casualties.contribute.importing.choice import Choice, chosen, kept
 from casualties.contribute.importing.feed import Feed
 from casualties.contribute.importing.maps import Map
 from casualties.contribute.importing.proposals import proposal
@@ -39,21 +39,25 @@ def imported(feed: Feed, *, map: Map, folder: Folder) -> Import:
     if open_questions:
         raise DataError("\n".join(open_questions), problems=open_questions)
     of_series = kept(statements.rows, keep=map.keep, last=statements.last)
-    chosen, known, differing = new(of_series, folder=folder if map.skip_known else None)
+    choice = Choice(new=of_series)
+    if map.skip_known:
+        choice = chosen(of_series, folder=folder, monthly=map.keep == "monthly")
     rows: list[dict[str, str]] = []
     taken: set[str] = set()
-    for row in chosen:
+    for row in choice.new:
         cells = draft(finished(row, folder=folder), folder=folder, taken=taken).cells
         taken.add(cells["id"])
         rows.append(cells)
-    origins = [(feed.name, row.place) for row in chosen]
+    origins = [(feed.name, row.place) for row in choice.new]
     summary = [f"{feed.name}: {counted(statements.read, 'statement')}"]
     summary += [f"  {number:,} {reason}" for reason, number in statements.left.items()]
     if left := len(statements.rows) - len(of_series):
         summary.append(f"  {left:,} {NOT_KEPT[map.keep]}")
-    if known:
-        summary.append(f"  {known:,} in the data already")
-    summary += _differing(differing, feed=feed, folder=folder)
+    if choice.known:
+        summary.append(f"  {choice.known:,} in the data already")
+    if choice.stepped:
+        summary.append(f"  {choice.stepped:,} beside a step that the data have")
+    summary += _differing(choice.differing, feed=feed, folder=folder)
     return Import(rows, origins, (*summary, f"  {len(rows):,} new"))
 
 
