@@ -28,6 +28,7 @@ COMMANDS = {
     "rename": "casualties.cli.mend:rename_",
     "serve": "casualties.cli.serve:serve",
     "split": "casualties.cli.large:split",
+    "status": "casualties.cli.status:status",
     "verify": "casualties.cli.export:verify",
     "withdraw": "casualties.cli.mend:withdraw",
 }

@@ -120,3 +120,17 @@ def counted_people(who: str, metrics: Sequence[str]) -> str:
     what = listed(metrics)
     happened = any(name.endswith(("ed", "ing")) for name in metrics)
     return f"{who} {what}" if happened else f"{what} among {who}"
+
+
+AGES = ((365, "a year"), (274, "nine months"), (183, "six months"), (92, "three months"))
+"""Days -> the round age that they exceed."""
+
+
+def age(days: int) -> str:
+    """The round age that a number of days exceeds; "" up to three months.
+
+    >>> age(92), age(93), age(400), age(800)
+    ('', 'three months', 'a year', '2 years')
+    """
+    years = (days - 1) // 365
+    return f"{years} years" if years > 1 else next((w for n, w in AGES if days > n), "")

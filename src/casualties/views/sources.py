@@ -8,6 +8,7 @@ import pandas as pd
 
 from casualties.data.dataset import Dataset
 from casualties.measures.questions import questions
+from casualties.measures.regular import days_between
 from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views.captions import day
@@ -60,7 +61,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
             "questions": spoken_on.groupby("source").size(),
             "first_stated": by["stated_on"].min(),
             "last_stated": by["stated_on"].max(),
-            "days_between": _days_between(dated),
+            "days_between": days_between(dated, by=["source"]),
             "days_late": delay.groupby(dated["source"]).median(),
             "corrections": by["supersedes"].count(),
             "withdrawn": (rows["status"] == "withdrawn").groupby(rows["source"]).sum(),
@@ -73,15 +74,6 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     return out.sort_values(["statements", "id"], ascending=[False, True], kind="stable").loc[
         :, list(COLUMNS)
     ]
-
-
-def _days_between(rows: pd.DataFrame) -> pd.Series[float]:
-    """Source -> the median number of days between its days of statements."""
-    days = rows[["source", "stated_on"]].drop_duplicates().sort_values(["source", "stated_on"])
-    apart = days["stated_on"].diff().dt.days
-    same = days["source"] == days["source"].shift()
-    median: pd.Series[float] = apart[same].groupby(days["source"][same]).median()
-    return median
 
 
 def draw(
