@@ -565,7 +565,7 @@ def test_the_figures_that_a_merge_has_changed_are_laid_out_for_a_commit(
     tmp_path: Path, command: dict[str, str]
 ) -> None:
     made = ["README.md", "CONTRIBUTING.md", "docs/codebook.md", "CITATION.cff", "croissant.json"]
-    made += [".github/ISSUE_TEMPLATE/estimate.yml"]
+    made += ["docs/method.md", ".github/ISSUE_TEMPLATE/estimate.yml"]
     shutil.copytree(FROZEN, tmp_path / "data")
     for name in made:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
