@@ -13,7 +13,17 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION
-from casualties.measures.arrays import AT_ONCE, NEVER, Bools, Ints, codes, dates, empty_table
+from casualties.measures.arrays import (
+    AT_ONCE,
+    NEVER,
+    Bools,
+    Ints,
+    changes,
+    codes,
+    dates,
+    empty_table,
+    expand_ranges,
+)
 from casualties.measures.assumptions import Assumptions, day_number
 from casualties.measures.forced import FORCED, forced
 from casualties.measures.latest import LATEST, latest_figures
@@ -42,80 +52,92 @@ def disagreement(
     """
     statements = Statements.of(rows, assumptions=assumptions)
     questions = asked(statements, question=question, shown=shown, several=True)
+    if not len(questions):
+        return empty_table(DISAGREEMENT)
     bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
-    edges = np.searchsorted(bearing.question, np.arange(len(questions) + 1)).tolist()
     known_on = assumptions.known_on
     last = day_number(rows["stated_on"].max() if known_on is None else known_on)
-    parts = [
-        _over_time(
-            statements,
-            bearing=bearing.take(slice(start, end)),
-            own=statements.on(questions.iloc[[place]]),
-            last=last,
-            assumptions=assumptions,
-        )
-        for place, (start, end) in enumerate(pairwise(edges))
-    ]
-    if not parts:
-        return empty_table(DISAGREEMENT)
-    of = np.repeat(np.arange(len(parts)), [len(table) for table in parts])
-    return question_columns(questions.iloc[of]).join(pd.concat(parts, ignore_index=True))
-
-
-def _over_time(
-    statements: Statements, *, bearing: Bearing, own: Bools, last: int, assumptions: Assumptions
-) -> pd.DataFrame:
-    """Return the columns after the question's for the statements that bear on one question.
-
-    `own` tells which of all statements are on the question itself.
-    """
-    mine, others = statements.take(own), statements.take(bearing.statement)
-    spoken = np.concatenate([mine.stated, mine.ends])
-    days = np.unique(np.concatenate([spoken, others.stated, others.ends]))
-    days = days[(days >= mine.stated.min(initial=NEVER)) & (days <= last)]
-    if not len(days):
-        return empty_table(DISAGREEMENT[len(QUESTION) :])
-    measured = _forced_by_day(others, bearing=bearing, days=days, assumptions=assumptions)
+    place, day, spoken = _days(statements, questions=questions, bearing=bearing, last=last)
+    measured = _forced_by_day(
+        statements, bearing=bearing, place=place, day=day, assumptions=assumptions
+    )
     # what another question lends is no change where it moves nothing here
-    moved = np.isin(days, spoken)
     values = measured.astype(object).fillna("").to_numpy()
+    moved = spoken | changes(place)
     moved[1:] |= (values[1:] != values[:-1]).any(axis=1)
-    days = days[moved]
-    latest = _latest_by_day(mine, days=days, silence=assumptions.silence)
-    table = pd.DataFrame({"on": dates(days)}).join(latest)
+    place, day = place[moved], day[moved]
+    silence = assumptions.silence
+    latest = _latest_by_day(statements, questions=questions, place=place, day=day, silence=silence)
+    table = question_columns(questions.iloc[place]).assign(on=dates(day)).join(latest)
     table = table.join(measured[moved].reset_index(drop=True))
-    return none_flags(table, names=("apart",)).loc[:, list(DISAGREEMENT[len(QUESTION) :])]
+    return none_flags(table, names=("apart",)).loc[:, list(DISAGREEMENT)]
+
+
+def _days(
+    statements: Statements, *, questions: pd.DataFrame, bearing: Bearing, last: int
+) -> tuple[Ints, Ints, Bools]:
+    """Return the days on which anything may change, question by question.
+
+    The place of the question, the day, and whether a statement on the question itself is made or
+    ends on it.
+    """
+    edges = np.searchsorted(bearing.question, np.arange(len(questions) + 1)).tolist()
+    places, days, spoken = [], [], []
+    for place, (start, end) in enumerate(pairwise(edges)):
+        own = statements.on(questions.iloc[[place]])
+        said = np.concatenate([statements.stated[own], statements.ends[own]])
+        lent = bearing.statement[start:end]
+        every = np.unique(np.concatenate([said, statements.stated[lent], statements.ends[lent]]))
+        every = every[(every >= said.min(initial=NEVER)) & (every <= last)]
+        places.append(np.full(len(every), place))
+        days.append(every)
+        spoken.append(np.isin(every, said))
+    return np.concatenate(places), np.concatenate(days), np.concatenate(spoken)
 
 
 def _forced_by_day(
-    statements: Statements, *, bearing: Bearing, days: Ints, assumptions: Assumptions
+    statements: Statements, *, bearing: Bearing, place: Ints, day: Ints, assumptions: Assumptions
 ) -> pd.DataFrame:
     """Return the columns of `FORCED` for each day: a question of its own, of what is in force."""
+    first, last = (np.searchsorted(bearing.question, place, side=s) for s in ("left", "right"))
     parts = []
-    for some in _batches(days, of=statements):
-        day, entry = np.nonzero((statements.stated <= some) & (statements.ends > some))
-        by_day = replace(bearing.take(entry), statement=entry, question=day)
-        parts.append(
-            forced(statements, bearing=by_day, questions=len(some), assumptions=assumptions)
-        )
+    for some in _batches(last - first):
+        entry, of = expand_ranges(first[some], last[some])
+        at, on = bearing.statement[entry], day[some][of]
+        in_force = (statements.stated[at] <= on) & (statements.ends[at] > on)
+        by_day = replace(bearing.take(entry[in_force]), question=of[in_force])
+        number = some.stop - some.start
+        parts.append(forced(statements, bearing=by_day, questions=number, assumptions=assumptions))
     return pd.concat(parts, ignore_index=True)
 
 
-def _latest_by_day(statements: Statements, *, days: Ints, silence: int) -> pd.DataFrame:
+def _latest_by_day(
+    statements: Statements, *, questions: pd.DataFrame, place: Ints, day: Ints, silence: int
+) -> pd.DataFrame:
     """Return who is behind the statements on a question and their latest figures, on each day."""
+    own = [np.flatnonzero(statements.on(questions.iloc[[p]])) for p in range(len(questions))]
+    edges = np.append(0, np.cumsum([len(at) for at in own]))
+    first, last = edges[place], edges[place + 1]
+    every = np.concatenate(own)
     parts = []
-    for some in _batches(days, of=statements):
-        day, at = np.nonzero(statements.stated <= some)
+    for some in _batches(last - first):
+        entry, of = expand_ranges(first[some], last[some])
+        at, on = every[entry], day[some][of]
+        made = statements.stated[at] <= on
+        at, of, on = at[made], of[made], on[made]
         known = statements.take(at)
-        ends = np.where(known.ends > some[day, 0], NEVER, known.ends)
-        known = replace(known, question=day, topic=codes(day, known.topic), ends=ends)
-        behind = voices(known.take(ends == NEVER)).reindex(range(len(some)), fill_value=0)
+        ends = np.where(known.ends > on, NEVER, known.ends)
+        known = replace(known, question=of, topic=codes(of, known.topic), ends=ends)
+        behind = voices(known.take(ends == NEVER)).reindex(
+            range(some.stop - some.start), fill_value=0
+        )
         parts.append(behind.join(latest_figures(known, silence=silence)))
     return pd.concat(parts, ignore_index=True)
 
 
-def _batches(days: Ints, *, of: Statements) -> Iterator[Ints]:
-    """Yield the days as columns, some at a time, to bound the memory."""
-    step = max(1, AT_ONCE // max(len(of), 1))
-    for start in range(0, len(days), step):
-        yield days[start : start + step, None]
+def _batches(sizes: Ints) -> Iterator[slice]:
+    """Yield runs of days with about `AT_ONCE` statements together, to bound the memory."""
+    batch = np.cumsum(sizes) // AT_ONCE
+    starts = np.flatnonzero(changes(batch)).tolist()
+    for start, stop in pairwise([*starts, len(sizes)]):
+        yield slice(start, stop)
