@@ -276,11 +276,13 @@ def test_an_explanation_or_a_difference_mends_it(
 
 
 @pytest.mark.parametrize(("day", "is_near"), [("2024-03-04", True), ("2024-03-05", False)])
-def test_the_same_figure_is_near_within_three_days(
+def test_the_same_figure_within_three_days_is_a_doubt(
     make_folder: MakeFolder, day: str, is_near: bool
 ) -> None:
-    found = {problem.rule for problem in check(make_folder(row(), row(stated_on=day)))}
-    assert ("near-duplicate" in found) == is_near
+    folder = make_folder(row(), row(stated_on=day, url="https://example.org/2"))
+    assert check(folder) == []
+    found = {doubt.rule for doubt in doubts(read_folder(folder), lines=[3])}
+    assert ("said-again" in found) == is_near
 
 
 def test_an_accepted_exception_excuses_its_row_and_no_other(make_folder: MakeFolder) -> None:

@@ -373,9 +373,12 @@ def test_the_effect_on_the_measures_is_told_with_both_statements(repo: Repositor
 EFFECT = [
     "measures: combatants of Northland killed in the River War",
     "  origins: 2 -> 3",
+    "  families: 2 -> 3",
     "  statements: 3 -> 4",
+    "  latest_high: 1,500 -> 3,000",
     "  comparable: 1 -> 2",
     "  clashing: 0 -> 1",
+    "  set_aside: 0 -> 1",
     "  forced_now: 1 -> 1.82",
     "  forced: 1 -> 1.82",
     "contradiction appears: combatants of Northland killed in the River War, "

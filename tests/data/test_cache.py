@@ -74,7 +74,8 @@ def test_a_view_is_looked_at_once(dataset: Dataset) -> None:
 
 def test_old_data_take_no_memory_once_new_ones_are_served(make_folder: MakeFolder) -> None:
     folder: Path = make_folder(row(), row(source="agency", best="900", wording="about 900"))
-    newer = make_folder(row(), name="newer") / "estimates.csv"
+    both = row(), row(source="agency", best="900", wording="about 900")
+    newer = make_folder(*both, row(stated_on="2024-05-01"), name="newer") / "estimates.csv"
     live = Live(folder, every=0, settle=0)
     page = create_app(live).server.test_client()
     for view in VIEWS:

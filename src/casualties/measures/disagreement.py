@@ -58,6 +58,8 @@ def disagreement(
     known_on = assumptions.known_on
     last = day_number(rows["stated_on"].max() if known_on is None else known_on)
     place, day, spoken = _days(statements, questions=questions, bearing=bearing, last=last)
+    if not len(day):
+        return empty_table(DISAGREEMENT)
     measured = _forced_by_day(
         statements, bearing=bearing, place=place, day=day, assumptions=assumptions
     )

@@ -37,7 +37,8 @@ def bracket(pair: Pair, *, panel: Panel, ground: Ground, words: bool = True) -> 
     tall_ = high + 13.5 * len(lines)
     ways = []
     for side in (-1, 1):
-        for y in (top + (bottom - top) / 2 - tall_ / 2, top - 4, bottom - tall_ + 4, top - tall_):
+        middle = top + (bottom - top) / 2 - tall_ / 2
+        for y in (middle, top - 4, bottom - tall_ + 4, top - tall_, *range(40, 240, 20)):
             left = x + 8 if side > 0 else x - 8 - most
             box = Area(left, y, left + most, y + tall_)
             ways.append((ground.cost(box), side, box))
