@@ -11,6 +11,7 @@ COPY pyproject.toml hatch_build.py README.md LICENSE LICENSE-DATA app.py gunicor
 COPY src src
 COPY assets assets
 COPY data data
+COPY docs docs
 RUN pip install --no-deps --no-build-isolation --editable . \
  && python -m compileall -q src app.py \
  && useradd --system --no-create-home --shell /usr/sbin/nologin casualties

@@ -70,8 +70,10 @@
   /* Columns: those of the checklist; a narrow screen has the usual ones in one cell. */
   const boxes = () => [...document.querySelectorAll("#columns input[type=checkbox]")];
   let usual = null;
+  let kept = null; // the columns that the reader chose, on whatever page since
   const arrange = ({ api }) => {
     const narrow = document.getElementById("grid").clientWidth < NARROW;
+    if (kept) boxes().forEach((box) => { box.checked = kept.includes(box.value); });
     const wanted = boxes().filter((box) => box.checked).map((box) => box.value);
     usual = usual || wanted;
     const shown = (id) => id === TOGETHER ? narrow : wanted.includes(id) && !(narrow && usual.includes(id));
@@ -84,7 +86,10 @@
   };
   const arrangeAgain = () => { const api = shown(); if (api) arrange({ api }); };
   document.addEventListener("change", (event) => {
-    if (event.target.closest && event.target.closest("#columns")) arrangeAgain();
+    if (event.target.closest && event.target.closest("#columns")) {
+      kept = boxes().filter((box) => box.checked).map((box) => box.value);
+      arrangeAgain();
+    }
   });
   /* Paper takes the plain table of the same rows: the grid draws only those in its window. The
      print waits for nothing that comes later, so the table is asked for at once. */
@@ -120,9 +125,8 @@
   const filtered = ({ api }) => {
     const on = api.isAnyFilterPresent();
     const passing = api.getDisplayedRowCount().toLocaleString("en");
-    window.dash_clientside.set_props("grid-note", {
-      children: on ? `${passing} of them pass the filters of the columns, which narrow only the grid: the CSV holds all. ` : "",
-    });
+    document.getElementById("grid-note").textContent =
+      on ? `${passing} of them pass the filters of the columns, which narrow only the grid: the CSV holds all. ` : "";
   };
   const follow = ({ event }) => {
     if (event.key !== "Enter") return;

@@ -1,67 +1,185 @@
-/* The choices of the sentence: one open at a time, Escape closes, typing narrows the list.
-   Links to another state of this page change the URL without loading it anew. A mark opens its
-   statement. Buttons copy a text or the link, and say so. */
+/* Every page: links that change the content without loading the page anew, words that explain
+   themselves, tables that sort and unfold, texts to copy. On the page that Dash fills, what was
+   served gives way to the same parts once they can be used. */
 (function () {
   "use strict";
-  const open = () => document.querySelectorAll("details.choice[open]");
+  const live = () => Boolean(document.getElementById("view")) && !document.getElementById("served");
+  const onPage = () => location.pathname === "/";
+  const places = new Map(); // address -> how far it was scrolled
+  let came = null; // how the reader came to the state that is on its way
 
-  document.addEventListener("click", (event) => {
-    open().forEach((one) => { if (!one.contains(event.target)) one.open = false; });
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    open().forEach((one) => { one.open = false; one.querySelector("summary").focus(); });
-  });
-
-  /* React takes an empty field for news only by the setter of the element itself. */
-  const emptied = (field) => {
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+  const remember = () => { if (live() && !came) places.set(location.href, window.scrollY); };
+  window.addEventListener("scroll", remember, { passive: true });
+  window.addEventListener("pagehide", () => { history.scrollRestoration = "auto"; });
+  window.addEventListener("popstate", (event) => { if (event.isTrusted) came = { back: true }; });
+  const go = (href, left) => {
+    if (!live() || !onPage() || !/^\/(\?|$)/.test(href)) { location.assign(href); return; }
+    came = { left };
+    history.pushState({}, "", href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
   };
+  window.casualtiesGo = go;
 
-  /* Opened within the click, not by the browser's later word of it: what is typed at once after
-     Enter belongs to the field that finds, and a space would close the choice again. */
-  document.addEventListener("click", (event) => {
-    const summary = event.target.closest && event.target.closest("details.choice > summary");
-    if (!summary) return;
-    event.preventDefault();
-    const choice = summary.parentElement;
-    choice.open = !choice.open;
-    const find = choice.open && choice.querySelector(".choice-find");
-    if (!find) return;
-    if (find.value) emptied(find);
-    find.focus();
-  });
-
-  const narrow = (find) => {
-    const text = find.value.trim().toLowerCase();
-    find.closest(".choice-panel").querySelectorAll(".form-check").forEach((option) => {
-      const name = option.querySelector(".option-name") || option;
-      option.hidden = !name.textContent.toLowerCase().includes(text);
-    });
-  };
-
-  document.addEventListener("input", (event) => {
-    if (event.target.matches && event.target.matches(".choice-find")) narrow(event.target);
-  });
-
-  /* The other pages may not be framed, so a link in an embed opens beside it. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href]");
-    if (!link || location.pathname !== "/embed") return;
-    link.target = "_blank";
-    link.rel = "noopener";
+    if (!link) return;
+    if (location.pathname === "/embed") { link.setAttribute("target", "_blank"); link.setAttribute("rel", "noopener"); return; }
+    const plain = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    const href = link.getAttribute("href");
+    if (!plain || !live() || !onPage() || !/^\/(\?|$)/.test(href)) return;
+    event.preventDefault();
+    const menu = link.closest(".nav");
+    if (menu) document.querySelector(".menu").open = false;
+    go(href, window.casualtiesPick.left(link));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form.conditions, form.find") || !live() || !onPage()) return;
+    event.preventDefault();
+    const given = [...new FormData(form)].filter(([, value]) => value !== "");
+    go(`/?${new URLSearchParams(given)}`);
   });
 
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest('a[href="/"], a[href^="/?"]');
-    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!link || !plain || location.pathname !== "/") return;
-    event.preventDefault();
-    history.pushState({}, "", link.getAttribute("href"));
-    window.dispatchEvent(new PopStateEvent("popstate"));
+  /* What was served gives way, with what the reader has opened, typed and reached in it. */
+  const CAN = "a, button, input, summary, select, [tabindex]";
+  const give = () => {
+    const served = document.getElementById("served");
+    const view = document.getElementById("view");
+    if (!served || !view.firstChild) return;
+    const both = (what) => [served, view].map((one) => [...one.querySelectorAll(what)]);
+    const [before, after] = both("details");
+    before.forEach((one, at) => { if (after[at]) after[at].open = one.open; });
+    const [typed, fields] = both("input");
+    typed.forEach((one, at) => { if (fields[at] && one.value) fields[at].value = one.value; });
+    const [reached, targets] = both(CAN);
+    const target = targets[reached.indexOf(document.activeElement)];
+    served.remove();
+    if (target) target.focus({ preventScroll: true });
+    history.scrollRestoration = "manual";
+  };
+  const ready = () => {
+    const chart = document.querySelector("#view .js-graph");
+    return !chart || chart.querySelector(".main-svg");
+  };
+  const whenReady = (then, end = performance.now() + 15000) => {
+    if (ready() || performance.now() > end) then();
+    else requestAnimationFrame(() => whenReady(then, end));
+  };
+
+  const arrived = () => {
+    whenReady(give);
+    mark();
+    if (!came) return;
+    const { back, left } = came;
+    came = null;
+    if (back) { window.scrollTo(0, places.get(location.href) || 0); return; }
+    if (left && left.at) { document.querySelector(left.at)?.focus({ preventScroll: true }); return; }
+    if (left) { window.casualtiesPick.again(left); return; }
+    window.scrollTo(0, 0);
+    const heading = document.querySelector("#view h1");
+    if (heading) heading.focus({ preventScroll: true });
+  };
+  /* Which page of the head it is. */
+  const mark = () => {
+    const view = new URLSearchParams(location.search).get("view") || "";
+    const at = { contradictions: 1, sources: 2, lean: 2, estimates: 3 }[view] || 0;
+    document.querySelectorAll(".nav a").forEach((link, place) => {
+      if (place === at && onPage()) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+    });
+  };
+  const statement = (id) => {
+    const about = new URLSearchParams(location.search).get("about");
+    return `/statements/${id}${about === null ? "" : `?about=${encodeURIComponent(about)}`}`;
+  };
+  window.dash_clientside = window.dash_clientside || {};
+  Object.assign(window.dash_clientside.casualties = window.dash_clientside.casualties || {}, {
+    statement,
+    arrived(search, title) {
+      if (title) document.title = title;
+      requestAnimationFrame(() => requestAnimationFrame(arrived));
+    },
   });
+
+  /* Words that explain themselves: on hover, on focus, on tap. */
+  let bubble = null;
+  let leaving;
+  const explain = (term) => {
+    clearTimeout(leaving);
+    if (!bubble) {
+      bubble = document.createElement("div");
+      bubble.id = "explained";
+      bubble.setAttribute("role", "tooltip");
+      bubble.addEventListener("mouseenter", () => clearTimeout(leaving));
+      bubble.addEventListener("mouseleave", later);
+      document.body.append(bubble);
+    }
+    document.querySelectorAll("[aria-describedby=explained]").forEach((one) => one.removeAttribute("aria-describedby"));
+    term.removeAttribute("title");
+    bubble.replaceChildren(term.dataset.about, " ");
+    const more = document.createElement("a");
+    more.href = term.dataset.more;
+    more.textContent = "Method";
+    bubble.append(more);
+    bubble.hidden = false;
+    term.setAttribute("aria-describedby", "explained");
+    const at = term.getBoundingClientRect();
+    const wide = Math.min(320, document.documentElement.clientWidth - 24);
+    bubble.style.width = `${wide}px`;
+    bubble.style.left = `${Math.max(12, Math.min(at.left, document.documentElement.clientWidth - wide - 12)) + window.scrollX}px`;
+    bubble.style.top = `${at.bottom + window.scrollY + 6}px`;
+  };
+  const still = () => { if (bubble) bubble.hidden = true; };
+  const later = () => { clearTimeout(leaving); leaving = setTimeout(still, 200); };
+  const termAt = (event) => event.target.closest && event.target.closest(".term");
+  document.addEventListener("mouseover", (event) => { const term = termAt(event); if (term) explain(term); });
+  document.addEventListener("mouseout", (event) => { if (termAt(event)) later(); });
+  document.addEventListener("focusin", (event) => { const term = termAt(event); if (term) explain(term); else later(); });
+  document.addEventListener("click", (event) => { const term = termAt(event); if (term) explain(term); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") still(); });
+
+  /* Tables: a heading sorts the rows under each group, a button shows the others. */
+  const sort = (head) => {
+    const table = head.closest("table");
+    const falling = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
+    table.querySelectorAll("th[data-sort]").forEach((one) => one.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", falling < 0 ? "descending" : "ascending");
+    const at = Number(head.dataset.sort);
+    table.querySelectorAll(".unfold[aria-expanded=false]").forEach((one) => one.click());
+    const key = (row) => {
+      const value = row.children[at].dataset.value;
+      return value === "" ? -Infinity : Number.isNaN(Number(value)) ? value : Number(value);
+    };
+    const before = (a, b) => falling * (typeof a === "string" ? a.localeCompare(b) : a === b ? 0 : a < b ? -1 : 1);
+    const groups = [];
+    for (const body of table.tBodies) {
+      if (body.querySelector(".war-name")) groups.push([]);
+      if (!body.matches(".rest")) groups[groups.length - 1].push(body);
+    }
+    for (const bodies of groups) {
+      const rows = bodies.flatMap((body) => [...body.rows]).filter((row) => !row.matches(".war-name"));
+      rows.sort((a, b) => before(key(a), key(b))).forEach((row) => bodies[bodies.length - 1].append(row));
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest && event.target.closest("th[data-sort]");
+    if (head) sort(head);
+    const button = event.target.closest && event.target.closest(".unfold");
+    if (!button) return;
+    const rest = button.closest("tbody");
+    rest.previousElementSibling.hidden = false;
+    button.setAttribute("aria-expanded", "true");
+    const first = rest.previousElementSibling.querySelector("a");
+    rest.hidden = true;
+    if (first && document.activeElement === button) first.focus({ preventScroll: true });
+  });
+
+  /* Texts that come when they are opened. */
+  document.addEventListener("toggle", async ({ target }) => {
+    const place = target.open && target.querySelector(":scope > [data-text]");
+    if (!place || place.textContent) return;
+    const answer = await fetch(place.dataset.text);
+    place.textContent = answer.ok ? await answer.text() : "This could not be read; try again.";
+  }, true);
 
   const written = async (text) => {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
@@ -85,59 +203,11 @@
     const button = event.target.closest && event.target.closest("[data-copy], [data-copy-link]");
     if (!button) return;
     const from = button.dataset.copy;
-    written(from ? document.getElementById(from).textContent.trim() : location.href)
+    const within = button.parentElement.querySelector(from ? `#${from}` : "html") || document.getElementById(from);
+    written(from ? within.textContent.trim() : location.href)
       .then(() => say("Copied"), () => say("Not copied: select the text and copy it yourself"))
       .then(() => button.focus());
   });
   document.querySelectorAll("[data-copy][hidden], [data-copy-link][hidden]")
     .forEach((button) => { button.hidden = false; });
-
-  /* A statement's page reads it under the assumption of the view that leads to it. */
-  const statement = (id) => {
-    const about = new URLSearchParams(location.search).get("about");
-    return `/statements/${id}${about === null ? "" : `?about=${encodeURIComponent(about)}`}`;
-  };
-
-  let pressed = {};
-  document.addEventListener("mousedown", (event) => { pressed = event; }, true);
-  window.dash_clientside = window.dash_clientside || {};
-  Object.assign(window.dash_clientside.casualties = window.dash_clientside.casualties || {}, {
-    statement,
-    retitle(words) { if (words) document.title = words; },
-    open(click) {
-      const data = click && click.points && click.points.length && click.points[0].customdata;
-      const id = Array.isArray(data) ? data[0] : data;
-      if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id || "")) return;
-      const beside = pressed.ctrlKey || pressed.metaKey || location.pathname !== "/";
-      if (beside) window.open(statement(id), "_blank", "noopener");
-      else location.assign(statement(id));
-    },
-  });
-
-  /* A table is a piece of HTML whose address the page gives in data-src: the view itself, or the
-     same rows as its chart. */
-  const latest = new Map();
-  const fill = async (place) => {
-    const address = place.dataset.src;
-    if (address === undefined || address === (latest.get(place.id) || "")) return;
-    latest.set(place.id, address);
-    if (!address) { place.textContent = ""; place.removeAttribute("aria-busy"); return; }
-    place.setAttribute("aria-busy", "true");
-    const answer = await fetch(address);
-    const html = await answer.text();
-    if (address !== latest.get(place.id)) return;
-    place.innerHTML = answer.ok ? html : `<p class="empty">The table could not be read: ${answer.status}.</p>`;
-    place.removeAttribute("aria-busy");
-  };
-  new MutationObserver(() => {
-    for (const id of ["view-table", "table"]) {
-      const place = document.getElementById(id);
-      if (place) fill(place);
-    }
-    document.querySelectorAll("details.choice[open] .choice-find").forEach(narrow);
-  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-src"] });
-
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("form.controls")) event.preventDefault();
-  });
 })();

@@ -23,8 +23,8 @@ COUNTING = """
 
 
 def settled(page: Page) -> None:
-    """Waits until the view is there, a grid has its head, and no callback is on its way."""
-    expect(page.locator("#caption")).to_contain_text(":", timeout=60_000)
+    """Waits until Dash has taken the place of what was served, and no call is on its way."""
+    expect(page.locator("#served")).to_have_count(0, timeout=60_000)
     page.evaluate(
         """async () => {
           const end = performance.now() + 60000;
@@ -37,34 +37,21 @@ def settled(page: Page) -> None:
 
 
 def show(page: Page, address: str) -> None:
-    """Goes to another state of a loaded dashboard, as a link on it does, and waits for it.
-
-    `address` as the page itself writes it: the parameters in the order of `Selection.to_query`.
-    """
+    """Goes to another state of a loaded dashboard, as a link on it does, and waits for it."""
     page.evaluate(
         """async (address) => {
           history.pushState({}, "", address);
           window.dispatchEvent(new PopStateEvent("popstate"));
-          const here = () => document.querySelector("#views a[aria-current]").getAttribute("href");
+          const here = () => document.getElementById("title").title;
+          const wanted = address.slice(1) || "?";
           const end = performance.now() + 20000;
-          while (here() !== address && performance.now() < end)
+          while (here() !== wanted && performance.now() < end)
             await new Promise(requestAnimationFrame);
-          if (here() !== address) throw new Error(`the page shows ${here()}, not ${address}`);
+          if (here() !== wanted) throw new Error(`the page shows ${here()}, not ${address}`);
         }""",
         address,
     )
     settled(page)
-
-
-def drawn(page: Page) -> None:
-    """Waits until the chart has its marks and is as wide as its place."""
-    expect(page.locator("#chart .points path").first).to_be_visible()
-    page.locator("#chart .js-plotly-plot").evaluate(
-        """async (chart) => {
-          while (Math.abs(chart._fullLayout.width - chart.clientWidth) > 1)
-            await new Promise(requestAnimationFrame);
-        }"""
-    )
 
 
 def violations(page: Page) -> list[list[str]]:

@@ -97,7 +97,7 @@ def test_an_unknown_name_is_refused() -> None:
         _ = casualties.best_estimate
 
 
-IN_OTHERS = {"markupsafe": "jinja2"}
+IN_OTHERS = {"markdown_it": "markdown_it_py", "markupsafe": "jinja2"}
 """Package that is imported -> the dependency that cannot do without it."""
 
 

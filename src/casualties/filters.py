@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
+from urllib.parse import parse_qsl
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,20 @@ MOST_VALUES = 200
 """Values of one filter in a query."""
 MOST_NAMED = 1_000
 """Values that the JSON schema of a filter lists; of more it lists none."""
+
+
+TRACKING = re.compile(r"utm_.*|.*clid|mc_[ce]id|igshid|_ga|_gl|ref")
+"""Parameters that other sites hang on to links; they say nothing about the data."""
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query string, without those that only follow readers about.
+
+    >>> pairs("?party=iraq&utm_source=news&fbclid=x")
+    [('party', 'iraq')]
+    """
+    given = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+    return [(name, text) for name, text in given if not TRACKING.fullmatch(name)]
 
 
 @dataclass(kw_only=True, eq=False)

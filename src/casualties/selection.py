@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import numpy as np
 import numpy.typing as npt
@@ -128,8 +128,8 @@ class Selection:
         description="Whether a chart shows context events.",
     )
     scale: str = filters.choice(
-        default="log",
-        values=("log", "linear"),
+        default="auto",
+        values=("auto", "log", "linear"),
         noun="scale",
         label="Scale",
         description="The scale of a chart.",
@@ -176,7 +176,7 @@ class Selection:
             return cls(), (f"the query is longer than {LONGEST_QUERY:,} characters",)
         given: dict[str, list[str]] = {}
         problems: list[str] = []
-        for name, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+        for name, text in filters.pairs(query):
             if name not in FILTERS:
                 hint = did_you_mean(name, known=FILTERS) if len(problems) < MOST_HINTS else ""
                 problems.append(f"unknown parameter {name!r}{hint}")

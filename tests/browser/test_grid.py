@@ -50,7 +50,7 @@ def expect_ids(page: Page, wanted: list[str]) -> None:
 
 def csv_ids(page: Page, address: str) -> list[str]:
     """The ids of the CSV that the page links to."""
-    href = page.locator("#links a", has_text="CSV").get_attribute("href")
+    href = page.locator(".files a", has_text="CSV").get_attribute("href")
     with urllib.request.urlopen(f"{address}{href}") as answer:
         return [r["id"] for r in csv.DictReader(io.StringIO(answer.read().decode()))]
 
@@ -58,7 +58,7 @@ def csv_ids(page: Page, address: str) -> list[str]:
 def test_the_grid_has_the_rows_of_the_csv_in_its_order(page: Page, address: str) -> None:
     open_grid(page)
     assert ids(page) == csv_ids(page, address)
-    expect(page.locator("#grid-place .note")).to_contain_text(f"All {len(ids(page))} statements")
+    expect(page.locator(".grid-place .note")).to_contain_text(f"All {len(ids(page))} claims")
 
 
 def test_only_the_view_of_the_grid_downloads_it(page: Page) -> None:
@@ -67,7 +67,7 @@ def test_only_the_view_of_the_grid_downloads_it(page: Page) -> None:
     page.goto(f"/?{QUERY}")
     settled(page)
     assert [url for url in asked if "ag_grid" in url] == []
-    page.locator("#views a", has_text="Estimates").click()
+    page.locator(".nav a", has_text="Data").click()
     expect(page.locator("#grid .ag-row").first).to_be_visible()
     names = [url.rsplit("/", 1)[1].split(".")[0] for url in asked if "ag_grid" in url]
     assert sorted(names) == ["async-community", "dash_ag_grid"]
@@ -80,7 +80,7 @@ def test_a_sort_goes_to_the_url_and_back_undoes_it(page: Page, address: str) -> 
     heading.locator(".ag-header-cell-label").click()
     expect(page).to_have_url(re.compile("&sort=wording$"))
     expect(heading).to_have_attribute("aria-sort", "ascending")
-    link = page.locator("#links a", has_text="CSV")
+    link = page.locator(".files a", has_text="CSV")
     expect(link).to_have_attribute("href", re.compile("&sort=wording$"))
     ascending = csv_ids(page, address)
     assert ascending != before
@@ -119,7 +119,7 @@ def test_the_keys_reach_a_statement_and_leave_the_grid(page: Page) -> None:
     open_grid(page)
     page.locator("#grid .ag-row[row-index='0'] [col-id=stated_on]").click()
     page.keyboard.press("Tab")
-    expect(page.locator("#links a").first).to_be_focused()
+    expect(page.locator(".files a").first).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.locator("#grid .ag-row[row-index='0'] [col-id=metric]").click()
     page.keyboard.press("ArrowDown")
@@ -164,7 +164,7 @@ def test_columns_are_chosen_and_stay_chosen(page: Page) -> None:
     page.locator(".ag-header-cell[col-id=source] .ag-header-cell-label").click()
     expect(page).to_have_url(re.compile("&sort=source$"))
     expect(heading).to_have_count(1)
-    page.locator("#views a", has_text="Timeline").click()
+    page.locator(".nav a", has_text="Sources").click()
     expect(page.locator("#grid")).to_have_count(0)
     page.go_back()
     expect(heading).to_have_count(1)
@@ -191,7 +191,7 @@ def test_every_statement_of_the_dataset_fits_in_the_grid(page: Page, address: st
 
 def test_one_statement_is_a_grid_as_high_as_it(page: Page) -> None:
     open_grid(page, "/?q=ukraine-officials-2024-10-04-killed&view=estimates")
-    expect(page.locator("#grid-place .note")).to_contain_text("This statement, as in the CSV.")
+    expect(page.locator(".grid-place .note")).to_contain_text("This claim, as in the CSV.")
     box = page.locator("#grid").bounding_box()
     assert box
     assert box["height"] < 300
@@ -215,8 +215,8 @@ def test_very_many_rows_come_as_they_are_scrolled_to(
     monkeypatch.setattr(grid, "BLOCK", 10)
     open_grid(page, f"/?{QUERY}&known_on=2026-11-01&view=estimates")
     wanted = csv_ids(page, address)
-    note = page.locator("#grid-place .note")
-    expect(note).to_contain_text(f"All {len(wanted)} statements, which come as")
+    note = page.locator(".grid-place .note")
+    expect(note).to_contain_text(f"All {len(wanted)} claims, which come as")
     expect(note).to_contain_text("Columns have filters for up to 12 rows.")
     link = page.locator("#grid .ag-cell[col-id=wording] a")
     expect(link.first).to_have_attribute("href", f"/statements/{wanted[0]}")
@@ -226,7 +226,7 @@ def test_very_many_rows_come_as_they_are_scrolled_to(
     expect(row).to_have_attribute("href", f"/statements/{wanted[-1]}")
     page.locator(".ag-header-cell[col-id=wording] .ag-header-cell-label").click()
     expect(page).to_have_url(re.compile("sort=wording"))
-    expect(page.locator("#links a", has_text="CSV")).to_have_attribute(
+    expect(page.locator(".files a", has_text="CSV")).to_have_attribute(
         "href", re.compile("sort=wording")
     )
     first = csv_ids(page, address)[0]

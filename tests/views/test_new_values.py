@@ -17,7 +17,7 @@ from casualties.views import VIEWS, look
 from casualties.views.legend import legend
 from casualties.views.theme import COLOURS, NEUTRAL_COLOUR, NEUTRAL_SHAPE, SHAPES
 from casualties.web import create_app
-from casualties.web.page.content import parts
+from casualties.web.page.content import page
 from casualties.web.page.tables import rows_of
 from conftest import FROZEN, MakeFolder, row
 
@@ -67,7 +67,7 @@ def test_new_values_of_every_coded_column_are_drawn_in_every_view_and_format(
         selection = Selection(view=view)
         for form in FORMATS:
             assert exported(view, form, dataset=dataset, selection=selection, site="https://a.b/")
-        assert parts(f"?view={view}", dataset=dataset)
+        assert page(f"?view={view}", dataset=dataset, base="/").parts
         rows_of(VIEWS[view], dataset=dataset, selection=selection)
     for column in estimates:
         assert client.get(f"/statements/a-{column}").status_code == 200

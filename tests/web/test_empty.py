@@ -9,9 +9,6 @@ import pytest
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, look
-from casualties.web.page import ids
-from casualties.web.page.callbacks import PARTS
-from casualties.web.page.content import parts
 from casualties.web.page.empty import lifting
 from casualties.web.page.grid import columns, records
 from casualties.web.page.tables import rows_html
@@ -106,32 +103,3 @@ def test_the_sort_of_the_url_is_that_of_the_columns(frozen: Dataset) -> None:
     assert found["Stated on"] == "desc"
     every = [c["field"] for c in columns(frozen, sort="", shown=shown)[1:]]
     assert sorted(every) == sorted(set(frozen.schema["estimates"].columns) - {"url"})
-
-
-def under(query: str, *, dataset: Dataset) -> tuple[str, str, list[object]]:
-    """What stands before and behind the files of a view as a table, and the grid before them."""
-    shown = dict(zip(PARTS, parts(query, dataset=dataset), strict=True))
-    before, behind = (shown[id, "data-src"] for id in (ids.VIEW_TABLE, ids.TABLE))
-    return before, behind, shown[ids.GRID_PLACE, "children"]
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_files_stand_behind_the_chart_or_else_behind_the_table(
-    view: str, frozen: Dataset
-) -> None:
-    address = f"/rows/{view}?party=north-korea"
-    wanted = {True: ("", address), False: (address, "")}[VIEWS[view].draw is not None]
-    if view == "estimates":
-        wanted = ("", "")
-    assert under(f"?party=north-korea&view={view}", dataset=frozen)[:2] == wanted
-
-
-def test_only_the_estimates_have_the_grid(frozen: Dataset) -> None:
-    assert under("?party=north-korea&view=timeline", dataset=frozen)[2] == []
-    *_, place = under("?party=north-korea&view=estimates", dataset=frozen)
-    rows = Selection(party=("north-korea",)).rows(frozen)
-    shown = place[1].rowData  # type: ignore[attr-defined]
-    assert [r["id"] for r in shown] == rows["id"].tolist()
-    before, _, place = under("?party=north-korea&since=2030-01-01&view=estimates", dataset=frozen)
-    assert before.startswith("/rows/estimates")
-    assert place == []

@@ -84,7 +84,7 @@ def test_a_coded_cell_that_is_none_of_its_codes_is_refused(make_dataset: MakeDat
 
 def test_rows_put_no_script_into_what_the_page_calls_for(hostile: Any) -> None:
     for view in VIEWS:
-        answer = hostile.post(CALLS, json=call(hostile, "drawn.data", search=f"?view={view}"))
+        answer = hostile.post(CALLS, json=call(hostile, "view.children", search=f"?view={view}"))
         assert answer.status_code == 200, view
         for name, value in said(answer.get_json()):
             assert name != "dangerously_allow_html"
@@ -309,7 +309,7 @@ HARMLESS = {"another input", "an unknown change"}
 
 @pytest.mark.parametrize("name", SPOILT)
 def test_a_call_that_the_page_does_not_make_is_a_400(client: Any, name: str) -> None:
-    good = call(client, "drawn.data", search="")
+    good = call(client, "view.children", search="")
     whole = client.post(CALLS, json=good)
     assert whole.status_code == 200
     said = json.dumps(SPOILT[name](good))
@@ -324,8 +324,8 @@ def test_a_bug_of_ours_is_said_on_the_page_and_in_the_log(
     app: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = app.server.test_client()
-    body = call(client, "drawn.data", search="?view=lean&about=7")
-    monkeypatch.setattr("casualties.web.page.content.caption", lambda *_, **__: 1 / 0)
+    body = call(client, "view.children", search="?view=lean&about=7")
+    monkeypatch.setattr("casualties.web.page.content.page", lambda *_, **__: 1 / 0)
     answer = client.post(CALLS, json=body)
     assert answer.status_code == 200
     assert "failed for this selection, by a fault of ours" in answer.text
@@ -334,8 +334,8 @@ def test_a_bug_of_ours_is_said_on_the_page_and_in_the_log(
 
 def test_a_bug_of_ours_is_no_malformed_call(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client = app.server.test_client()
-    body = call(client, "drawn.data", search="?about=7")
-    monkeypatch.setattr("casualties.web.page.callbacks.parts_or_notice", lambda *_, **__: 1 / 0)
+    body = call(client, "view.children", search="?about=7")
+    monkeypatch.setattr("casualties.web.page.callbacks.page_or_notice", lambda *_, **__: 1 / 0)
     assert client.post(CALLS, json=body).status_code == 500
 
 
@@ -350,16 +350,3 @@ def test_a_body_that_is_no_json_is_refused(client: Any, body: bytes) -> None:
 def test_a_body_is_bounded(client: Any) -> None:
     body = b" " * (LONGEST_BODY + 1)
     assert client.post(CALLS, data=body, content_type="application/json").status_code == 413
-
-
-@pytest.mark.parametrize("value", [{"a": 1}, [[1]], [None], float("inf"), "\ud800", [1]])
-def test_a_control_has_a_value_that_it_can_have(client: Any, value: Any) -> None:
-    body = call(client, "control-party.value", search="", value=value)
-    said = json.dumps(body)
-    assert client.post(CALLS, data=said, content_type="application/json").status_code == 400
-
-
-def test_the_controls_of_the_page_pass(client: Any) -> None:
-    for value in (None, "", "2024-01-01", ["north-korea", "russia"], 10, 2.5, True):
-        body = call(client, "control-party.value", search="?party=north-korea", value=value)
-        assert client.post(CALLS, json=body).status_code == 200, value

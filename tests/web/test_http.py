@@ -76,7 +76,7 @@ def test_a_file_says_how_it_may_be_kept(client: Any, frozen: Dataset) -> None:
 
 
 SPELLINGS = [
-    f"{QUERY}&scale=log",
+    f"{QUERY}&scale=auto",
     "metric=killed&party=north-korea",
     "party=north-korea&party=north-korea&metric=killed&about=10.0&sort=&view=lean",
     "party=north%2Dkorea&metric=killed&&",
@@ -236,7 +236,7 @@ BAD = "metrik=killed&since=x&party=north-kore&scale=3"
 PROBLEMS = [
     "unknown parameter 'metrik'; did you mean 'metric'?",
     "since: 'x' is no date; write it as 2024-12-19",
-    "scale: '3' is no scale; use log or linear",
+    "scale: '3' is no scale; use auto, log or linear",
     "party: unknown value 'north-kore'; did you mean 'north-korea'?",
 ]
 

@@ -55,7 +55,7 @@ def test_new_data_are_served_without_a_restart(live: Live, folder: Path, newer: 
     assert (before.data.count(b"\n"), after.data) == (2, newer)
     assert before.headers["ETag"] != after.headers["ETag"]
     assert page.get("/healthz").text == f"ok {load(folder).version}\n"
-    assert load(folder).version in json.dumps(page.get("/_dash-layout").get_json())
+    assert load(folder).version in page.get("/").text
 
 
 def wait_for_reading() -> None:
@@ -144,14 +144,14 @@ def test_broken_data_keep_the_last_good_served_and_are_named(
 def notices(page: Any) -> str:
     """What the page's own callback puts above the view."""
     calls = page.get("/_dash-dependencies").get_json()
-    call = next(c for c in calls if "notices.children" in c["output"])
+    call = next(c for c in calls if "view.children" in c["output"])
     outputs = [dict(zip(("id", "property"), o.rsplit(".", 1), strict=True))
                for o in call["output"][2:-2].split("...")]  # fmt: skip
     inputs = [i | {"value": ""} for i in call["inputs"]]
     body = {"output": call["output"], "outputs": outputs, "inputs": inputs, "changedPropIds": []}
     answer = page.post("/_dash-update-component", json=body)
     assert answer.status_code == 200, answer.text
-    return json.dumps(answer.get_json()["response"]["notices"])
+    return json.dumps(answer.get_json()["response"]["view"])
 
 
 def test_a_folder_that_is_still_written_to_is_left_for_later(

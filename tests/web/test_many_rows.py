@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from casualties.data.dataset import Dataset
-from casualties.selection import MANY, Selection
-from casualties.views import VIEWS, look
 from casualties.web import create_app
-from casualties.web.page import controls, grid, tables
+from casualties.web.page import grid, pickers
 
-
-def test_a_long_overview_shows_the_first_and_says_so(
-    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows, table = look(VIEWS["overview"], dataset=frozen, selection=Selection())
-    monkeypatch.setattr(tables, "MOST_ROWS", 3)
-    html = tables.rows_html(
-        table, rows=rows, view=VIEWS["overview"], dataset=frozen, selection=Selection()
-    )
-    assert html.count("<tr>") == 4
-    assert f"The first 3 of {len(table)} questions; the CSV has all of them." in html
+NAMED = '<span class="option-name">([^<]+)</span>'
 
 
 def test_a_long_list_of_options_offers_the_first_and_finds_the_others(
     frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = list(MANY).index("source")
-    every = controls.options_of("", dataset=frozen)["options"][place]
-    rare = every[-1]
-    monkeypatch.setattr(controls, "MOST_OPTIONS", 5)
-    few = controls.options_of(f"?source={rare['value']}", dataset=frozen)["options"][place]
-    assert few[:5] == every[:5]
-    assert few[5]["value"] == rare["value"]
-    more = f"{len(every) - 6:,} more: type to find them"
-    assert few[6:] == [{"value": "", "label": more, "said": ""}]
     client = create_app(frozen).server.test_client()
-    assert rare in client.get("/options/source", query_string={"find": rare["label"].upper()}).json
+    every = re.findall(NAMED, client.get("/options/source").text)
+    monkeypatch.setattr(pickers, "MOST_OPTIONS", 5)
+    rare = every[-1]
+    few = client.get("/options/source?known_on=2099-01-01").text
+    assert re.findall(NAMED, few) == every[:5]
+    assert f"{len(every) - 5:,} more: type to find them" in few
+    found = client.get("/options/source", query_string={"find": rare.upper()}).text
+    assert rare in re.findall(NAMED, found)
     assert client.get("/options/nothing").status_code == 404
 
 

@@ -97,7 +97,7 @@ def wanted(server: Server, lines: dict[str, str]) -> bytes:
 def test_every_line_is_made_for_the_address_of_the_server(
     server: Server, lines: dict[str, str]
 ) -> None:
-    assert list(lines) == ["curl", "pandas", "r", "duckdb", "casualties"]
+    assert list(lines) == ["pandas", "polars", "r", "duckdb", "curl", "casualties"]
     for tool in ("curl", "pandas", "r", "duckdb"):
         assert f"{server.address}estimates.csv?" in lines[tool]
 

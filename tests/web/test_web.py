@@ -12,9 +12,13 @@ from casualties.data.dataset import Dataset
 from casualties.export import view_csv
 from casualties.selection import Selection
 from casualties.web import create_app
-from casualties.web.page.content import parts
-from casualties.web.page.controls import CONTROLS, controls_of, options_of, selection_of
 from conftest import ROOT, MakeDataset, row
+from pages import Tags
+
+QUESTION = (
+    "conflict=russo-ukrainian-war&scope=whole&party=russia&population=combatants&metric=killed"
+    "&basis=cumulative"
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +73,9 @@ def test_the_page_the_schema_and_the_health_answer(client: Any, frozen: Dataset)
 
 
 def test_nothing_on_the_page_loads_from_another_host(client: Any) -> None:
-    page = client.get("/").text
-    named = re.findall(r'(?:src|href)="((?:https?:)?//[^"]+)"', page)
-    assert [address for address in named if not address.startswith("http://localhost/")] == []
-
-
-def test_no_chart_has_a_button_that_uploads_it(client: Any) -> None:
-    layout = json.dumps(client.get("/_dash-layout").get_json())
-    assert layout.count('"type": "Graph"') == layout.count('"showSendToCloud": false')
+    found = Tags(client.get("/").text).found
+    named = [v for tag, a in found if tag != "a" for k, v in a.items() if k in ("src", "href")]
+    assert [v for v in named if "//" in str(v) and not str(v).startswith("http://localhost/")] == []
 
 
 def test_the_trimmed_bundle_is_the_version_that_plotly_ships() -> None:
@@ -98,7 +97,7 @@ def test_the_trimmed_bundle_is_the_version_that_plotly_ships() -> None:
 def test_an_asset_is_compressed_as_the_reader_takes_it(
     client: Any, taken: str, encoding: str | None, most: int
 ) -> None:
-    path = next(path for path in scripts(client) if "plotly-basic" in path)
+    path = "/assets/plotly-basic.min.js"
     answer = client.get(path, headers={"Accept-Encoding": taken}, buffered=True)
     assert answer.headers.get("Content-Encoding") == encoding
     assert len(answer.data) < most
@@ -128,9 +127,9 @@ def test_a_worker_serves_the_bundles_before_it_is_asked_for_a_page(
     assert other.get(path.replace("dash_renderer", "nothing")).status_code == 404
 
 
-def test_the_page_names_the_graph_and_keeps_back_the_table_and_the_grid(client: Any) -> None:
-    assert [path for path in scripts(client) if "async-graph" in path]
-    assert [path for path in scripts(client) if "dash_table" in path or "ag_grid" in path] == []
+def test_the_page_keeps_back_plotly_the_table_and_the_grid(client: Any) -> None:
+    late = ("plotly", "dash_table", "ag_grid")
+    assert [path for path in scripts(client) if any(name in path for name in late)] == []
     (grid,) = re.findall(r'<meta name="grid" content="([^"]+)">', client.get("/").text)
     answer = client.get(grid)
     assert answer.content_type.startswith("text/javascript")
@@ -160,43 +159,74 @@ def test_a_page_that_the_browser_has_is_not_sent_again(client: Any, path: str) -
     assert sum(len(f"{name}: {value}\r\n") for name, value in again.headers) < 250
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "party=north-korea&metric=killed&metric=wounded&known_on=2025-01-31",
-        "source=south-korea-nis&scale=linear&about=5&silence=30&view=estimates&sort=-best",
-        "q=conservative&since=2024-12-01&about=12.5",
-        "party=atlantis",
-    ],
-)
-def test_controls_say_the_query_and_the_query_the_controls(query: str) -> None:
-    values = controls_of(f"?{query}")
-    assert len(values) == len(CONTROLS)
-    assert selection_of(values, search=f"?{query}") == Selection.parse(query)[0]
+OLD = {
+    "": "In war, every death toll is somebody’s claim.",
+    "view=overview": "In war, every death toll is somebody’s claim.",
+    "view=timeline": "In war, every death toll is somebody’s claim.",
+    "view=estimates": "Every claim, as stated",
+    "view=sources": "Who the sources are, and what each counts",
+    "view=lean": "Who the sources are, and what each counts",
+    "view=contradictions": "Which claims cannot both hold",
+    "view=timeline&party=north-korea": "North Korea in the Russo-Ukrainian War",
+    "view=disagreement&conflict=yemen-war": "The Yemen war",
+    "view=snapshot&party=north-korea&metric=captured&basis=stock": "North Korean soldiers held",
+}
+"""Query -> the heading of the page that it opens, for addresses of all ages."""
 
 
-def test_an_unknown_value_stays_in_its_control_and_is_named(frozen: Dataset) -> None:
-    search = "?party=atlantis&metric=killed"
-    offered = options_of(search, dataset=frozen)
-    unknown = {"value": "atlantis", "label": "atlantis", "said": "unknown"}
-    assert unknown in offered["options"][3]
-    assert "atlantis (unknown)" in offered["words"]
-    notices = parts(search, dataset=frozen)[1]
-    assert [notice.children for notice in notices] == [
-        "Party: unknown value 'atlantis'; did you mean 'all-parties'?"
-    ]
+@pytest.mark.parametrize("query", OLD)
+def test_an_address_opens_its_page_or_what_replaced_it(client: Any, query: str) -> None:
+    page = Tags(client.get(f"/?{query}").text)
+    assert len(page.all("h1")) == 1
+    assert OLD[query] in page.text
 
 
-def test_options_are_counted_beside_the_other_conditions(frozen: Dataset) -> None:
-    offered = options_of("?party=north-korea", dataset=frozen)
-    metrics = {o["value"]: o["said"] for o in offered["options"][5]}
+def test_an_unknown_value_is_named_and_the_one_meant_is_a_link(client: Any) -> None:
+    page = Tags(client.get("/?party=north-kore&metric=killed&utm_source=x&fbclid=y").text)
+    assert "Party: unknown value 'north-kore'; did you mean North Korea ?" in page.text
+    assert "/?party=north-korea&metric=killed" in [a["href"] for a in page.all("a")]
+    assert "utm_source" not in page.text
+
+
+def test_options_are_counted_beside_the_other_conditions(client: Any, frozen: Dataset) -> None:
+    offered = Tags(client.get("/options/metric?party=north-korea").text)
     rows = frozen.estimates
     killed = rows[(rows["party"] == "north-korea") & (rows["metric"] == "killed")]
-    wanted = f"{len(killed)} statements, {killed['source'].nunique()} sources"
-    assert metrics["killed"] == wanted
-    sources = {o["value"]: o["said"] for o in offered["options"][7]}
-    assert "source" not in sources["south-korea-nis"]
+    words = f"killed {len(killed)} claims, {killed['source'].nunique()} sources"
+    assert words in offered.text
+    by_source = Tags(client.get("/options/source?party=north-korea").text).text
+    assert not re.search(r"\d+ sources?", by_source)
+
+
+def test_the_first_words_and_the_picture_are_served(client: Any) -> None:
+    served = client.get(f"/?{QUESTION}").text
+    page = Tags(served.partition("<footer hidden>")[0])
+    assert "Russian soldiers killed in the Russo-Ukrainian War" in page.text
+    assert "sources that spoke since 24 May 2026 put it at 369,000 to 643,000" in page.text
+    assert "Not all of these claims can hold:" in page.text
+    assert served.index("<svg viewBox") < served.index("dash_renderer")
+    assert '"@type":"Dataset"' in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/method", "/codebook", "/about", "/sources/bbc-russian"])
+def test_the_documents_and_the_sources_have_pages(client: Any, path: str) -> None:
+    answer = client.get(path)
+    page = Tags(answer.text)
+    assert (answer.status_code, len(page.all("h1"))) == (200, 1)
+    links = {a["href"] for a in page.all("a") if (a["href"] or "").startswith("/")}
+    for link in links:
+        assert client.get(link, buffered=True).status_code == 200, link
+    assert client.get("/sources/nobody").status_code == 404
+
+
+def test_the_search_finds_all_that_it_names(client: Any) -> None:
+    entries = client.get("/search.json").get_json()
+    kinds = {kind for kind, *_ in entries}
+    assert kinds == {"question", "war", "party", "place", "source", "claim"}
+    first = {kind: next(e for e in entries if e[0] == kind) for kind in sorted(kinds)}
+    for _, words, href, _ in first.values():
+        assert words
+        assert client.get(href).status_code == 200
 
 
 def test_the_table_twin_is_plain_html_with_every_cell_escaped(make_dataset: MakeDataset) -> None:
@@ -212,17 +242,16 @@ def test_a_long_table_says_how_many_rows_it_shows(client: Any, frozen: Dataset) 
     assert f"The first 200 of {len(frozen.estimates):,} rows; the CSV has all of them." in html
 
 
-LATER = ("/_dash-layout", "/_dash-dependencies", "/rows/overview")
+LATER = ("/_dash-layout", "/_dash-dependencies")
 """What the first view asks for beside what its page names."""
 
 
-def test_the_first_view_weighs_less_than_seven_tenths_of_a_megabyte(client: Any) -> None:
+def test_the_first_view_weighs_less_than_a_third_of_a_megabyte(client: Any) -> None:
     page = client.get("/").text
     named = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page)
-    assert any("plotly-basic" in path for path in named)
     weights = {
         path: len(client.get(path, headers={"Accept-Encoding": "br"}, buffered=True).data)
         for path in ("/", *named, *LATER)
     }
     assert not any("dash_table" in path or "bootstrap" in path for path in named)
-    assert sum(weights.values()) < 650_000, weights
+    assert sum(weights.values()) < 330_000, weights

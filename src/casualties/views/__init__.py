@@ -12,6 +12,7 @@ from casualties.views import (
     estimates,
     lean,
     overview,
+    question,
     snapshot,
     sources,
     timeline,
@@ -22,6 +23,7 @@ VIEWS: dict[str, View] = {
     view.id: view
     for view in (
         overview.VIEW,
+        question.VIEW,
         timeline.VIEW,
         disagreement.VIEW,
         snapshot.VIEW,

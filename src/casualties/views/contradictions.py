@@ -141,7 +141,7 @@ def sentence(
     top = table.iloc[0]
     number = table.attrs.get("pairs", len(table))
     pairs = counted(number, "pair")
-    drawn = f" The chart shows the first {MOST_PAIRS}." if len(table) > MOST_PAIRS else ""
+    drawn = ""
     if number > len(table):
         drawn += (
             f" Only the {len(table):,} furthest apart are listed; up to {MOST_LISTED:,} pairs all "

@@ -166,7 +166,7 @@ def subject(dataset: Dataset, row: pd.Series[Any]) -> str:
     return f"{counted} in {words['conflict']}{place}"
 
 
-def stated_day(row: Mapping[str, Any] | pd.Series[Any]) -> str:
+def stated_day(row: Mapping[Any, Any] | pd.Series[Any]) -> str:
     """The day on which a statement was made, as exactly as it is known: `December 2024`."""
     day = row["stated_on"].date()
     words = {"year": f"{day:%Y}", "month": f"{day:%B %Y}"}

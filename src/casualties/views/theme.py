@@ -184,7 +184,7 @@ def number_axis(
     *, scale: str, low: float, high: float, title: str, most: int = MANY_TICKS
 ) -> dict[str, Any]:
     """A persons axis with plain numbers as ticks; log or linear, spanning low to high."""
-    if scale == "log" and low > 0:
+    if scale != "linear" and low > 0:
         return log_axis(low=low, high=high, title=title, most=most)
     return AXIS | {
         "type": "linear",

@@ -131,7 +131,7 @@ def draw(
             xaxis=AXIS | days | {"range": [f"{end:%Y-%m-%d}" for end in ends]},
             yaxis=yaxis(title="persons"),
             shapes=_event_lines(events),
-            uirevision=selection.but(scale="log").to_query(),
+            uirevision=selection.but(scale="auto").to_query(),
             height=520,
             meta=narrow(
                 data={"name": slim_names, "statement": {"marker": {"size": 7}}},

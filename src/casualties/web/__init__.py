@@ -19,8 +19,11 @@ from casualties.web.page.shell import Dashboard
 from casualties.web.routes.api_docs import add_api_routes
 from casualties.web.routes.citation import add_cite_routes
 from casualties.web.routes.data_folder import add_folder_routes
+from casualties.web.routes.documents import add_document_routes
 from casualties.web.routes.files import add_routes
 from casualties.web.routes.former import add_former
+from casualties.web.routes.search import add_search_routes
+from casualties.web.routes.source_pages import add_source_routes
 from casualties.web.routes.statements import add_statement_routes
 from casualties.web.urls import configured
 
@@ -51,11 +54,12 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
         live=live,
         server=server,
         assets_folder=str(folder()),
+        assets_ignore="plotly",  # comes when a reader asks for a chart to zoom
         update_title="",
         compress=True,
         use_async=False,  # no callback waits for anything, and an event loop for each costs 1 ms
     )
-    app.layout = lambda: layout.page(live.dataset)
+    app.layout = layout.page
     add_limits(server)
     add_busy(server)
     keep_assets(server)
@@ -65,6 +69,9 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_folder_routes(server, live=live)
     add_cite_routes(server, live=live)
     add_statement_routes(server, live=live)
+    add_source_routes(server, live=live)
+    add_document_routes(server, live=live)
+    add_search_routes(server, live=live)
     add_api_routes(server, live=live)
     add_headers(server, scripts=cache(app.csp_hashes))
     return app

@@ -1,4 +1,4 @@
-"""The pages that Dash does not make: their templates, and what stands at the foot of every page."""
+"""The pages that Dash does not make: their templates, and what stands round every page."""
 
 from typing import Any, NamedTuple
 
@@ -6,6 +6,8 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import Imprint, imprint
 from casualties.text.english import long_date
 from casualties.text.html import templates
+from casualties.views.main_question import main_question
+from casualties.views.titles import question_title
 from casualties.web.http.assets import asset_address
 
 _TEMPLATES = templates("casualties.web")
@@ -17,35 +19,51 @@ def filled(template: str, **values: Any) -> str:
     return _TEMPLATES.get_template(template).render(**values)
 
 
-LINKS = (
-    ("All estimates (CSV)", "/estimates.csv"),
-    ("Data package (ZIP)", "/export.zip"),
-    ("Use it from your own code", "/api"),
-    ("Schema", "/datapackage.json"),
-    ("OpenAPI", "/openapi.json"),
-    ("Croissant", "/croissant.json"),
+PAGES = (
+    ("Questions", "/"),
+    ("Contradictions", "/?view=contradictions"),
+    ("Sources", "/?view=sources"),
+    ("Data", "/?view=estimates"),
+    ("About", "/about"),
 )
+"""The links at the head of every page."""
+
+LINKS = (
+    ("Method", "/method"),
+    ("Codebook", "/codebook"),
+    ("Use it from your own code", "/api"),
+    ("All claims (CSV)", "/estimates.csv"),
+    ("Data package (ZIP)", "/export.zip"),
+    ("Suggest a correction", "/about#corrections"),
+)
+"""The links at its foot."""
 
 
 class Colophon(NamedTuple):
-    """The words of the foot. `day` is the day on which the data last changed, as ISO."""
+    """What stands at the head and the foot. `day` is when the data last changed, as ISO."""
 
     whose: Imprint
     version: str
     revision: str
     day: str
     day_words: str
+    example: str
+    """What one may search for."""
+    pages: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
 
 
 def colophon(dataset: Dataset) -> Colophon:
-    """The foot of the pages of a dataset."""
+    """The head and the foot of the pages of a dataset."""
     day = dataset.changed.date()
+    question, _ = main_question(dataset.estimates)
     return Colophon(
         whose=imprint(dataset.schema.meta),
         version=dataset.version,
         revision=dataset.revision,
         day=day.isoformat(),
         day_words=long_date(day),
+        example=question_title(question, dataset=dataset, war=False) if question else "a war",
+        pages=PAGES,
         links=LINKS,
     )

@@ -7,8 +7,8 @@ from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.selection import Selection
 from casualties.text.english import counted
-from casualties.views import VIEWS
-from casualties.web.page.content import parts
+from casualties.views import VIEWS, look
+from casualties.web.page.content import page
 
 LOG = logging.getLogger(__name__)
 
@@ -56,7 +56,11 @@ def undrawn(dataset: Dataset) -> tuple[str, ...]:
     faults = []
     for view in VIEWS.values():
         try:
-            parts(Selection(view=view.id).to_query(), dataset=dataset)
+            chosen = Selection(view=view.id)
+            rows, table = look(view, dataset=dataset, selection=chosen)
+            if draw := view.picture or view.draw:
+                draw(table, rows=rows, dataset=dataset, selection=chosen)
+            page(chosen.to_query(), dataset=dataset, base="/")
         except SelectionError:
             continue
         except Exception as error:

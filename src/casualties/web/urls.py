@@ -10,6 +10,11 @@ from casualties.errors import CasualtiesError
 from casualties.selection import Selection
 from casualties.views.citation import permalink
 
+EMBED = "/embed"
+API = "/api"
+PAGE_PATHS = ("/", EMBED)
+"""The paths of the page that Dash fills."""
+
 VARIABLE = "CASUALTIES_URL"
 ORIGIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?/?"

@@ -15,13 +15,14 @@ from casualties.views.question.parts import MIDDLE, NARROW, SIZES, WIDE, Layout,
 from casualties.views.question.plot import figure
 from casualties.views.question.rows import RowsLayout, rows_layout
 from casualties.views.question.table import table
-from casualties.views.question.words import description, figure_title, sentence, title
+from casualties.views.question.words import description, figure_title, sentence
+from casualties.views.titles import question_title
 from casualties.views.traces import Figure, no_figure
 from casualties.views.view import View
 
 __all__ = [
     "MIDDLE", "NARROW", "SIZES", "VIEW", "WIDE", "Content", "Layout", "RowsLayout", "Size",
-    "content", "description", "figure", "figure_title", "laid_out", "table", "title",
+    "content", "description", "figure", "figure_title", "laid_out", "question_title", "table",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from casualties.measures.pairs import APART
 from casualties.selection import Selection
 from casualties.text.english import long_date
 from casualties.views.downsample import thinned
-from casualties.views.main_question import lenders
+from casualties.views.main_question import lenders, of_question
 from casualties.views.question.days import DAY, number
 from casualties.views.question.events import Event, events
 from casualties.views.question.segments import Segment, cut, segments_of
@@ -134,28 +134,58 @@ class Content:
         return max((s.forced for s in self.segments), default=1.0)
 
 
+class Measured(NamedTuple):
+    """What the measures say of one question, or of all of them."""
+
+    band: pd.DataFrame
+    known: pd.DataFrame
+    overview: pd.DataFrame
+
+    def of(self, question: Mapping[str, str]) -> Measured:
+        """The same of one question alone."""
+        band, overview = (
+            table[(table[[*QUESTION]].fillna("") == [question[n] for n in QUESTION]).all(axis=1)]
+            for table in (self.band, self.overview)
+        )
+        return Measured(band, self.known, overview)
+
+
+def measured(
+    selection: Selection, *, dataset: Dataset, question: Mapping[str, str] | None = None
+) -> Measured:
+    """The measures that a chart of a question needs; without `question` those of all at once."""
+    rows, assumptions = lenders(selection, dataset=dataset), selection.assumptions(dataset)
+    shown = rows if question is None else of_question(rows, dict(question))
+    return Measured(
+        measures.band(rows, assumptions=assumptions, question=question),
+        measures.statements(rows, assumptions=assumptions).set_index("id"),
+        measures.overview(rows, assumptions=assumptions, shown=shown),
+    )
+
+
 def content(
-    table: pd.DataFrame, *, dataset: Dataset, selection: Selection, scale: str = "auto"
+    table: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    selection: Selection,
+    scale: str = "auto",
+    known: Measured | None = None,
 ) -> Content:
     """What the chart of a table of claims shows. `scale` is auto, linear or log.
 
     Linear unless the latest figures, or without any the last ones, span more than `MOST_LINEAR`.
+    `known` are the measures of the question, where they have been made.
     """
     question, number_of_claims = question_of(table), len(table)
     table = _outline(table)
     every = tuple(_claim(row, dataset=dataset) for row in records(table))
     claims = tuple(claim for claim in every if claim.figures)
-    rows = lenders(selection, dataset=dataset)
-    assumptions = selection.assumptions(dataset)
-    band = measures.band(rows, assumptions=assumptions, question=question)
-    known = measures.statements(rows, assumptions=assumptions).set_index("id")
-    shown = dataset.estimates[dataset.estimates["id"].isin(table["id"])]
-    looked = measures.overview(rows, assumptions=assumptions, shown=shown)
-    pairs = _pairs(looked, known=known, window=assumptions.window)
+    band, statements, looked = known or measured(selection, dataset=dataset, question=question)
+    pairs = _pairs(looked, known=statements, window=selection.window)
     comparable = int(looked["comparable"].iloc[0]) if len(looked) else 0
     segments = segments_of(
         band,
-        origins=dict(zip(known.index, known["origin"], strict=True)),
+        origins=dict(zip(statements.index, statements["origin"], strict=True)),
         running=_is_total(question),
     )
     first, last = _days(claims, segments=segments, start=dataset.starts[question["conflict"]],

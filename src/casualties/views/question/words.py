@@ -1,6 +1,4 @@
-"""A question in words: the title of its page and chart, what is drawn, and the sentence."""
-
-from collections.abc import Mapping
+"""A question in words: what its chart draws, and the sentence."""
 
 import pandas as pd
 
@@ -11,9 +9,8 @@ from casualties.views.captions import latest_figures
 from casualties.views.question.content import Content
 from casualties.views.question.days import number
 from casualties.views.question.table import today
+from casualties.views.titles import question_title
 
-PEOPLE = {"combatants": "soldiers", "all": "people"}
-"""Population -> the word for it in a title, where it is not that of the schema."""
 COUNTS = {
     "cumulative": "in total{since}, by the day that each claim speaks of",
     "period": "within the days named",
@@ -21,33 +18,6 @@ COUNTS = {
     "planned": "announced or forecast, by the day of the statement",
 }
 """Basis -> how the figures relate to time."""
-
-
-def title(question: Mapping[str, str], *, dataset: Dataset) -> str:
-    """The question as a title: Russian soldiers killed in the Russo-Ukrainian War."""
-    parties = dataset.table("parties").set_index("id")
-    party = parties.loc[question["party"]]
-    metric = dataset.name("metric", question["metric"])
-    population = question["population"]
-    people = PEOPLE.get(population) or dataset.name("population", population)
-    if population == "combatants" and pd.isna(party["country"]):
-        people = "fighters"
-    if pd.notna(party["adjective"]):
-        who = f"{party['adjective']} {people}"
-    elif population == "all" or question["party"] == "palestinians-in-gaza":
-        who = f"{people} of {party['name']}"
-    else:
-        who = party["name"].removeprefix("the ") if population == "combatants" else (
-            f"{people} of {party['name']}")  # fmt: skip
-    if question["party"] == "palestinians-in-gaza":
-        who = f"{people} in {party['name']}"
-    if not metric.endswith(("ed", "ing")):
-        who = f"{metric} among {who}"
-        metric = ""
-    words = [who, metric, f"in {dataset.name('conflict', question['conflict'])}"]
-    if question["theatre"]:
-        words.append(f"({dataset.name('theatre', question['theatre'])})")
-    return capital(" ".join(word for word in words if word))
 
 
 def figure_title(content: Content, *, dataset: Dataset) -> str:
@@ -63,7 +33,7 @@ def description(content: Content, *, dataset: Dataset) -> str:
     """The chart in words, for those who do not see it."""
     claims = counted(len(content.claims) + content.without_number, "claim")
     sources = counted(len({claim.source for claim in content.claims}), "source")
-    words = f"{title(content.question, dataset=dataset)}: {claims} by {sources}"
+    words = f"{question_title(content.question, dataset=dataset)}: {claims} by {sources}"
     if content.widest > 1.05:
         words += ", the range that they leave, and the days on which they cannot all hold"
     return f"{words}."

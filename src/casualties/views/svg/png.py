@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
 from casualties.selection import Selection
-from casualties.views.svg.sheet import svg
+from casualties.views.svg.picture import svg
 
 SCALE = 2
 """Pixels of the PNG for each pixel of the SVG, for screens and print."""

@@ -57,7 +57,7 @@ def question_svg(
         y = 60
     else:
         shown = question.content(table, dataset=dataset, selection=selection, scale=scale)
-        title = question.title(shown.question, dataset=dataset)
+        title = question.question_title(shown.question, dataset=dataset)
         said = question.description(shown, dataset=dataset)
         answer = question.VIEW.sentence(table, rows=rows, dataset=dataset, selection=selection)
         for words in _head(title, answer, size=size, edge=edge):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
 
-from casualties.web.page.shell import API, EMBED, PAGE_PATHS
+from casualties.web.urls import EMBED, PAGE_PATHS
 
 OPEN = "data:"
 """The prefix of the endpoints that scripts of other sites may read (CORS)."""
@@ -19,15 +19,26 @@ ALWAYS = {
 DATA = {"default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:"}
 """For what is not a page: an SVG may have its style, and nothing runs."""
 
+PLAIN = (
+    "api",
+    "statement_page",
+    "source_page",
+    "document method",
+    "document codebook",
+    "document about",
+)
+"""The endpoints of pages that work without JavaScript."""
+
 PLAIN_PAGE = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
+    "connect-src": "'self'",
     "base-uri": "'none'",
-    "form-action": "'none'",
+    "form-action": "'self'",
 }
-"""For pages that work without JavaScript."""
+"""For those pages."""
 
 DASHBOARD = {
     "default-src": "'self'",
@@ -60,7 +71,7 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
         policy, html = DATA, answer.mimetype == "text/html"
         if html and request.path in PAGE_PATHS:
             policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
-        elif html and (request.path == API or request.path.startswith("/statements/")):
+        elif html and request.endpoint in PLAIN:
             policy = PLAIN_PAGE
         if not framed:
             policy = policy | {"frame-ancestors": "'none'"}

@@ -1,9 +1,8 @@
-"""Components of our own, drawn by `assets/components.js`: choices, entries and picks.
+"""The component of our own, drawn by `assets/components.js`, and attributes by keyword.
 
 Dash keeps a subscription for each component and wakes all of them for each new one, so that a
-page of n components takes n squared steps. The labels of some hundred options, made of components
-for their two parts, took seconds; here a list of options is one component with its texts. A
-library for the few entries and radio buttons beside them would weigh more than all of them.
+page of n components takes n squared steps, and a table of some hundred rows seconds. What needs no
+script is therefore one component with its HTML (`static.for_dash`).
 """
 
 from typing import Any
@@ -11,17 +10,22 @@ from typing import Any
 from dash.development.base_component import Component
 
 
-class Own(Component):
-    """A component of `window.casualties` with the properties that its class names.
+class Piece(Component):
+    """An element with HTML in it that is already written: a picture, or a part without scripts.
 
-    The attributes are those that Dash's generator writes into the class of a component; a test
+    `tag` names the element, `attributes` are its properties as React spells them. The attributes
+    set below are those that Dash's generator writes into the class of a component; a test
     compares them with one of Dash's own.
     """
 
     _children_props: list[str] = []  # noqa: RUF012 - as the base class declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012
     _namespace = "casualties"
-    properties: tuple[str, ...] = ()
+    id: str
+    tag: str
+    attributes: dict[str, Any]
+    html: str
+    properties: tuple[str, ...] = ("id", "tag", "attributes", "html")
 
     def __init__(self, **given: Any) -> None:
         self._type = type(self).__name__
@@ -32,26 +36,9 @@ class Own(Component):
         super().__init__(**given)  # type: ignore[no-untyped-call]
 
 
-class Choice(Own):
-    """Checkboxes: `options` of value, label and what the option would leave; `value` is a list."""
-
-    properties = ("id", "className", "options", "value")
-
-
-class Entry(Own):
-    """A field of one line. A day counts at once, the rest by Enter or when the field is left.
-
-    `value` is a text, or a number where `type` is number; what lies outside `min` and `max` does
-    not count.
-    """
-
-    properties = ("id", "className", "type", "value", "min", "max", "step", "placeholder", "size")
-
-
-class Pick(Own):
-    """Radio buttons: `options` are the values, which are their own labels."""
-
-    properties = ("id", "className", "options", "value")
+def svg(picture: str, *, name: str = "picture") -> Piece:
+    """A picture as SVG, which is HTML already."""
+    return Piece(tag="div", attributes={"className": name}, html=picture)
 
 
 def aria(**words: str) -> dict[str, Any]:

@@ -1,154 +1,103 @@
-"""What a view puts into the page: plain functions that the callbacks and the tests call."""
+"""Which page a query opens, and what stands on it: pure functions of a selection and a dataset."""
 
 import logging
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
-import pandas as pd
 from dash import html
 
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.errors import CasualtiesError
-from casualties.export import FORMATS, file_name
-from casualties.selection import Selection
-from casualties.text.english import capital
-from casualties.views import VIEWS, View, look
-from casualties.views.captions import caption
-from casualties.views.legend import Entry, legend
-from casualties.views.traces import Figure
-from casualties.web.page.components import aria, data
-from casualties.web.page.grid import grid
-from casualties.web.page.shell import page_title
+from casualties.selection import FACETS, FILTERS, MANY, Selection
+from casualties.text.english import capital, sentence
+from casualties.views import VIEWS
+from casualties.web.page import claims, contradictions, front, question, sources
+from casualties.web.page.made import shorten
 from casualties.web.urls import address
 
 LOG = logging.getLogger(__name__)
 
-NO_FIGURE: Figure = {"data": [], "layout": {}}
+LONGEST_TITLE = 140
+LONGEST_NAME = 60
+LONGEST_DESCRIPTION = 300
+PAGES = {
+    "contradictions": contradictions.page,
+    "sources": sources.page,
+    "lean": sources.page,
+    "estimates": claims.page,
+}
+"""View -> its page. Every other one, also those of old addresses, is that of the questions."""
+NARROWING = (*FACETS, "since", "until", "q")
+SUGGESTED = re.compile(r"(\w+): unknown .*; did you mean '([^']+)'\?")
+
+
+class Page(NamedTuple):
+    """A page: its title in a tab, what it is in words for a card, and what stands on it."""
+
+    title: str
+    description: str
+    parts: list[Any]
 
 
 @remembered(most=32)
-def parts(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()) -> tuple[Any, ...]:
-    """Everything that the URL decides, in the order of `callbacks.PARTS`.
-
-    `warnings` are what the page must say about the data whatever it shows.
-    """
+def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str) -> Page:
+    """What a query opens. `warnings` are what every page must say; `base` is the site's address."""
     selection, problems = Selection.parse(search)
-    problems += selection.unknown(dataset, views=VIEWS)
-    view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table = look(view, dataset=dataset, selection=selection)
-    figure = NO_FIGURE
-    if view.draw:
-        figure = view.draw(table, rows=rows, dataset=dataset, selection=selection)
-    drawn = bool(figure["data"])
-    in_grid = view.id == "estimates" and len(table) > 0
-    with_legend = len(table) > 0 and (drawn or not view.draw)
-    table_address = address(selection.without_view, path=f"rows/{view.id}")
-    return (
-        _views(selection, current=view),
-        [html.P(_sentence(problem)) for problem in (*warnings, *problems)],
-        view.question,
-        caption(rows, dataset=dataset, selection=selection),
-        view.sentence(table, rows=rows, dataset=dataset, selection=selection),
-        _legend(rows, view=view, dataset=dataset) if with_legend else [],
-        figure,
-        not drawn,
-        days_of(selection, dataset=dataset),
-        _files(selection, view=view, name=imprint(dataset.schema.meta).name),
-        "" if in_grid or view.draw else table_address,
-        table_address if view.draw else "",
-        grid(table, dataset=dataset, selection=selection, shown=view.shown) if in_grid else [],
-        page_title(selection, dataset=dataset),
-    )
+    unknown = selection.unknown(dataset, views=VIEWS)
+    make = PAGES.get(selection.view)
+    if make is None:
+        narrowed = any(name in selection.given for name in NARROWING)
+        make = question.page if narrowed else front.page
+    made = make(selection, dataset=dataset, base=base)
+    whose = imprint(dataset.schema.meta)
+    title = f"{shorten(made.title, LONGEST_TITLE)} – {shorten(whose.name, LONGEST_NAME)}"
+    if make is front.page:
+        title = shorten(whose.full, LONGEST_TITLE)
+    notices = [
+        *(html.P(sentence(capital(words))) for words in (*warnings, *problems)),
+        *(html.P(_suggestion(words, selection=selection, dataset=dataset)) for words in unknown),
+    ]
+    parts = [html.Div(notices, className="notices", role="status")] if notices else []
+    return Page(title, shorten(made.description, LONGEST_DESCRIPTION), [*parts, *made.parts])
 
 
-def parts_or_notice(
-    search: str, *, dataset: Dataset, warnings: tuple[str, ...] = ()
-) -> tuple[Any, ...]:
-    """The parts, or where a view fails a page that says so; the fault is in the log."""
+def page_or_notice(
+    search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str
+) -> Page:
+    """The page, or where making it fails one that says so; the fault is in the log."""
     try:
-        return parts(search, dataset=dataset, warnings=warnings)
+        return page(search, dataset=dataset, warnings=warnings, base=base)
     except CasualtiesError:
         raise
     except Exception:
-        LOG.exception("the view of %r fails", search)
+        LOG.exception("the page of %r fails", search)
+    title = "This page failed, by a fault of ours"
+    words = (*warnings, "the page failed for this selection, by a fault of ours")
     selection, _ = Selection.parse(search)
-    view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    words = (*warnings, f"the view “{view.title}” failed for this selection, by a fault of ours")
-    notices = [html.P(_sentence(words)) for words in words]
-    files = _files(selection, view=view, name=imprint(dataset.schema.meta).name)
-    links = _views(selection, current=view)
-    title = page_title(selection, dataset=dataset)
-    return (
-        links,
-        notices,
-        view.question,
-        "",
-        "",
-        [],
-        NO_FIGURE,
-        True,
-        "",
-        files,
-        "",
-        "",
-        [],
-        title,
-    )
-
-
-def days_of(selection: Selection, *, dataset: Dataset) -> str:
-    """The days on which the selected statements were made, whatever is known on: for the replay."""
-    days = dataset.codes("stated_on")
-    places = selection.but(known_on=None).places(dataset)
-    return " ".join(days.words if places is None else days.used(places))
-
-
-def _sentence(problem: str) -> str:
-    return capital(problem) + ("" if problem.endswith("?") else ".")
-
-
-def _views(selection: Selection, *, current: View) -> list[html.A]:
-    """A link to each view of the same selection."""
-    links = []
-    for view in VIEWS.values():
-        mark = aria(current="page") if view is current else {}
-        links.append(html.A(view.title, href=address(selection.but(view=view.id)), **mark))
-    return links
-
-
-def _files(selection: Selection, *, view: View, name: str) -> list[Any]:
-    """Links to the files of the view: plain addresses, which curl and a right click take too.
-
-    `name` is that of the dataset, for the PNG that the browser makes of the SVG.
-    """
-    usual = selection.without_view
-
-    def link(words: str, file: str, **attributes: Any) -> html.A:
-        return html.A(words, href=address(usual, path=file), **attributes)
-
-    csv, json, svg, page = (
-        link(FORMATS[form].title, f"{view.id}.{form}") for form in ("csv", "json", "svg", "html")
-    )
-    png = file_name(view.id, "png", name=name, selection=selection.but(view=view.id))
-    picture = link("PNG", f"{view.id}.svg", **data(png=png))
-    package = link("data package", "export.zip")
-    return [
-        *("These rows as ", csv, ", ", json, " or ", package),
-        *("; this view as ", svg, ", ", picture, " or ", page, "."),
+    notices = [html.P(sentence(capital(one))) for one in words]
+    files = html.A("These rows as CSV", href=address(selection.without_view, path="estimates.csv"))
+    parts = [
+        html.Div(notices, className="notices", role="status"),
+        html.H1(title, tabIndex=-1),
+        html.P(files),
     ]
+    return Page(title, title, parts)
 
 
-def _legend(rows: pd.DataFrame, *, view: View, dataset: Dataset) -> list[html.Ul]:
-    """The legend as lists, each with its title where it has one."""
-    lists = []
-    for title, entries in legend(rows, shown=view.legend, dataset=dataset):
-        heading = [html.Li(title, className="key-title")] if title else []
-        lists.append(html.Ul([*heading, *(html.Li([_sign(e), e.words]) for e in entries)]))
-    return lists
-
-
-def _sign(entry: Entry) -> html.Span:
-    if entry.colour:
-        return html.Span(className=f"swatch {entry.sign}")
-    return html.Span(entry.glyph, className="glyph", **aria(hidden="true"))
+def _suggestion(problem: str, *, selection: Selection, dataset: Dataset) -> list[Any]:
+    """A value that does not occur, and the one that was perhaps meant as a link."""
+    found = SUGGESTED.fullmatch(problem)
+    if not found or found[1] not in FILTERS:
+        return [sentence(capital(problem))]
+    name, meant = found[1], found[2]
+    said = re.search(r"unknown [\w ]+ '([^']*)'", problem)
+    if name in MANY:
+        kept = [v for v in getattr(selection, name) if not said or v != said[1]]
+        chosen = selection.but(**{name: (*kept, meant)})
+    else:
+        chosen = selection.but(**{name: meant})
+    words = dataset.name(MANY[name].column, meant) if name in MANY else meant
+    start = problem.partition("; did you mean")[0]
+    return [f"{capital(start)}; did you mean ", html.A(words, href=address(chosen)), "?"]

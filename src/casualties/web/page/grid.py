@@ -15,8 +15,9 @@ from casualties.data.schema import Field
 from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views.columns import texts
+from casualties.web.html import filled
 from casualties.web.page import ids
-from casualties.web.page.components import Choice
+from casualties.web.page.components import Piece
 from casualties.web.urls import outward
 
 FEW = 8
@@ -77,16 +78,25 @@ TOGETHER = "statement"
 def columns_choice(dataset: Dataset, *, shown: tuple[str, ...]) -> html.Details:
     """The disclosure that chooses the columns; `assets/grid.js` does what it says."""
     fields = [f for f in dataset.schema["estimates"].fields if f.name != "url"]
-    options = [{"value": f.name, "label": f.title, "said": ""} for f in fields]
-    choice = Choice(id=ids.COLUMNS, className="columns-list", value=list(shown), options=options)
+    boxes = filled("columns.html", fields=fields, shown=shown)
+    choice = Piece(tag="div", id=ids.COLUMNS, attributes={"className": "columns-list"},
+                   html=boxes)  # fmt: skip
     return html.Details([html.Summary("Columns"), choice], className="columns")
 
 
 def grid(
-    table: pd.DataFrame, *, dataset: Dataset, selection: Selection, shown: tuple[str, ...]
-) -> list[Any]:
-    """The rows as a grid, and what stands above it. The rows are in the order of the CSV."""
-    what = "This statement" if len(table) == 1 else f"All {counted(len(table), 'statement')}"
+    table: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    selection: Selection,
+    shown: tuple[str, ...],
+    still: str,
+) -> html.Div:
+    """The rows as a grid, and what stands above it. The rows are in the order of the CSV.
+
+    `still` is the table that stands in its place until a script draws it.
+    """
+    what = "This claim" if len(table) == 1 else f"All {counted(len(table), 'claim')}"
     definitions = columns(dataset, sort=selection.sort, shown=shown)
     if len(table) > MOST_LOADED:
         what += ", which come as they are scrolled to, each cut to a few lines. "
@@ -101,7 +111,8 @@ def grid(
     keys = f"Arrow keys move, Enter sorts a column or opens a link, {filtering}Tab leaves."
     status = html.Span(id=ids.GRID_NOTE, role="status")
     note: list[Any] = [f"{what}. ", status, html.Span(keys, className="keys")]
-    return [html.P(note, className="note"), drawn]
+    drawn.served = still
+    return html.Div([html.P(note, className="note"), drawn], className="grid-place")
 
 
 def _loaded(definitions: list[dict[str, Any]], *, rows: list[dict[str, Any]]) -> Any:

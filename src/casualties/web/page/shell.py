@@ -1,36 +1,30 @@
 """The page as served: Dash's parts, with a title and a card from the query, and the `/embed`."""
 
 import re
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from dash import Dash
 from flask import request
+from markupsafe import Markup
 
-from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
-from casualties.data.metadata import imprint
+from casualties.data.metadata import Imprint, imprint
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
-from casualties.views import VIEWS, citation, look
-from casualties.views.captions import caption
+from casualties.views import citation
 from casualties.views.svg import available
-from casualties.web.html import filled
+from casualties.web.html import PAGES, colophon, filled
 from casualties.web.http.caching import ANEW, answered, query
 from casualties.web.live import Live
-from casualties.web.urls import site
+from casualties.web.page.content import page_or_notice
+from casualties.web.page.static import as_html, for_dash
+from casualties.web.urls import EMBED, address, site
 
-EMBED = "/embed"
-API = "/api"
-PAGE_PATHS = ("/", EMBED)
-LONGEST_TITLE = 140
-LONGEST_NAME = 60
-LONGEST_DESCRIPTION = 300
+UNSEEN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the direction of a text or end it; words of a query may hold them."""
 MOST_SOURCES = 6
-
-GRAPH = {"relative_package_path": "dcc/async-graph.js", "namespace": "dash"}
-"""The script of `dcc.Graph`. Every page draws, so it comes with the page instead of after it."""
 
 TABLE_SCRIPT = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
 """Dash puts the script of its table on every page; ours draw none."""
@@ -44,15 +38,13 @@ class Dashboard(Dash):
         # With its own check of the callbacks Dash writes the whole layout into every page. Here
         # a test holds the callbacks against the layout.
         super().__init__("casualties", suppress_callback_exceptions=True, **settings)
-        self.scripts.append_script(GRAPH)  # type: ignore[no-untyped-call]
         self.live = live
 
     def index(self, *args: Any, **parts: Any) -> Any:
         """The page for a query, or 304."""
-        selection, _ = Selection.parse(query())
         return self._unless_known(
             lambda: str(Dash.index(self, *args, **parts)),  # type: ignore[no-untyped-call]
-            depends_on=(selection.to_query(), site()),
+            depends_on=(query(), site(), *self.live.warnings),
             type="text/html; charset=utf-8",
         )
 
@@ -85,55 +77,55 @@ class Dashboard(Dash):
         """The HTML of the page; Dash calls this with the parts of its own."""
         selection, _ = Selection.parse(query())
         dataset, base = self.live.dataset, site()
+        made = page_or_notice(query(), dataset=dataset, warnings=self.live.warnings, base=base)
         grid = GRID_SCRIPT.search(parts["scripts"])
-        return filled(
+        whose = imprint(dataset.schema.meta)
+        pages = {href for _, href in PAGES}
+        here = address(Selection(view=selection.view))
+        html = filled(
             "index.html",
             dash=parts,
             scripts=GRID_SCRIPT.sub("", TABLE_SCRIPT.sub("", parts["scripts"])),
             grid=grid[1] if grid else "",
-            name=imprint(dataset.schema.meta).name,
-            title=page_title(selection, dataset=dataset),
-            description=description(selection, dataset=dataset),
+            colophon=colophon(dataset),
+            here=here if here in pages else "/",
+            name=whose.name,
+            title=made.title,
+            description=made.description,
             permalink=citation.permalink(selection, base=base),
             kind="website",
             picture=picture(selection, base=base),
+            described=Markup(described(whose, base=base)),
+            served=as_html(for_dash(made.parts)),
             foot=embed_foot(selection, dataset=dataset) if request.path == EMBED else None,
         )
+        return html.translate(UNSEEN)
 
 
-def page_title(selection: Selection, *, dataset: Dataset) -> str:
-    """The title of the page: what it shows, then whose page it is; no longer than fits a tab.
-
-    The plain page has the name and the title of the dataset.
-    """
-    whose = imprint(dataset.schema.meta)
-    if selection == Selection():
-        return shorten(whose.full, LONGEST_TITLE)
-    words = citation.title(selection, dataset=dataset)
-    return f"{shorten(words, LONGEST_TITLE)} – {shorten(whose.name, LONGEST_NAME)}"
-
-
-def shorten(words: str, most: int) -> str:
-    """The words cut at a space to at most so many characters."""
-    plain = " ".join(words.split())
-    return plain if len(plain) <= most else textwrap.shorten(plain, most, placeholder=" …")
-
-
-@remembered(most=128)
-def description(selection: Selection, *, dataset: Dataset) -> str:
-    """What a view shows, in words for a card or a list of results."""
-    view = VIEWS.get(selection.view, VIEWS[Selection().view])
-    rows, table = look(view, dataset=dataset, selection=selection)
-    words = view.sentence(table, rows=rows, dataset=dataset, selection=selection)
-    words = words or caption(rows, dataset=dataset, selection=selection)
-    return shorten(citation.one_line(words), LONGEST_DESCRIPTION)
+def described(whose: Imprint, *, base: str) -> str:
+    """The dataset in the terms of schema.org, as JSON that may stand in HTML."""
+    words = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": whose.full,
+        "description": whose.description,
+        "url": base,
+        "license": [licence.address for licence in whose.licences if licence.address],
+        "creator": [{"@type": "Organization", "name": maker} for maker in whose.makers],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": type, "contentUrl": f"{base}{path}"}
+            for type, path in (("text/csv", "estimates.csv"), ("application/zip", "export.zip"))
+        ],
+    }
+    return orjson.dumps(words).decode().replace("<", "\\u003c")
 
 
 def picture(selection: Selection, *, base: str) -> str:
     """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
     if not available():
         return ""
-    view = selection.view if selection.view in VIEWS else Selection().view
+    drawn = ("contradictions", "sources", "lean", "estimates")
+    view = selection.view if selection.view in drawn else "question"
     return citation.permalink(selection.without_view, base=base, path=f"{view}.png")
 
 

@@ -17,8 +17,7 @@ from casualties.views.captions import stated
 from casualties.views.columns import Column, column, texts
 from casualties.web.html import filled
 from casualties.web.page.empty import above_table, nothing
-from casualties.web.page.overview_table import overview_html
-from casualties.web.urls import address, host, outward, statement_address
+from casualties.web.urls import host, outward, statement_address
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
@@ -50,8 +49,6 @@ def rows_html(
         return nothing(selection.but(view=view.id), dataset=dataset)
     if table.empty:
         return ""
-    if view.id == "overview":
-        return overview_html(table, dataset=dataset, selection=selection, most=MOST_ROWS)
     shown = table.head(MOST_ROWS)
     columns = [column(name, view=view.id, dataset=dataset) for name in view.shown]
     headed = view.id == "sources"  # whose first column is the heads of the rows
@@ -61,6 +58,7 @@ def rows_html(
     ]
     return filled(
         "rows.html",
+        name=f"Table: {view.title}",
         note=above_table(table, most=MOST_ROWS),
         columns=columns,
         heads=source_heads(shown, dataset=dataset, selection=selection) if headed else [],
@@ -111,17 +109,13 @@ def _number(text: str, *, unit: str) -> str:
 def source_heads(
     table: pd.DataFrame, *, dataset: Dataset, selection: Selection
 ) -> list[dict[str, str]]:
-    """The head of each source's row: its name, what it is, what it counts, and its own page.
-
-    `href` leads to the statements of the source within the selection.
-    """
+    """The head of each source's row: its name, what it is, what it counts, and its own page."""
     kinds = dataset.schema["sources"].field("kind")
-    chosen = selection.but(view="estimates", sort="")
     columns = (texts(table[c]) for c in ("id", "name", "kind", "country", "counts", "url"))
     return [
         {
             "name": name,
-            "href": address(chosen.but(source=(source,))),
+            "href": f"/sources/{source}",
             "kind": capital(f"{kinds.label(kind)}{', ' if country else ''}{country}."),
             "counts": counts,
             "url": outward(url),

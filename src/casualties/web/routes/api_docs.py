@@ -1,32 +1,23 @@
 """The page that documents the HTTP interface, with lines to copy for the tools of analysts."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, Response
 
 from casualties.data.dataset import Dataset
-from casualties.export import FORMATS, file_name
+from casualties.export import FORMATS
 from casualties.selection import FILTERS, MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, answered
 from casualties.web.live import Live
-from casualties.web.page.shell import API
+from casualties.web.page.take import lines
 from casualties.web.routes.data_folder import names
-from casualties.web.urls import site
+from casualties.web.urls import API, site
 
 FEW = 12
 """Values of a parameter that are all listed; of more, half as many."""
-
-
-class Line(NamedTuple):
-    """A line to copy, for one tool."""
-
-    id: str
-    tool: str
-    code: str
-    note: str = ""
 
 
 def add_api_routes(server: Flask, *, live: Live) -> None:
@@ -51,10 +42,11 @@ def api_html(dataset: Dataset, *, base: str, warnings: Sequence[str]) -> str:
     return filled(
         "api.html",
         colophon=footer,
+        here="/?view=estimates",
         warnings=warnings,
         title=f"Use it from your own code – {footer.whose.name}",
         base=base,
-        lines=lines(chosen, base=base, dataset_name=footer.whose.name),
+        lines=lines(chosen, view="estimates", base=base, dataset=dataset),
         selection=chosen.describe(dataset),
         views=list(VIEWS.values()),
         formats=list(FORMATS.values()),
@@ -72,36 +64,6 @@ def example(dataset: Dataset) -> Selection:
         return Selection()
     party, metric = pairs.index[int(pairs.argmax())]
     return Selection(party=(str(party),), metric=(str(metric),))
-
-
-def lines(chosen: Selection, *, base: str, dataset_name: str) -> tuple[Line, ...]:
-    """The same rows taken with each tool from the server at `base`."""
-    address = f"{base}estimates.csv?{chosen.to_query()}".removesuffix("?")
-    name = file_name("estimates", "csv", name=dataset_name, selection=chosen)
-    return (
-        Line("curl", "curl", f"curl -OJ '{address}'", f"The file is named {name}."),
-        Line(
-            "pandas",
-            "pandas",
-            f'import pandas as pd; df = pd.read_csv("{address}", keep_default_na=False, '
-            'na_values=[""], dtype_backend="numpy_nullable", '
-            'parse_dates=["stated_on", "as_of", "period_start"])',
-            "Without keep_default_na=False pandas takes words such as NA for blanks.",
-        ),
-        Line("r", "R", f'df <- read.csv("{address}", na.strings = "", encoding = "UTF-8")'),
-        Line(
-            "duckdb",
-            "DuckDB",
-            f"SELECT * FROM read_csv('{address}', header = true, nullstr = '');",
-            "Needs DuckDB’s extension httpfs, which it fetches by itself.",
-        ),
-        Line(
-            "casualties",
-            "The command line of this project",
-            f"casualties export estimates '{chosen.to_query()}' -o {name}",
-            "The same bytes, from the data in the package.",
-        ),
-    )
 
 
 def _parameter(name: str, *, dataset: Dataset) -> dict[str, Any]:

@@ -8,11 +8,9 @@ from flask import Flask, Response
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, citation
-from casualties.web.html import filled
 from casualties.web.http.caching import answered, query, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
-from casualties.web.page.shell import EMBED
 from casualties.web.urls import site
 
 TYPES = {"txt": "text/plain", "bib": "application/x-bibtex"}
@@ -48,20 +46,3 @@ def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -
     view = citation.of_view(selection, rows=rows, dataset=dataset, base=base, day=day)
     sources, note = citation.behind(rows, dataset=dataset)
     return citation.as_text(view, sources, note=note), citation.as_bibtex(view, sources, note=note)
-
-
-def taken(search: str, *, dataset: Dataset) -> tuple[str, str, str]:
-    """The citations of the page's view as text and as BibTeX, and the code of its embed."""
-    selection, _ = Selection.parse(search)
-    base = site()
-    texts = citations(selection, dataset=dataset, base=base, day=date.today())
-    return *texts, embed_code(selection, dataset=dataset, base=base)
-
-
-def embed_code(selection: Selection, *, dataset: Dataset, base: str) -> str:
-    """The HTML that puts a view into another page."""
-    return filled(
-        "embed_code.html",
-        source=citation.permalink(selection, base=base, path=EMBED.lstrip("/")),
-        title=citation.title(selection, dataset=dataset),
-    )

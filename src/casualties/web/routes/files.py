@@ -17,12 +17,12 @@ from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query
 from casualties.web.http.costly import in_turn
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live, Served
-from casualties.web.page.controls import found_options
 from casualties.web.page.grid import block
-from casualties.web.page.shell import PAGE_PATHS
+from casualties.web.page.pickers import offered
+from casualties.web.page.static import as_html
 from casualties.web.page.tables import rows_of
 from casualties.web.routes.openapi import document
-from casualties.web.urls import site
+from casualties.web.urls import PAGE_PATHS, site
 
 LD = "application/ld+json; charset=utf-8"
 
@@ -108,11 +108,12 @@ def add_parts(server: Flask, *, live: Live) -> None:
         if facet not in MANY:
             return missing(server)
         dataset, search, find = live.dataset, query(), request.args.get("find", "")
+        selection, _ = Selection.parse(search)
         return answered(
-            lambda: orjson.dumps(found_options(facet, find=find, search=search, dataset=dataset)),
+            lambda: str(as_html(offered(facet, find=find, selection=selection, dataset=dataset))),
             dataset=dataset,
             depends_on=(search,),
-            type=JSON,
+            type="text/html; charset=utf-8",
             keep=ANEW,
         )
 

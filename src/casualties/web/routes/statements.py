@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 import orjson
 import pandas as pd
 from flask import Flask, Response, request
+from markupsafe import Markup
 
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
+from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, factor, listed, long_date
 from casualties.views import citation, statement_details
@@ -20,6 +22,9 @@ from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
+from casualties.web.page.small_chart import small_chart
+from casualties.web.page.static import as_html
+from casualties.web.page.take import correction
 from casualties.web.urls import address, host, site, statement_address
 
 HTML = "text/html; charset=utf-8"
@@ -120,6 +125,7 @@ def statement_html(
     return filled(
         "statement.html",
         colophon=colophon(dataset),
+        here="/",
         warnings=warnings,
         title=f"“{row['wording']}” {subject} – {source['short_name']}, {stated_on}",
         description=f"{cells['claim']} Read as {read.words}.",
@@ -143,6 +149,9 @@ def statement_html(
         host=host(cells["url"]),
         source_host=host(source["url"]),
         question=_question(dataset, row, about=about),
+        place=_place(dataset, row, about=about),
+        line=int(str(row.name)) + 2,
+        correction=correction(dataset, about=id),
         relations=_relations(dataset, row, about=about),
         label=lambda column, value: dataset.name(column, value),
         label_of=lambda table, field, value: dataset.schema[table].field(field).label(value),
@@ -178,6 +187,7 @@ def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
     return filled(
         "missing.html",
         colophon=colophon(dataset),
+        here="/",
         warnings=warnings,
         title="No such statement",
         id=id,
@@ -189,9 +199,19 @@ def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[st
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = statement_details.question_of(row)
     number = len(question.rows(dataset))
-    question = question.but(view="timeline", about=about)
+    question = question.but(about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": address(question), "words": f"{words} on this question"}
+
+
+def _place(dataset: Dataset, row: pd.Series[Any], *, about: float) -> Markup:
+    """The small chart of the question of a statement, in which that one stands out."""
+    question = {name: "" if pd.isna(row[name]) else str(row[name]) for name in QUESTION}
+    if row["scope"] != "part":
+        question["theatre"] = ""
+    drawn = small_chart(question, dataset=dataset, selection=Selection(about=about))
+    own = Markup('data-ids="{}"').format(row["id"])
+    return Markup(str(as_html(drawn)).replace(own, f"{own} data-here"))
 
 
 def _entries(
@@ -201,6 +221,11 @@ def _entries(
     entries = []
     own = None if of is None else of["source"]
     readings = statement_details.spans(dataset, rows, about=about)
+    known = dataset.table("explanations")
+    reasons = {
+        frozenset(pair): text
+        for *pair, text in zip(known["floor_id"], known["ceiling_id"], known["text"], strict=True)
+    }
     for (_, row), read in zip(rows.iterrows(), readings, strict=True):
         item = {
             "id": row["id"],
@@ -217,6 +242,8 @@ def _entries(
             item["factor"] = _factor(row["factor"])
             item["since"] = long_date(row["since"].date())
             item["note"] = _note(row, of=of, dataset=dataset)
+            if reason := reasons.get(frozenset((row["ours"], row["theirs"]))):
+                item["note"] = "; ".join(filter(None, (item["note"], reason)))
         entries.append(item)
     return entries
 

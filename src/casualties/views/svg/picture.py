@@ -1,0 +1,26 @@
+"""The picture of any view: that of a question by its own layout, the others by their figures."""
+
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
+from casualties.views import question
+from casualties.views.svg import sheet
+from casualties.views.svg.question_sheet import question_svg
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+    """The picture of a view as an SVG file: the chart with all that says what it is.
+
+    `site` is the address of the dashboard with its final slash. Raises KeyError for an unknown
+    view.
+    """
+    if view == question.VIEW.id:
+        return question_svg(dataset=dataset, selection=selection, site=site, scale=selection.scale)
+    return sheet.svg(view, dataset=dataset, selection=selection, site=site)
+
+
+def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> str:
+    """The picture of a view as an `svg` element. Errors as `svg`."""
+    drawn = svg(view, dataset=dataset, selection=selection, site=site)
+    return drawn.decode().removeprefix(HEAD)

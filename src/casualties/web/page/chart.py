@@ -1,0 +1,147 @@
+"""The chart of a question on its page: the same picture for three widths, its keys, its slider.
+
+Each claim in it is a link to its page; `assets/chart.js` shows it as a card instead.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from casualties.data.cache import remembered
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
+from casualties.text.english import listed, long_date
+from casualties.views.legend import in_order
+from casualties.views.question import (
+    SIZES,
+    Content,
+    Layout,
+    Size,
+    content,
+    figure_title,
+    laid_out,
+)
+from casualties.views.question import table as claims_table
+from casualties.views.question.table import today
+from casualties.views.svg.question import chart
+from casualties.views.svg.rows import rows_chart
+from casualties.views.theme import COLOURS, PAGE, SHAPES
+from casualties.web.html import filled
+from casualties.web.page.components import Piece, aria, data, svg
+from casualties.web.page.parts import mark
+from casualties.web.urls import address
+
+MOST_OUTSIDE = 3
+SCALES = (("Linear", "linear"), ("Log", "log"))
+
+
+def figure(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> list[Any]:
+    """The chart of the claims on a question, or nothing where none of them has a number."""
+    made = _content(selection, dataset=dataset)
+    if made is None or not made.claims:
+        return []
+    if laid_out(made) is None:
+        return []
+    scales = html.Span(
+        [html.A(words, href=address(selection.but(scale=scale)),
+                **(aria(current="true") if made.log == (scale == "log") else {}))
+         for words, scale in SCALES],
+        className="switch", role="group", **aria(label="Scale"),
+    )  # fmt: skip
+    title = html.Span(figure_title(made, dataset=dataset), className="figure-title")
+    head = html.P([title, scales],
+                  className="figure-bar")  # fmt: skip
+    pictures = [
+        svg(_picture(made, size=size), name=f"chart {size.name}") for size in SIZES.values()
+    ]
+    return [
+        html.Figure(
+            [
+                head,
+                _keys(claims, dataset=dataset),
+                *pictures,
+                *_known_on(selection, dataset=dataset),
+                *([_how_to_read()] if made.running and not made.rows else []),
+                *_left_out(made, selection=selection),
+            ],
+            className="figure",
+        )
+    ]
+
+
+@remembered(most=8)
+def _content(selection: Selection, *, dataset: Dataset) -> Content | None:
+    """What the chart shows."""
+    table = claims_table(selection.rows(dataset), dataset=dataset, selection=selection)
+    if table.empty:
+        return None
+    return content(table, dataset=dataset, selection=selection, scale=selection.scale)
+
+
+def _picture(made: Content, *, size: Size) -> str:
+    """The chart for a width as SVG."""
+    drawn = laid_out(made, size=size)
+    if drawn is None:
+        return ""
+    draw: Any = chart if isinstance(drawn, Layout) else rows_chart
+    inside = draw(drawn, palette=PAGE, links="/statements/", name=size.name)
+    return filled(
+        "picture.html",
+        width=size.width,
+        height=round(drawn.height),
+        role="group",
+        label="The claims as a chart",
+        inside=inside,
+    )
+
+
+def _keys(claims: pd.DataFrame, *, dataset: Dataset) -> html.Div:
+    """What colours and shapes mean: those that are used."""
+    colours = [
+        html.Span([mark(s, "claim"), " ", dataset.name("standpoint", s)], className="key")
+        for s in in_order(claims["standpoint"], known=COLOURS)
+    ]
+    shapes = [
+        html.Span([mark("plain", m), " ", dataset.name("method", m)], className="key")
+        for m in in_order(claims["method"], known=SHAPES)
+    ]
+    return html.Div([html.Div([html.Span("Colour: who speaks. ", className="unseen"), *colours]),
+                     html.Div([html.Span("Shape: how they know. ", className="unseen"), *shapes])],
+                    className="keys")  # fmt: skip
+
+
+def _known_on(selection: Selection, *, dataset: Dataset) -> list[Piece]:
+    """The slider over the days on which something was said."""
+    days = dataset.codes("stated_on")
+    places = selection.but(known_on=None).places(dataset)
+    named: Sequence[str] = days.words if places is None else days.used(places)
+    if len(named) < 2:
+        return []
+    known = selection.known_on
+    at = len(named) if known is None else sum(day <= known.isoformat() for day in named)
+    last = today(dataset, selection.but(known_on=None))
+    words = long_date(known) if known else long_date(last.date())
+    attributes = {"className": "knob", **data(days=" ".join(named), last=long_date(last.date()))}
+    inside = filled("known_on.html", most=len(named), at=at, words=words)
+    return [Piece(tag="div", attributes=attributes, html=inside)]
+
+
+def _how_to_read() -> Piece:
+    """The signs of the chart in words."""
+    return Piece(tag="div", attributes={"className": "howto"}, html=filled("how_to_read.html"))
+
+
+def _left_out(made: Content, *, selection: Selection) -> list[html.P]:
+    """Claims that the chart does not draw, by their words."""
+    drawn = laid_out(made)
+    parts = []
+    if drawn and drawn.outside:
+        named = [f"“{claim.wording}” ({claim.name}, {claim.when})" for claim in drawn.outside]
+        more = [f"{len(named) - MOST_OUTSIDE} more"] if len(named) > MOST_OUTSIDE else []
+        words = listed([*named[:MOST_OUTSIDE], *more], last="and")
+        parts.append(f"Disputed and outside the chart: {words}.")
+    if made.without_number:
+        parts.append(f"{made.without_number} more without a number stand in the list alone.")
+    return [html.P(" ".join(parts), className="sub")] if parts else []

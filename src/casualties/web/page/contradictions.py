@@ -1,0 +1,51 @@
+"""The Contradictions page: pairs of claims that cannot both hold, with rule, reason and since."""
+
+from typing import Any
+
+from dash import html
+
+from casualties.data.dataset import Dataset
+from casualties.selection import Selection
+from casualties.text.english import counted
+from casualties.views import VIEWS, look
+from casualties.views.captions import caption
+from casualties.web.page.components import Piece
+from casualties.web.page.made import Made
+from casualties.web.page.pair_card import cards
+from casualties.web.page.parts import section
+from casualties.web.page.pickers import crumb
+from casualties.web.page.tables import rows_html
+from casualties.web.page.take import take
+
+MOST_CARDS = 6
+
+
+def page(selection: Selection, *, dataset: Dataset, base: str) -> Made:
+    """The ledger of a selection: the pairs furthest apart as cards, then all as a table."""
+    view = VIEWS["contradictions"]
+    rows, table = look(view, dataset=dataset, selection=selection)
+    words = view.sentence(table, rows=rows, dataset=dataset, selection=selection)
+    still = rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
+    number = table.attrs.get("pairs", len(table))
+    title = "Which claims cannot both hold"
+    parts: list[Any] = [
+        crumb(selection, dataset=dataset),
+        html.H1(title, tabIndex=-1),
+        html.P(words, className="lede"),
+        html.P(
+            "Each pair counts the same people, read as the method says. That two claims cannot "
+            "both hold does not say which is wrong.",
+            className="verdict",
+        ),
+    ]
+    shown = cards(table.head(MOST_CARDS), dataset=dataset, selection=selection, question=True)
+    if shown:
+        parts.append(section("The furthest apart", html.Div(shown, className="pair-cards")))
+    parts += [
+        section(f"All {counted(number, 'pair')}" if number > 1 else "The pair",
+                Piece(tag="div", attributes={"className": "rows"}, html=still))
+        if len(table) else Piece(tag="div", attributes={"className": "rows"}, html=still),
+        take(selection, view="contradictions", dataset=dataset, base=base),
+    ]  # fmt: skip
+    described = words or caption(rows, dataset=dataset, selection=selection)
+    return Made(f"{title}: {counted(number, 'pair')}", described, parts)
