@@ -42,7 +42,14 @@ def repo(make_folder: MakeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     head, line = conflicts.read_text().splitlines(keepends=True)
     hill = line.replace("river-war", "hill-war").replace("River", "Hill")
     conflicts.write_text(head + hill + line)
-    names = ("README.md", "CONTRIBUTING.md", "docs/codebook.md", "docs/method.md", "CITATION.cff", ".gitattributes")
+    names = (
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/codebook.md",
+        "docs/method.md",
+        "CITATION.cff",
+        ".gitattributes",
+    )
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)

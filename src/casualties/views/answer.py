@@ -117,9 +117,8 @@ def _speaking(claims: pd.DataFrame, *, dataset: Dataset, since: pd.Timestamp) ->
     size = capital(number(len(records)))
     if not words:
         return [(f"{size} sources have spoken since {started}, none of them with a number.",)]
-    sentences: list[Sentence] = [
-        (f"{size} sources that spoke since {started} put it at ", words, ".")
-    ]
+    verb = "say" if words.startswith("at ") else "put it at"
+    sentences: list[Sentence] = [(f"{size} sources that spoke since {started} {verb} ", words, ".")]
     single = [c for c in records if pd.notna(c["best"]) and pd.isna(c["low"])]
     single = [c for c in single if pd.isna(c["high"])]
     wordings = [c["wording"] for c in sorted(single, key=lambda c: c["best"])]

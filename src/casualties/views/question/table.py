@@ -27,9 +27,10 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     """One row per claim on the main question of the rows, by date, then stated_on, then id.
 
     `date` is as_of, else stated_on; `floor` and `ceiling` are persons, empty for an open end and
-    for words without a number. `last` is the last that its source says of the latest day, `silent`
-    whether that source has said nothing on the question for longer than `silence` when the data
-    end. Withdrawn claims are left out unless the selection asks for them.
+    for words without a number. `last` is the last that its source says of the latest day, among
+    totals from the start of the war; `silent` whether that source has said nothing on the
+    question for longer than `silence` when the data end. Withdrawn claims are left out unless the
+    selection asks for them.
     """
     question, _ = main_question(rows)
     if question is None:
@@ -47,12 +48,20 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     ).sort_values(["date", "stated_on", "id"])
     counts = claims[claims["status"] == "accepted"] if not selection.status else claims
     counts = counts[~counts["id"].isin(set(counts["supersedes"].dropna()))]
+    counts = counts[~_of_another_start(counts, dataset=dataset)]
     last = counts.drop_duplicates("source", keep="last").index
     spoke = claims.groupby("source")["stated_on"].transform("max")
     return claims.assign(
         last=claims.index.isin(last),
         silent=today(dataset, selection) - spoke > pd.Timedelta(days=selection.silence),
     )[list(COLUMNS)]
+
+
+def _of_another_start(claims: pd.DataFrame, *, dataset: Dataset) -> pd.Series:
+    """Which are totals for the whole war from another day than its start: another count."""
+    start = pd.to_datetime(claims["conflict"].map(dataset.starts))
+    total = (claims["basis"] == "cumulative") & claims["theatre"].isna()
+    return total & claims["period_start"].notna() & (claims["period_start"] != start)
 
 
 def today(dataset: Dataset, selection: Selection) -> pd.Timestamp:
