@@ -36,7 +36,7 @@ def forced_at(statements: Statements, day: int, *, floors: list[int], ceilings: 
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(most=12))
 def test_the_band_is_what_the_definition_gives(rows: pd.DataFrame) -> None:
     statements = Statements.of(rows, assumptions=ASSUMPTIONS)
@@ -73,7 +73,7 @@ def _origin(statements: Statements, id: object) -> str | None:
     return str(statements.origin[places[0]]) if len(places) else None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(most=12))
 def test_the_worst_day_of_the_band_is_the_forced_factor(rows: pd.DataFrame) -> None:
     for row in overview(rows, assumptions=ASSUMPTIONS).to_dict("records"):

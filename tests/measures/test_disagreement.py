@@ -172,7 +172,7 @@ LAST = FIRST + pd.Timedelta(days=250)
 # -- against the definitions ---------------------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some_claims(), st.sampled_from([0, 10.0]))
 def test_the_days_of_the_table_are_what_the_definitions_give(rows, about):
     assumptions = replace(ASSUMPTIONS, about=about)
@@ -195,7 +195,7 @@ def test_the_days_of_the_table_are_what_the_definitions_give(rows, about):
             assert pd.isna(line["witness_floor"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some_claims(), st.integers(0, 250), st.sampled_from([0, 10.0]))
 def test_the_ledger_of_a_day_is_what_the_definitions_give(rows, day, about):
     day = FIRST + pd.Timedelta(days=day)
@@ -225,7 +225,7 @@ def a_history(found):
     return [lowest(day) for day in days] if fits else None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(lone_claims(), st.sampled_from([0, 10.0]))
 def test_forced_is_one_exactly_where_a_history_of_the_count_satisfies_everybody(rows, about):
     found = Statements.of(rows, assumptions=replace(ASSUMPTIONS, about=about))
@@ -246,7 +246,7 @@ def test_a_statement_by_a_new_origin_never_lowers_forced(rows, new):
     assert math.isnan(before) or after >= before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(lone_claims(), st.integers(0, 7), st.sampled_from(["low", "high"]), FIGURES)
 def test_a_bound_made_wider_never_raises_forced(rows, which, end, by):
     which = which % len(rows)

@@ -69,7 +69,7 @@ def one_by_one(said: Statements) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some_claims(most=12))
 def test_the_latest_figures_are_those_of_each_source(rows: pd.DataFrame) -> None:
     said = Statements.of(rows, assumptions=ASSUMPTIONS)

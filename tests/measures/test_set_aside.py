@@ -63,7 +63,7 @@ FORTNIGHTS = claims(  # the first and the last are too far apart in time to clas
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some_claims(most=10))
 @example(SELF)
 @example(FORTNIGHTS)
@@ -87,7 +87,7 @@ def test_clashes_that_are_no_order_are_searched() -> None:
     assert found(FORTNIGHTS).statements.tolist() == [1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=18))
 def test_the_search_finds_the_smallest_set_of_any_graph(pairs: list[tuple[int, int]]) -> None:
     pairs = [(one, other) for one, other in pairs if one != other]

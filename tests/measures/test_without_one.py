@@ -60,7 +60,7 @@ def last_day(said: Statements) -> float:
     return max(days)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some_claims(most=12), st.sampled_from([1, 20, 60, None]))
 def test_it_is_the_smallest_of_leaving_out_each_in_turn(
     rows: pd.DataFrame, window: int | None

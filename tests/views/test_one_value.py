@@ -49,7 +49,7 @@ FILTERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(filters=FILTERS)
 def test_a_question_has_the_value_that_it_has_without_the_filter(
     frozen: Dataset, overall: dict[tuple[str, ...], dict[str, Any]], filters: dict[str, Any]
