@@ -41,18 +41,19 @@
 
   const idsOf = (group) => (group.dataset.ids || group.dataset.again).split(" ");
 
-  const float = (found) => {
-    const group = groupOf(found);
-    if (!group) return;
+  const float = (ids, at) => {
     if (!floating) { floating = make("div", "", "card"); document.body.append(floating); }
-    if (!filled(floating, idsOf(group))) return;
+    if (!filled(floating, ids)) return;
     floating.hidden = false;
-    const at = group.getBoundingClientRect();
     const wide = document.documentElement.clientWidth;
     const left = at.right + 312 < wide ? at.right + 8 : Math.max(8, at.left - 308);
     const top = Math.min(at.top, window.innerHeight - floating.offsetHeight - 8);
     floating.style.left = `${left + window.scrollX}px`;
     floating.style.top = `${Math.max(8, top) + window.scrollY}px`;
+  };
+  const floatAt = (found) => {
+    const group = groupOf(found);
+    if (group) float(idsOf(group), group.getBoundingClientRect());
   };
   const sink = () => { if (floating) floating.hidden = true; };
   const unpin = () => {
@@ -84,11 +85,13 @@
     end.focus({ preventScroll: true });
   };
 
+  window.casualtiesChart = { float, sink, pin }; // for zoom.js
+
   document.addEventListener("mouseover", (event) => {
-    if (matchMedia("(hover: hover)").matches) { const found = claimAt(event); if (found) float(found); }
+    if (matchMedia("(hover: hover)").matches) { const found = claimAt(event); if (found) floatAt(found); }
   });
   document.addEventListener("mouseout", (event) => { if (claimAt(event)) sink(); });
-  document.addEventListener("focusin", (event) => { const found = claimAt(event); if (found && event.target.matches(":focus-visible")) float(found); else sink(); });
+  document.addEventListener("focusin", (event) => { const found = claimAt(event); if (found && event.target.matches(":focus-visible")) floatAt(found); else sink(); });
   document.addEventListener("click", (event) => {
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!plain || location.pathname === "/embed" || !document.querySelector("#view .side-column")) return;

@@ -130,6 +130,53 @@ def test_the_keyboard_reaches_claims_pins_them_and_returns(page: Page) -> None:
     assert page.evaluate(focused) == ids
 
 
+def test_plotly_takes_the_place_of_the_picture_for_hover_pins_and_zoom(page: Page) -> None:
+    page.goto(RUSSIA)
+    settled(page)
+    plot = page.locator(".chart.wide > .plot.drawn")
+    expect(plot).to_be_visible()
+    boxes = [place(page, f".chart.wide > {one}") for one in ("svg", ".plot .main-svg >> nth=0")]
+    assert all(abs(a - b) < 1 for a, b in zip(*boxes, strict=True)), boxes
+    id = "mediazona-meduza-2025-11-04-killed"
+    mark = place(page, f".chart.wide .claim[data-ids='{id}'] > :last-child")
+    x, y = mark[0] + mark[2] / 2, mark[1] + mark[3] / 2
+    page.mouse.move(x, y)
+    expect(page.locator("body > .card")).to_be_visible()
+    page.mouse.click(x, y)
+    expect(page.locator(f".pinned a[href*='{id}']")).to_have_count(1)
+    page.keyboard.press("Escape")
+    left, top, wide, _ = boxes[0]
+    page.mouse.move(left + 0.45 * wide, top + 60)
+    page.mouse.down()
+    page.mouse.move(left + 0.65 * wide, top + 80, steps=3)
+    page.mouse.up()
+    expect(plot).to_have_class(re.compile("zoomed"))
+    page.get_by_role("button", name="Reset zoom").click()
+    expect(plot).not_to_have_class(re.compile("zoomed"))
+    page.get_by_role("link", name="Log", exact=True).click()
+    expect(page.locator(".chart.wide[data-figure*='scale=log'] > .plot.drawn")).to_be_visible()
+
+
+def place(page: Page, what: str) -> list[float]:
+    """Left, top, width and height of an element on screen."""
+    box = page.locator(what).bounding_box()
+    assert box
+    return [box["x"], box["y"], box["width"], box["height"]]
+
+
+def test_without_plotly_the_picture_does_all_but_zoom(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.route("**/plotly*", lambda route: route.abort())
+    with page.expect_event("requestfailed", timeout=60_000):
+        page.goto(RUSSIA)
+    expect(page.locator("#served")).to_have_count(0, timeout=60_000)
+    page.locator(".chart.wide a").last.click()
+    expect(page.locator(".pinned")).to_be_visible()
+    expect(page.locator(".plot")).to_have_count(0)
+    context.close()
+
+
 def test_a_link_puts_the_heading_on_screen_and_back_returns_to_the_place(page: Page) -> None:
     page.goto("/")
     settled(page)

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from functools import cache
+from html import escape
 from itertools import combinations
 
 import pandas as pd
@@ -279,6 +280,22 @@ def test_the_palettes_have_the_same_roles_and_the_figure_knows_both(frozen: Data
     text = json.dumps(figure)
     claims = frozen.estimates.loc[frozen.estimates["party"] == "russia", "claim"]
     assert not any(json.dumps(claim)[1:-1] in text for claim in claims), "no claim in the figure"
+
+
+def test_names_on_the_plot_move_with_its_days_and_those_beside_it_leave(frozen: Dataset) -> None:
+    layout = over_time(frozen, ASKED["russia"])
+    assert layout.inset
+    figure = question.figure(layout)["layout"]
+    notes = {one["text"]: one for one in figure["annotations"]}
+    right = layout.panel.area.right
+    for label in layout.labels:
+        note = next(n for text, n in notes.items() if escape(label.words[1], quote=False) in text)
+        beside = label.box.left >= right
+        assert (note["xref"], note.get("name")) == (("paper", "whole") if beside else ("x", None))
+    enlarged = [one for one in figure["shapes"] if one.get("name") == "whole"]
+    assert len(enlarged) > 1
+    fixed = [axis for axis, one in figure.items() if "axis" in axis and not one["fixedrange"]]
+    assert fixed == ["xaxis"], "days alone are zoomed"
 
 
 def test_both_drawings_place_a_day_and_a_figure_at_the_same_pixel(frozen: Dataset) -> None:

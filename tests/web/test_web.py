@@ -136,6 +136,21 @@ def test_the_page_keeps_back_plotly_the_table_and_the_grid(client: Any) -> None:
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_the_chart_to_zoom_comes_when_it_is_asked_for_and_sends_nothing_away(client: Any) -> None:
+    page = Tags(client.get(f"/?{QUESTION}").text)
+    charts = {str(c["class"]): c.get("data-figure") for c in page.all("div")
+              if str(c.get("class", "")).startswith("chart ")}  # fmt: skip
+    assert charts["chart narrow"] is None, "a phone downloads no plotly"
+    figure = client.get(charts["chart wide"]).get_json()
+    assert figure["layout"]["width"] == 868
+    assert "mediazona-meduza-2025-11-04-killed" in str(figure["data"])
+    assert (figure["config"]["showSendToCloud"], figure["config"]["displaylogo"]) == (False, False)
+    (bundle,) = re.findall(r'<meta name="plotly" content="([^"]+)">', client.get("/").text)
+    kept = client.get(bundle, buffered=True).headers["Cache-Control"]
+    assert kept == "public, max-age=31536000, immutable"
+    assert client.get("/figure/wide?party=nobody").get_json() is None
+
+
 def test_every_callback_names_what_the_layout_has(client: Any) -> None:
     layout = json.dumps(client.get("/_dash-layout").get_json())
     for callback in client.get("/_dash-dependencies").get_json():

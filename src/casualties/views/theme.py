@@ -78,8 +78,8 @@ ROW = 38
 CONFIG: Any = {
     "showSendToCloud": False,
     "displaylogo": False,
-    "responsive": True,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+    "displayModeBar": False,
+    "doubleClick": "reset",
 }
 """The graph's settings; without the first a button would upload the chart to a third party."""
 

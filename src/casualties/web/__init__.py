@@ -54,7 +54,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
         live=live,
         server=server,
         assets_folder=str(folder()),
-        assets_ignore="plotly",  # comes when a reader asks for a chart to zoom
+        assets_ignore="plotly",  # comes when the page stands: assets/zoom.js
         update_title="",
         compress=True,
         use_async=False,  # no callback waits for anything, and an event loop for each costs 1 ms

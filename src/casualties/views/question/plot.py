@@ -1,5 +1,7 @@
 """The chart of a question as a figure for plotly, from the same layout as its SVG.
 
+Zooming in changes the days alone. What stands on the plot moves with them; what is named `WHOLE`
+belongs to the chart as a whole (names beside it, the enlarged part) and leaves while it is zoomed.
 Plain data: one trace for each role and colour, the ids of the claims of a mark, joined by a space,
 in `customdata`, and no words of a claim: the page shows the card of the id that is pointed at.
 """
@@ -32,6 +34,8 @@ from casualties.views.theme import DARK, FONT, LIGHT, colour, text_role
 from casualties.views.theme import layout as base_layout
 from casualties.views.traces import Figure, Trace
 
+WHOLE = "whole"
+
 
 def figure(layout: Layout) -> Figure:
     """The figure: as wide and as high as the layout, in the light palette.
@@ -46,12 +50,16 @@ def figure(layout: Layout) -> Figure:
     traces += [*strip_traces(layout)]
     notes = [note for label in layout.labels for note in _label(label, layout)]
     notes += [_note(words, layout) for words in _all_words(layout)]
-    notes += [_badge(one, layout) for one in _brackets(layout)]
+    notes += [_badge(one, layout) for one in layout.brackets]
     if layout.inset:
         traces += panel_traces(layout.inset.segments, layout.inset.panel,
                                 layout.inset.marks, INSET)  # fmt: skip
-        traces += bracket_traces(layout.inset.bracket, INSET) if layout.inset.bracket else ()
-        notes += [note for label in layout.inset.labels for note in _label(label, layout)]
+        if small := layout.inset.bracket:
+            traces += bracket_traces(small, INSET)
+            notes += [_whole(_badge(small, layout))]
+            notes += [_whole(_note(words, layout)) for words in small.words]
+        notes += [_whole(_note(words, layout)) for words in layout.inset.words]
+        notes += [_whole(n) for one in layout.inset.labels for n in _label(one, layout)]
     return {
         "data": [trace for trace in traces if len(trace["x"])],
         "layout": base_layout(
@@ -89,10 +97,9 @@ def _label(label: Label, layout: Layout) -> Iterator[dict[str, Any]]:
     x, _ = label.name
     anchor = {"start": "left", "end": "right", "middle": "center"}[label.anchor]
     y = (label.box.top + label.box.bottom) / 2
-    yield _annotation(text, x, y, layout, anchor=anchor, size=label.size, ink=tone) | {
-        "align": anchor,
-        "yanchor": "middle",
-    }
+    note = _annotation(text, x, y, layout, anchor=anchor, size=label.size, ink=tone)
+    note |= {"align": anchor, "yanchor": "middle"}
+    yield note if _inside(label, layout.panel) else _whole(note)
 
 
 def _all_words(layout: Layout) -> Iterator[Words]:
@@ -116,15 +123,12 @@ def _all_words(layout: Layout) -> Iterator[Words]:
             for tick in layout.strip.ticks:
                 yield Words(f"×{tick:g}", left, layout.strip.y(tick) + 4, role="soft")
             yield Words("×1: all can hold", left, area.bottom + 1, role="soft")
-    for bracket in _brackets(layout):
+    for bracket in layout.brackets:
         yield from bracket.words
-    if layout.inset:
-        yield from layout.inset.words
 
 
-def _brackets(layout: Layout) -> tuple[Bracket, ...]:
-    small = layout.inset.bracket if layout.inset else None
-    return (*layout.brackets, small) if small else layout.brackets
+def _whole(part: dict[str, Any]) -> dict[str, Any]:
+    return part | {"name": WHOLE}
 
 
 def _note(words: Words, layout: Layout) -> dict[str, Any]:
@@ -154,22 +158,30 @@ def _annotation(
     ink: str,
     halo: bool = True,
 ) -> dict[str, Any]:
-    """Words at a pixel of the layout."""
+    """Words at a pixel of the layout; those on the plot move with its days as it is zoomed."""
     font: dict[str, Any] = {"size": size, "color": ink}
     if halo:
         font["shadow"] = ", ".join([f"0 0 2px {LIGHT['page']}"] * 3)
     return {
         "text": text,
-        "xref": "paper",
         "yref": "paper",
-        "x": x / layout.size.width,
         "y": 1 - y / layout.height,
+        **_along(x, layout),
         "xanchor": anchor,
         "yanchor": "middle",
         "showarrow": False,
         "borderpad": 0,
+        "borderwidth": 0,
         "font": font,
     }
+
+
+def _along(x: float, layout: Layout) -> dict[str, Any]:
+    """Where a pixel stands along the chart: on its day, or beside the plot."""
+    panel = layout.panel
+    if panel.area.left < x < panel.area.right:
+        return {"xref": "x", "x": day_text(panel.day(x))}
+    return {"xref": "paper", "x": x / layout.size.width}
 
 
 def _shapes(layout: Layout) -> Iterator[dict[str, Any]]:
@@ -197,9 +209,9 @@ def _shapes(layout: Layout) -> Iterator[dict[str, Any]]:
     ):
         yield {"type": "line", "xref": "paper", "yref": "paper", "x0": x0 / layout.size.width,
                "x1": x1 / layout.size.width, "y0": 1 - y0 / high, "y1": 1 - y1 / high,
-               "line": {"color": shade, "width": 0.9}}  # fmt: skip
+               "line": {"color": shade, "width": 0.9}, "name": WHOLE}  # fmt: skip
     if layout.inset:
-        yield from _inset_shapes(layout.inset, layout)
+        yield from map(_whole, _inset_shapes(layout.inset, layout))
 
 
 def _inset_shapes(inset: Inset, layout: Layout) -> Iterator[dict[str, Any]]:
@@ -229,6 +241,7 @@ def _axes(layout: Layout) -> dict[str, Any]:
         "tickvals": [day_text(day) for day, _, _ in layout.times],
         "ticktext": [words for _, words, _ in layout.times],
         "ticklabelposition": "outside right",
+        "ticklabelshift": 2,
         "tickfont": {"size": 12, "color": LIGHT["soft"]},
     }
     axes: dict[str, Any] = {
@@ -237,6 +250,7 @@ def _axes(layout: Layout) -> dict[str, Any]:
             "tickvals": list(layout.ticks),
             "ticktext": [f"{tick:,}" for tick in layout.ticks],
             "ticklabelposition": "inside top",
+            "ticklabelstandoff": -3,
             "tickfont": {"size": 12, "color": LIGHT["soft"]},
         },
     }  # fmt: skip
@@ -256,7 +270,7 @@ def _axes(layout: Layout) -> dict[str, Any]:
     if layout.inset:
         ticks = {"tickvals": list(layout.inset.ticks), "showticklabels": False}
         axes["xaxis3"] = _axis(layout.inset.panel, layout, along=True) | {
-            "anchor": "y3", "showticklabels": False, "showgrid": False,
+            "anchor": "y3", "showticklabels": False, "showgrid": False, "fixedrange": True,
         }  # fmt: skip
         axes["yaxis3"] = _axis(layout.inset.panel, layout) | ticks | {"anchor": "x3"}
     return axes
@@ -264,11 +278,13 @@ def _axes(layout: Layout) -> dict[str, Any]:
 
 def _axis(panel: Panel, layout: Layout, *, along: bool = False) -> dict[str, Any]:
     area = panel.area
-    common = {"gridcolor": LIGHT["grid"], "zeroline": False, "ticks": "", "title": {"text": ""}}
+    common = {"gridcolor": LIGHT["grid"], "zeroline": False, "ticks": "", "title": {"text": ""},
+              "fixedrange": True}  # fmt: skip
     if along:
         days = [day_text(day) for day in panel.day_range]
         domain = [area.left / layout.size.width, area.right / layout.size.width]
         return common | {"type": "date", "range": days, "domain": domain, "showline": True,
+                         "fixedrange": False,
                          "linecolor": LIGHT["edge"], "anchor": "y"}  # fmt: skip
     ends = [panel.value(area.bottom), panel.value(area.top)]
     domain = [1 - area.bottom / layout.height, 1 - area.top / layout.height]

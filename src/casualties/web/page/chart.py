@@ -23,11 +23,12 @@ from casualties.views.question import (
     figure_title,
     laid_out,
 )
+from casualties.views.question import figure as for_plotly
 from casualties.views.question import table as claims_table
 from casualties.views.question.table import today
 from casualties.views.svg.question import chart
 from casualties.views.svg.rows import rows_chart
-from casualties.views.theme import COLOURS, PAGE, SHAPES
+from casualties.views.theme import COLOURS, CONFIG, PAGE, SHAPES
 from casualties.web.html import filled
 from casualties.web.page.components import Piece, aria, data, svg
 from casualties.web.page.parts import mark
@@ -54,8 +55,10 @@ def figure(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> l
     head = html.P([title, scales],
                   className="figure-bar")  # fmt: skip
     pictures = [
-        svg(_picture(made, size=size), name=f"chart {size.name}") for size in SIZES.values()
-    ]
+        svg(_picture(made, size=size), name=f"chart {size.name}",
+            **_zoomed(made, size=size, selection=selection))
+        for size in SIZES.values()
+    ]  # fmt: skip
     return [
         html.Figure(
             [
@@ -95,6 +98,20 @@ def _picture(made: Content, *, size: Size) -> str:
         label="The claims as a chart",
         inside=inside,
     )
+
+
+def _zoomed(made: Content, *, size: Size, selection: Selection) -> dict[str, str]:
+    """Where the chart to zoom in is to be had; a phone has none, nor have rows of periods."""
+    if size.narrow or made.rows:
+        return {}
+    return data(figure=address(selection, path=f"figure/{size.name}"))
+
+
+def figure_to_zoom(size: str, *, dataset: Dataset, selection: Selection) -> dict[str, Any] | None:
+    """The same chart for plotly, with the settings of the graph; None where there is none."""
+    made = _content(selection, dataset=dataset)
+    drawn = laid_out(made, size=SIZES[size]) if made and made.claims else None
+    return {**for_plotly(drawn), "config": CONFIG} if isinstance(drawn, Layout) else None
 
 
 def _keys(claims: pd.DataFrame, *, dataset: Dataset) -> html.Div:

@@ -36,9 +36,9 @@ class Piece(Component):
         super().__init__(**given)  # type: ignore[no-untyped-call]
 
 
-def svg(picture: str, *, name: str = "picture") -> Piece:
+def svg(picture: str, *, name: str = "picture", **attributes: str) -> Piece:
     """A picture as SVG, which is HTML already."""
-    return Piece(tag="div", attributes={"className": name}, html=picture)
+    return Piece(tag="div", attributes={"className": name, **attributes}, html=picture)
 
 
 def aria(**words: str) -> dict[str, Any]:

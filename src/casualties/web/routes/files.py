@@ -13,10 +13,12 @@ from casualties.errors import MissingExtra, SelectionError, did_you_mean
 from casualties.export import FORMATS, croissant, file_name, pieces
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
+from casualties.views.question import SIZES
 from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.http.costly import in_turn
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live, Served
+from casualties.web.page.chart import figure_to_zoom
 from casualties.web.page.grid import block
 from casualties.web.page.pickers import offered
 from casualties.web.page.static import as_html
@@ -52,6 +54,7 @@ def add_routes(server: Flask, *, live: Live) -> None:
     add_exports(server, live=live)
     add_descriptions(server, live=live)
     add_parts(server, live=live)
+    add_charts(server, live=live)
     server.add_url_rule("/healthz", "healthz", lambda: health(live.served), methods=["GET"])
     add_refusals(server)
 
@@ -127,6 +130,22 @@ def add_parts(server: Flask, *, live: Live) -> None:
             lambda: orjson.dumps(block(start, stop, dataset=dataset, selection=selection)),
             dataset=dataset,
             depends_on=(selection.to_query(),),
+            type=JSON,
+            keep=ANEW,
+        )
+
+
+def add_charts(server: Flask, *, live: Live) -> None:
+    """Registers the chart of a question for plotly, at each size; `null` where there is none."""
+
+    @server.get(f"/figure/<any({', '.join(SIZES)}):size>")
+    def chart_to_zoom(size: str) -> Response:
+        selection, _ = Selection.parse(query())
+        dataset = live.dataset
+        return answered(
+            lambda: orjson.dumps(figure_to_zoom(size, dataset=dataset, selection=selection)),
+            dataset=dataset,
+            depends_on=(size, selection.to_query()),
             type=JSON,
             keep=ANEW,
         )
