@@ -151,6 +151,11 @@ def test_the_chart_to_zoom_comes_when_it_is_asked_for_and_sends_nothing_away(cli
     assert client.get("/figure/wide?party=nobody").get_json() is None
 
 
+def test_the_front_page_and_the_page_of_a_source_say_how_fresh_they_are(client: Any) -> None:
+    assert "Last statement 13 February 2026, more than six months ago." in client.get("/").text
+    assert "Last statement 12 June 2026." in client.get("/sources/bbc-russian").text
+
+
 def test_every_callback_names_what_the_layout_has(client: Any) -> None:
     layout = json.dumps(client.get("/_dash-layout").get_json())
     for callback in client.get("/_dash-dependencies").get_json():

@@ -11,6 +11,8 @@ from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, look
+from casualties.views.freshness import source_line
+from casualties.views.question.table import today
 from casualties.views.titles import question_title
 from casualties.web.page.made import Made
 from casualties.web.page.pair_card import question_address
@@ -30,12 +32,14 @@ def source_parts(id: str, *, dataset: Dataset) -> Made:
         facts += [html.A(host(page).removeprefix("www."), href=page, rel="noopener nofollow"), ". "]
     if family := _family(id, known["parent"], dataset=dataset):
         facts += ["One family with ", *family, "."]
+    fresh = source_line(id, dataset=dataset, on=today(dataset, USUAL))
     every = address(Selection(source=(id,), view="estimates"))
     parts = [
         html.Nav([html.A("All sources", href="/?view=sources")], className="crumb"),
         html.H1(known["name"], tabIndex=-1),
         html.P(str(known["counts"]), className="lede"),
         html.P(facts, className="sub"),
+        *([html.P(f"{fresh}.", className="sub")] if fresh else []),
         _record(id, rows=rows, dataset=dataset),
         section("What it last said on each question", _questions(rows, dataset=dataset),
                 html.P(html.A(f"All {counted(len(rows), 'claim')}", href=every))),
@@ -80,7 +84,7 @@ def _record(id: str, *, rows: pd.DataFrame, dataset: Dataset) -> html.Div:
              f"{record['withdrawn']:,}, {record['disputed']:,}"),
         ]  # fmt: skip
     _, lean = look(VIEWS["lean"], dataset=dataset, selection=USUAL)
-    for record in lean[lean["source"] == id].to_dict("records"):
+    for record in lean[lean["source"] == id].dropna(subset="lean").to_dict("records"):
         party = dataset.name("party", record["party"])
         facts.append((f"Against the others on {party}", _lean(float(record["lean"]))))
     entries = [html.Div([html.Dt(words), html.Dd(value)]) for words, value in facts]

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import capital, long_date
 from casualties.views.answer import is_current, last_claims, latest_words
+from casualties.views.freshness import war_lines
 from casualties.views.main_question import lenders
 from casualties.views.question.table import today
 from casualties.views.titles import question_title
@@ -25,15 +27,29 @@ def war_cards(
 ) -> list[html.Article]:
     """A card for each war on which two sources speak to one question."""
     last, day = last_claims(lenders(selection, dataset=dataset)), today(dataset, selection)
+    lines = _freshness(on=day, dataset=dataset)
     cards = []
     for war in wars:
         own = table[table["conflict"] == war]
         own = own.sort_values(["sources", "statements"], ascending=False, kind="stable")
         if len(own):
             cards.append(
-                _card(own, war=war, last=last, day=day, dataset=dataset, selection=selection)
+                _card(
+                    own,
+                    war=war,
+                    last=last,
+                    day=day,
+                    fresh=lines.get(war, ""),
+                    dataset=dataset,
+                    selection=selection,
+                )
             )
     return cards
+
+
+@remembered(most=2)
+def _freshness(*, on: pd.Timestamp, dataset: Dataset) -> dict[str, str]:
+    return war_lines(dataset, on=on)
 
 
 def _card(
@@ -42,6 +58,7 @@ def _card(
     war: str,
     last: Any,
     day: pd.Timestamp,
+    fresh: str,
     dataset: Dataset,
     selection: Selection,
 ) -> html.Article:
@@ -70,6 +87,7 @@ def _card(
             *silent,
             html.P(verdict_words(main)),
             html.P([*also, every], className="also"),
+            *([html.P(f"{fresh}.", className="sub")] if fresh else []),
         ],
         className="war",
     )
