@@ -23,6 +23,7 @@ from casualties.web.routes.documents import add_document_routes
 from casualties.web.routes.files import add_routes
 from casualties.web.routes.former import add_former
 from casualties.web.routes.search import add_search_routes
+from casualties.web.routes.sitemap import add_sitemap_routes
 from casualties.web.routes.source_pages import add_source_routes
 from casualties.web.routes.statements import add_statement_routes
 from casualties.web.urls import configured
@@ -34,6 +35,8 @@ COMPRESSED = [
     "application/json",
     "application/ld+json",
     "application/x-bibtex",
+    "application/xml",
+    "application/atom+xml",
     "image/svg+xml",
 ]
 """The types that Flask-Compress compresses; a Parquet, a ZIP or a PNG is compressed already."""
@@ -72,6 +75,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_source_routes(server, live=live)
     add_document_routes(server, live=live)
     add_search_routes(server, live=live)
+    add_sitemap_routes(server, live=live)
     add_api_routes(server, live=live)
     add_headers(server, scripts=cache(app.csp_hashes))
     return app
