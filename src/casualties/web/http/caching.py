@@ -1,4 +1,4 @@
-"""ETags, and 304 responses to requests that carry a current one."""
+"""ETags, 304 responses to requests that carry a current one, and parts of files."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -12,7 +12,9 @@ import orjson
 from flask import Response, request
 
 from casualties.data.dataset import Dataset
+from casualties.web.http import ranges
 from casualties.web.http.assets import folder as assets
+from casualties.web.http.security import OPEN
 
 EDGE = "public, max-age=0, s-maxage=60, must-revalidate"
 """For data: a browser revalidates each time, a shared cache may answer for a minute."""
@@ -27,6 +29,8 @@ ENCODINGS = ("gzip", "br", "zstd", "deflate")
 
 MAKERS = ("numpy", "pandas", "plotly", "orjson", "pyarrow", "resvg-py", "jinja2", "dash")
 """The packages on which the bytes of a response depend."""
+
+Make = Callable[[], bytes | str | Iterator[bytes]]
 
 JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -55,7 +59,7 @@ def _installed(name: str) -> str:
 
 
 def answered(
-    make: Callable[[], bytes | str | Iterator[bytes]],
+    make: Make,
     *,
     dataset: Dataset,
     depends_on: Iterable[str],
@@ -67,7 +71,8 @@ def answered(
     """What `make` returns, or 304 without a call of it where the request has a current ETag.
 
     `depends_on` is all that the response depends on beside the data, the code and the path. The
-    ETag is strong where the same `depends_on` gives the same bytes.
+    ETag is strong where the same `depends_on` gives the same bytes. Files that other sites may
+    read come in parts too.
     """
     code, code_changed = code_version()
     data = (dataset.version, dataset.revision, dataset.changed.isoformat())
@@ -75,12 +80,26 @@ def answered(
     tag = sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:20]
     when = max(dataset.changed, code_changed)
     known = _known(tag, when=when)
-    response = Response(status=304) if known else Response(_body(make()), content_type=type)
+    in_parts = not weak and (request.endpoint or "").startswith(OPEN)
+    response = Response(status=304)
+    if not known:
+        response = Response(_file(tag, make) if in_parts else _body(make()), content_type=type)
     response.set_etag(known or tag, weak=weak)
     response.last_modified = when
     response.headers["Cache-Control"] = keep
     response.headers.update(headers or {})
+    if in_parts and not known:
+        response.accept_ranges = "bytes"
+        if ranges.wanted():
+            ranges.cut(response)
     return response
+
+
+def _file(tag: str, make: Make) -> bytes | str | Iterable[bytes]:
+    """The body of a file that is handed out in parts too; whole where its length must be known."""
+    if ranges.wanted():
+        return ranges.whole(tag, make)
+    return ranges.in_one_piece(make()) if request.method == "HEAD" else _body(make())
 
 
 def _body(made: bytes | str | Iterator[bytes]) -> bytes | str | Iterable[bytes]:

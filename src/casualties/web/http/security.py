@@ -7,7 +7,12 @@ from flask import Flask, Response, request
 from casualties.web.urls import EMBED, PAGE_PATHS
 
 OPEN = "data:"
-"""The prefix of the endpoints that scripts of other sites may read (CORS)."""
+"""The prefix of the endpoints that scripts of other sites may read (CORS); and every error."""
+
+EXPOSED = "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Retry-After"
+"""What such a script may read of an answer beside its body."""
+ASKED = "If-Match, If-Modified-Since, If-None-Match, If-Range, Range"
+"""What it may ask with."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -60,7 +65,7 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
 
     @server.after_request
     def headers(answer: Response) -> Response:
-        if (request.endpoint or "").startswith(OPEN):
+        if (request.endpoint or "").startswith(OPEN) or answer.status_code >= 400:
             allow_other_sites(answer)
         if answer.status_code == 304:
             return answer  # the browser has the policies with the answer that it kept
@@ -84,8 +89,8 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
 def allow_other_sites(answer: Response) -> None:
     """Sets the CORS headers, and those that answer a preflight request."""
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Access-Control-Expose-Headers"] = "Content-Disposition, ETag, Last-Modified"
+    answer.headers["Access-Control-Expose-Headers"] = EXPOSED
     if request.method == "OPTIONS":
         answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        answer.headers["Access-Control-Allow-Headers"] = ASKED
         answer.headers["Access-Control-Max-Age"] = "86400"

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 from casualties.data.metadata import imprint
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
@@ -226,6 +226,8 @@ def add_refusals(server: Flask) -> None:
         answer = wrong([f"{error.code}: {error.description}"], status=error.code or 500)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        if isinstance(error, RequestedRangeNotSatisfiable):
+            answer.headers["Content-Range"] = f"bytes */{error.length}"
         return answer
 
     @server.errorhandler(SelectionError)

@@ -23,6 +23,14 @@ Json = dict[str, Any]
 QUERIED = ("/", "/embed", "/cite.txt", "/cite.bib")
 """The fixed paths that take the query of the page."""
 
+IN_PARTS = ("/cite.txt", "/cite.bib", "/statements/{id}.json", "/datapackage.json",
+            "/data/{name}", "/croissant.json", "/openapi.json")  # fmt: skip
+"""The fixed paths that answer to a range of bytes, as every file of a view does."""
+PARTS = {
+    "206": {"$ref": "#/components/responses/Part"},
+    "416": {"$ref": "#/components/responses/NoSuchPart"},
+}
+
 
 def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]]) -> Json:
     """The description for the data that are served at `site`; `paths` are those of the files."""
@@ -31,6 +39,8 @@ def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]
     for path in QUERIED:
         operation = fixed[path]["get"]
         operation |= _queried(operation["responses"], refused="Refused")
+    for path in IN_PARTS:
+        fixed[path]["get"]["responses"] |= PARTS
     fixed["/data/{name}"]["parameters"][0]["schema"]["enum"] = names(dataset)
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in components["headers"]}
     exports = {path: {"get": _file(path, *pair, headers=headers)} for path, pair in paths.items()}
@@ -85,6 +95,7 @@ def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
     responses: Json = {
         "200": {"description": "The answer.", "headers": headers, "content": content},
         "304": {"$ref": "#/components/responses/NotModified"},
+        **PARTS,
         "400": _refused("Every problem with the query.", refused),
     }
     responses["503"] = _refused("Many costly files are being made; Retry-After says when.", refused)
