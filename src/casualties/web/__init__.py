@@ -22,6 +22,7 @@ from casualties.web.routes.data_folder import add_folder_routes
 from casualties.web.routes.documents import add_document_routes
 from casualties.web.routes.files import add_routes
 from casualties.web.routes.former import add_former
+from casualties.web.routes.oembed import add_oembed_routes
 from casualties.web.routes.search import add_search_routes
 from casualties.web.routes.sitemap import add_sitemap_routes
 from casualties.web.routes.source_pages import add_source_routes
@@ -75,6 +76,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_source_routes(server, live=live)
     add_document_routes(server, live=live)
     add_search_routes(server, live=live)
+    add_oembed_routes(server, live=live)
     add_sitemap_routes(server, live=live)
     add_api_routes(server, live=live)
     add_headers(server, scripts=cache(app.csp_hashes))

@@ -4,19 +4,19 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import orjson
 from dash import Dash
 from flask import request
 from markupsafe import Markup
 
 from casualties.data.dataset import Dataset
-from casualties.data.metadata import Imprint, imprint
+from casualties.data.metadata import imprint
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
 from casualties.views import citation
 from casualties.views.svg import available
 from casualties.web.html import PAGES, colophon, filled
 from casualties.web.http.caching import ANEW, answered, query
+from casualties.web.json_ld import json_ld
 from casualties.web.live import Live
 from casualties.web.page.content import page_or_notice
 from casualties.web.page.static import as_html, for_dash
@@ -85,6 +85,7 @@ class Dashboard(Dash):
         html = filled(
             "index.html",
             dash=parts,
+            base=base,
             scripts=GRID_SCRIPT.sub("", TABLE_SCRIPT.sub("", parts["scripts"])),
             grid=grid[1] if grid else "",
             colophon=colophon(dataset),
@@ -95,29 +96,19 @@ class Dashboard(Dash):
             permalink=citation.permalink(selection, base=base),
             kind="website",
             picture=picture(selection, base=base),
-            described=Markup(described(whose, base=base)),
+            described=Markup(
+                json_ld(
+                    selection,
+                    dataset=dataset,
+                    title=made.title,
+                    description=made.description,
+                    base=base,
+                )
+            ),
             served=as_html(for_dash(made.parts)),
             foot=embed_foot(selection, dataset=dataset) if request.path == EMBED else None,
         )
         return html.translate(UNSEEN)
-
-
-def described(whose: Imprint, *, base: str) -> str:
-    """The dataset in the terms of schema.org, as JSON that may stand in HTML."""
-    words = {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": whose.full,
-        "description": whose.description,
-        "url": base,
-        "license": [licence.address for licence in whose.licences if licence.address],
-        "creator": [{"@type": "Organization", "name": maker} for maker in whose.makers],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": type, "contentUrl": f"{base}{path}"}
-            for type, path in (("text/csv", "estimates.csv"), ("application/zip", "export.zip"))
-        ],
-    }
-    return orjson.dumps(words).decode().replace("<", "\\u003c")
 
 
 def picture(selection: Selection, *, base: str) -> str:

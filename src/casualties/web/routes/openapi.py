@@ -24,7 +24,7 @@ QUERIED = ("/", "/embed", "/cite.txt", "/cite.bib")
 """The fixed paths that take the query of the page."""
 
 IN_PARTS = ("/cite.txt", "/cite.bib", "/statements/{id}.json", "/datapackage.json",
-            "/data/{name}", "/croissant.json", "/openapi.json")  # fmt: skip
+            "/data/{name}", "/croissant.json", "/openapi.json", "/oembed")  # fmt: skip
 """The fixed paths that answer to a range of bytes, as every file of a view does."""
 PARTS = {
     "206": {"$ref": "#/components/responses/Part"},
