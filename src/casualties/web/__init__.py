@@ -20,6 +20,7 @@ from casualties.web.routes.api_docs import add_api_routes
 from casualties.web.routes.citation import add_cite_routes
 from casualties.web.routes.data_folder import add_folder_routes
 from casualties.web.routes.documents import add_document_routes
+from casualties.web.routes.feed import add_feed_routes
 from casualties.web.routes.files import add_routes
 from casualties.web.routes.former import add_former
 from casualties.web.routes.oembed import add_oembed_routes
@@ -76,6 +77,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_source_routes(server, live=live)
     add_document_routes(server, live=live)
     add_search_routes(server, live=live)
+    add_feed_routes(server, live=live)
     add_oembed_routes(server, live=live)
     add_sitemap_routes(server, live=live)
     add_api_routes(server, live=live)

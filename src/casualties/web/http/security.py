@@ -9,7 +9,12 @@ from casualties.web.urls import EMBED, PAGE_PATHS
 OPEN = "data:"
 """The prefix of the endpoints that scripts of other sites may read (CORS); and every error."""
 
-EXPOSED = "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Retry-After"
+API_VERSION = "1"
+"""The version of what scripts may read, by the rules of `docs/api.md`."""
+EXPOSED = (
+    "API-Version, Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, "
+    "Retry-After"
+)
 """What such a script may read of an answer beside its body."""
 ASKED = "If-Match, If-Modified-Since, If-None-Match, If-Range, Range"
 """What it may ask with."""
@@ -65,6 +70,8 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
 
     @server.after_request
     def headers(answer: Response) -> Response:
+        if (request.endpoint or "").startswith(OPEN):
+            answer.headers["API-Version"] = API_VERSION
         if (request.endpoint or "").startswith(OPEN) or answer.status_code >= 400:
             allow_other_sites(answer)
         if answer.status_code == 304:

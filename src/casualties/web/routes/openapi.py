@@ -16,6 +16,7 @@ from casualties.export import FORMATS
 from casualties.filters import MOST_VALUES
 from casualties.selection import FILTERS, LONGEST_QUERY, MANY
 from casualties.views import VIEWS
+from casualties.web.http.security import API_VERSION
 from casualties.web.routes.data_folder import names
 
 Json = dict[str, Any]
@@ -24,7 +25,7 @@ QUERIED = ("/", "/embed", "/cite.txt", "/cite.bib")
 """The fixed paths that take the query of the page."""
 
 IN_PARTS = ("/cite.txt", "/cite.bib", "/statements/{id}.json", "/datapackage.json",
-            "/data/{name}", "/croissant.json", "/openapi.json", "/oembed")  # fmt: skip
+            "/data/{name}", "/croissant.json", "/openapi.json", "/oembed", "/feed.xml")  # fmt: skip
 """The fixed paths that answer to a range of bytes, as every file of a view does."""
 PARTS = {
     "206": {"$ref": "#/components/responses/Part"},
@@ -56,7 +57,7 @@ def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]
 
 def _info(dataset: Dataset) -> Json:
     whose = imprint(dataset.schema.meta)
-    info: Json = {"title": whose.full, "version": dataset.version}
+    info: Json = {"title": whose.full, "version": dataset.version, "x-api-version": API_VERSION}
     if whose.description:
         info["description"] = whose.description
     if whose.licences:
