@@ -80,6 +80,7 @@ SPELLINGS = [
     "metric=killed&party=north-korea",
     "party=north-korea&party=north-korea&metric=killed&about=10.0&sort=&view=lean",
     "party=north%2Dkorea&metric=killed&&",
+    f"{QUERY}&utm_source=x&fbclid=y&gclid=z&ref=w",
 ]
 
 
