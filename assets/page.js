@@ -3,7 +3,7 @@
    served gives way to the same parts once they can be used. */
 (function () {
   "use strict";
-  const live = () => Boolean(document.getElementById("view")) && !document.getElementById("served");
+  const live = () => Boolean(document.querySelector("#react-entry-point #view")) && !document.getElementById("served");
   const onPage = () => location.pathname === "/";
   const places = new Map(); // address -> how far it was scrolled
   let came = null; // how the reader came to the state that is on its way

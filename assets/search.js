@@ -7,7 +7,7 @@
   let entries = null;
   let arriving = null;
   const load = () => {
-    arriving = arriving || fetch("/search.json").then((answer) => answer.json()).then((all) => {
+    arriving = arriving || fetch(document.querySelector("[data-index]").dataset.index).then((answer) => answer.json()).then((all) => {
       const folded = window.casualtiesPick.folded;
       entries = all.map(([kind, words, href, much], place) => ({ kind, words, href, much, place, plain: ` ${folded(words)}` }));
     }).catch(() => { arriving = null; });
@@ -92,6 +92,8 @@
 
   const isField = (target) => target.matches && target.matches("[data-find]");
   document.addEventListener("focusin", ({ target }) => { if (isField(target)) { load(); if (target.value) show(target); } });
+  /* Static pages have no server that looks for what is in no list. */
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-still]")) event.preventDefault(); });
   document.addEventListener("focusout", ({ target }) => { if (isField(target)) hide(target); });
   document.addEventListener("input", ({ target }) => { if (isField(target)) show(target); });
   document.addEventListener("mousedown", (event) => {

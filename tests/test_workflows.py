@@ -68,6 +68,7 @@ def test_the_scripts_that_the_workflows_run_exist() -> None:
         "scripts/figures.sh",
         "scripts/github.py",
         "scripts/links.py",
+        "scripts/pages.sh",
         "scripts/propose.py",
         "scripts/report.sh",
     }

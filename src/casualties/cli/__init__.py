@@ -25,6 +25,7 @@ COMMANDS = {
     "measure": "casualties.cli.large:measure",
     "merge": "casualties.cli.mend:merge_",
     "new": "casualties.cli.maintain:new",
+    "publish": "casualties.cli.publish:publish",
     "rename": "casualties.cli.mend:rename_",
     "serve": "casualties.cli.serve:serve",
     "split": "casualties.cli.large:split",

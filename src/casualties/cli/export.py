@@ -17,7 +17,8 @@ LARGEST = 2**30
 """Bytes of an archive that is read."""
 
 
-def _site(context: click.Context, option: click.Parameter, value: str) -> str:
+def checked_site(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The address of a site with its final slash."""
     if not re.fullmatch(r"https?://[^\s<>\"]+", value):
         raise click.BadParameter(f"{value!r} is no address; write it as {SITE}")
     return value if value.endswith("/") else f"{value}/"
@@ -35,7 +36,7 @@ VIEW_PARAMETERS: list[click.Parameter] = [
         envvar="CASUALTIES_URL",
         default=SITE,
         show_default=True,
-        callback=_site,
+        callback=checked_site,
         help="The dashboard's address, for links.",
     ),
 ]

@@ -85,6 +85,44 @@ def _lock(handle: int, *, folder: Path) -> None:
         time.sleep(0.05)
 
 
+def write_folder(files: Iterable[tuple[str, bytes]], folder: Path, *, mark: str) -> int:
+    """Writes files by their paths into a new folder, which takes its place when it is whole.
+
+    Gives the number of bytes. A folder that is there already is replaced where it has the file
+    `mark`, which says that it was written so; raises DataError for any other that is not empty,
+    and where it cannot be written.
+    """
+    folder = Path(os.path.realpath(folder))
+    _refuse_others(folder, mark=mark)
+    size = 0
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
+            new, old = Path(beside, "new"), Path(beside, "old")
+            new.mkdir()
+            for name, data in files:
+                path = new / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+                size += len(data)
+            _refuse_others(folder, mark=mark)
+            if folder.exists():
+                os.replace(folder, old)
+            os.replace(new, folder)
+    except OSError as error:
+        raise DataError(f"cannot be written ({error.strerror})", file=folder) from error
+    return size
+
+
+def _refuse_others(folder: Path, *, mark: str) -> None:
+    """Raises DataError for a path that holds what was not written by `write_folder`."""
+    if not folder.exists() or (folder / mark).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        remedy = "name a new folder"
+        raise DataError("holds files that were not published by this", file=folder, remedy=remedy)
+
+
 def write_table(table: Table, *, folder: Path, records: Iterable[Sequence[str]]) -> None:
     """Writes the canonical file of a table, in one step."""
     write(table.text(table.in_order(records)).encode(), folder / table.path)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.measures.arrays import NEVER, dates
@@ -110,7 +111,8 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
     pairs = contradictions(
         near if row["status"] != "withdrawn" else near.iloc[:0],
         assumptions=replace(
-            _assumptions(dataset, row, about=about), known_on=last_stood(dataset, id, about=about)
+            _assumptions(dataset, row["status"], about=about),
+            known_on=last_stood(dataset, id, about=about),
         ),
         of=id,
     )
@@ -137,9 +139,8 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     Its source corrected it or said otherwise later. Raises KeyError for an unknown id.
     """
     row = statement(dataset, id)
-    rows = dataset.estimates
-    near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
-    statements = Statements.of(near, assumptions=_assumptions(dataset, row, about=about))
+    of = str(row["conflict"]), str(row["party"]), str(row["status"])
+    statements = _near(*of, about, dataset=dataset)
     ends = statements.ends[(statements.id == id) & (statements.ends < NEVER)]
     if not len(ends):
         return None
@@ -147,9 +148,17 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     return pd.Timestamp(last).date()
 
 
-def _assumptions(dataset: Dataset, row: pd.Series[Any], *, about: float) -> Assumptions:
+@remembered(most=4)
+def _near(conflict: str, party: str, status: str, about: float, *, dataset: Dataset) -> Statements:
+    """The statements on a party in a conflict, as the page of one of that status measures them."""
+    rows = dataset.estimates
+    near = rows[(rows["conflict"] == conflict) & (rows["party"] == party)]
+    return Statements.of(near, assumptions=_assumptions(dataset, status, about=about))
+
+
+def _assumptions(dataset: Dataset, of: str, *, about: float) -> Assumptions:
     """The assumptions of the page of a statement: one that is disputed is measured too."""
-    status = tuple(dict.fromkeys(("accepted", row["status"])))
+    status = tuple(dict.fromkeys(("accepted", of)))
     return Selection(about=about, status=status).assumptions(dataset)
 
 

@@ -34,6 +34,8 @@ USUAL = Selection().about
 
 MOST_LISTED = 200
 """Connected statements of one kind on the page; the JSON names all."""
+FEW_LISTED = 20
+"""The same on a brief page."""
 
 RELATIONS = {
     "corrects": ("It corrects", ""),
@@ -109,11 +111,13 @@ def statement_html(
     warnings: Sequence[str],
     about: float,
     problems: Sequence[str],
+    brief: bool = False,
 ) -> str:
     """The page of a statement, read with “about” as so many percent.
 
     `problems` say what was wrong with the query. Raises KeyError for an unknown id. Most lines
-    are the values of the template.
+    are the values of the template. A brief page has no chart, few connected statements of a kind
+    and no JSON beside it.
     """
     row = statement_details.statement(dataset, id)
     cells = {str(name): statement_details.plain(value) for name, value in row.items()}
@@ -136,7 +140,7 @@ def statement_html(
         about=None if about == USUAL else f"{about:g}",
         usual=f"{USUAL:g}",
         problems=[f"{capital(problem)}." for problem in problems],
-        json=statement_address(f"{id}.json", about=about),
+        json="" if brief else statement_address(f"{id}.json", about=about),
         row=cells,
         source=source,
         metric=statement_details.entry(dataset, "metrics", cells["metric"]),
@@ -149,10 +153,10 @@ def statement_html(
         host=host(cells["url"]),
         source_host=host(source["url"]),
         question=_question(dataset, row, about=about),
-        place=_place(dataset, row, about=about),
+        place=None if brief else _place(dataset, row, about=about),
         line=int(str(row.name)) + 2,
         correction=correction(dataset, about=id),
-        relations=_relations(dataset, row, about=about),
+        relations=_relations(dataset, row, about=about, most=FEW_LISTED if brief else MOST_LISTED),
         label=lambda column, value: dataset.name(column, value),
         label_of=lambda table, field, value: dataset.schema[table].field(field).label(value),
         cite_record=citation_of_record,
@@ -161,7 +165,9 @@ def statement_html(
     )
 
 
-def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[dict[str, Any]]:
+def _relations(
+    dataset: Dataset, row: pd.Series[Any], *, about: float, most: int
+) -> list[dict[str, Any]]:
     """The connected statements, a list for each way in which some are connected."""
     connected = statement_details.related(dataset, row["id"], about=about)
     last_day = statement_details.last_stood(dataset, row["id"], about=about)
@@ -172,7 +178,7 @@ def _relations(dataset: Dataset, row: pd.Series[Any], *, about: float) -> list[d
             "note": note,
             "until": long_date(last_day) if last_day and name == "contradicted_by" else "",
             "size": len(rows),
-            "rows": _entries(rows.head(MOST_LISTED), dataset=dataset, of=row, about=about),
+            "rows": _entries(rows.head(most), dataset=dataset, of=row, about=about),
         }
         for name, (title, note) in RELATIONS.items()
         if len(rows := connected[name])

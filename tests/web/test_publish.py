@@ -1,0 +1,140 @@
+"""The whole as static files: every link leads to a file, and what needs a server is gone."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from pathlib import Path
+
+import orjson
+import pytest
+
+from casualties.data.writing import write_folder
+from casualties.errors import DataError
+from casualties.web.publish import MARK, Plan, published
+from conftest import MakeDataset, row
+
+SITE = "https://data.example.org/casualties/"
+QUESTION = "q/river-war_northland_combatants_killed_cumulative/"
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    return [
+        row(),
+        row(source="agency", best="3000", wording="3,000", qualifier="exact",
+            stated_on="2024-04-01"),
+        row(source="tracker", best="700", wording="at least 700", qualifier="at_least",
+            stated_on="2024-05-01"),
+        row(party="southland", stated_on="2024-05-02", metric="wounded"),
+        row(scope="part", theatre="ford", stated_on="2024-05-03", id="ministry-ford"),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def plan(make_dataset: MakeDataset, rows: list[dict[str, str]]) -> Plan:
+    return Plan(make_dataset(*rows), site=SITE, day=date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/", ""),
+        ("/?view=sources", "sources/"),
+        ("/?view=estimates", "claims/"),
+        ("/?party=southland", "parties/southland/"),
+        ("/?basis=cumulative&metric=killed&population=combatants&party=northland&scope=whole"
+         "&conflict=river-war", QUESTION),
+        ("/question.csv?conflict=river-war&scope=whole&party=northland&population=combatants"
+         "&metric=killed&basis=cumulative", f"{QUESTION}question.csv"),
+        ("/cite.bib?view=contradictions", "contradictions/cite.bib"),
+        ("/statements/ministry-ford", "statements/ministry-ford/"),
+        ("/about#corrections", "about/#corrections"),
+        ("/assets/page.js?m=12", "assets/page.js?m=12"),
+        ("/estimates.csv", "estimates.csv"),
+        ("/?party=southland&known_on=2024-06-01", None),
+        ("/statements/nobody", None),
+        ("/estimates.png", None),
+        ("/api", None),
+    ],
+)  # fmt: skip
+def test_an_address_of_the_server_has_one_place(plan: Plan, address: str, path: str | None) -> None:
+    assert plan.path(address) == path
+
+
+def test_every_link_of_every_page_leads_to_a_file(plan: Plan) -> None:
+    files = dict(published(plan, jobs=1))
+    pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
+    lost = set()
+    for name, text in pages.items():
+        links = re.findall(r'\b(?:href|src|action|data-[a-z]+)="([^"]*)"', text)
+        for link in map(html.unescape, links):
+            path = link.removeprefix(SITE) if link.startswith(SITE) else link
+            if path == link and not link.startswith("/"):
+                continue
+            path, _, anchor = path.removeprefix("/casualties/").partition("#")
+            target = Plan.file(path)
+            there = target in files and not path.startswith("/")
+            if not there or (anchor and f'id="{anchor}"' not in pages[target]):
+                lost.add((name, link))
+    assert lost == set()
+    words = b"".join(
+        data for name, data in files.items() if not name.endswith((".parquet", ".zip"))
+    ).decode()
+    assert set(re.findall(rf"{re.escape(SITE)}[^\s\"]*\?[^\s\"]*", words)) == set()
+
+
+def test_each_page_names_itself_and_stands_in_the_sitemap(plan: Plan) -> None:
+    files = {name: data.decode() for name, data in published(plan, jobs=1)
+             if name.endswith(("index.html", ".xml"))}  # fmt: skip
+    sitemap = files.pop("sitemap.xml")
+    own = {name: f"{SITE}{name.removesuffix('index.html')}" for name in files}
+    canonical = re.compile('rel="canonical" href="([^"]*)"')
+    assert {n: canonical.findall(text) for n, text in files.items()} == {
+        name: [url] for name, url in own.items()
+    }
+    assert set(re.findall("<loc>(.*?)</loc>", sitemap)) == set(own.values())
+
+
+def test_a_page_has_nothing_that_asks_a_server(plan: Plan) -> None:
+    _, made = plan.made(f"{QUESTION}index.html")
+    text = made.decode()
+    assert "<span>Northland</span>" in text, "the picker's words"
+    for server in ("data-src", "/options/", "/embed", 'class="knob"', "_dash", 'id="served"'):
+        assert server not in text
+
+
+def test_the_search_leads_to_what_is_published(plan: Plan) -> None:
+    found = orjson.loads(plan.made("search.json")[1])
+    assert {href for kind, _, href, _ in found if kind == "party"} == {
+        "/casualties/parties/northland/", "/casualties/parties/southland/",
+    }  # fmt: skip
+    assert sum(kind == "claim" for kind, *_ in found) == 5
+
+
+def test_several_processes_make_the_same(plan: Plan) -> None:
+    kept = ("robots.txt", "search.json", MARK, "sources/agency/index.html")
+    plan.files = {name: plan.files[name] for name in plan.files if name in kept}
+    assert [*published(plan, jobs=2)] == [*published(plan, jobs=1)]
+
+
+def test_a_folder_is_replaced_whole_and_only_where_it_is_ours(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert write_folder([("a/b.txt", b"1"), (MARK, b"{}")], site, mark=MARK) == 3
+    write_folder([("c.txt", b"2"), (MARK, b"{}")], site, mark=MARK)
+    assert sorted(p.name for p in site.iterdir()) == ["c.txt", MARK]
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "chapter.txt").write_text("years of work")
+    with pytest.raises(DataError, match="not published"):
+        write_folder([(MARK, b"{}")], other, mark=MARK)
+
+    def failing() -> object:
+        yield "d.txt", b"3"
+        raise DataError("no more")
+
+    with pytest.raises(DataError, match="no more"):
+        write_folder(failing(), site, mark=MARK)  # type: ignore[arg-type]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "thesis"]
+    assert sorted(p.name for p in site.iterdir()) == ["c.txt", MARK]
