@@ -54,6 +54,7 @@ SCRIPTS = ("page.js", "pick.js", "search.js", "chart.js", "style.css", "favicon.
 SERVED = ("columns", "knob", "more", "switch")
 """Classes of the parts of a page that need a server."""
 ATTRIBUTE = re.compile(r'((?:action|data-index|data-more|data-text|href|src)=")(/[^"]*)"')
+FIGURE = re.compile(r' data-figure="[^"]*"')
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"[^>]*>(.*?)</a>', re.S)
 
 
@@ -188,7 +189,9 @@ class Plan:
         for words, href in LINKS:
             if self.path(href) is None:
                 text = text.replace(f' · <a href="{href}">{words}</a>', "")
+        text = re.sub(r' data-figure="[^"]*"', "", text)  # the chart to zoom in
         text = text.replace('<form class="find"', '<form class="find" data-still')
+        text = FIGURE.sub("", text)  # the picture stays: nobody answers with its figure
         text = ATTRIBUTE.sub(attribute, LINK.sub(link, text))
         return re.sub(
             rf"{re.escape(self.site)}(?:&amp;|[^\s\"'<>&])*",
