@@ -53,7 +53,7 @@ bench: .venv-bench/ready
 lock:
 	uv pip compile pyproject.toml --extra serve --group build --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/run.lock
-	uv pip compile pyproject.toml --extra serve --extra parquet --extra images --extra dask \
+	uv pip compile pyproject.toml --extra serve --extra all \
 	  --group dev --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --extra serve --extra parquet --extra dask --group bench --group build \

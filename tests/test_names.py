@@ -24,6 +24,7 @@ def test_the_public_names_are_these() -> None:
         "DataError",
         "Dataset",
         "MissingExtra",
+        "Picture",
         "Problem",
         "Selection",
         "SelectionError",
@@ -97,7 +98,7 @@ def test_an_unknown_name_is_refused() -> None:
         _ = casualties.best_estimate
 
 
-IN_OTHERS = {"markdown_it": "markdown_it_py", "markupsafe": "jinja2"}
+IN_OTHERS = {"markdown_it": "markdown_it_py", "markupsafe": "jinja2", "plotly": "dash"}
 """Package that is imported -> the dependency that cannot do without it."""
 
 

@@ -25,15 +25,19 @@ BELOW: dict[str, set[str]] = {
     "export": {"text", "errors", "wording", "data", "measures", "filters", "selection", "views"},
 }
 """Room -> the rooms that it may import."""
-for edge in ("contribute", "web", "large"):
+for edge in ("analysis", "contribute", "web", "large"):
     BELOW[edge] = {"checks", "export", *BELOW["export"]}
 BELOW["cli"] = set(BELOW)
 
 ONLY = {
     "resvg_py": {"views"},
+    "plotly": {"analysis"},
+    "brotli": {"web"},
     "dash": {"web"},
     "dash_ag_grid": {"web"},
     "flask": {"web"},
+    "flask_compress": {"web"},
+    "werkzeug": {"web"},
     "click": {"cli"},
     "dask": {"large"},
     "distributed": {"large"},

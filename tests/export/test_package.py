@@ -14,10 +14,10 @@ import pytest
 
 from casualties.checks import check
 from casualties.data.dataset import Dataset, load
+from casualties.data.zip import MOST_FILES, packed, sums, unpacked, with_sums
 from casualties.errors import DataError
 from casualties.export import exported
 from casualties.export.subset import cut
-from casualties.export.zip import MOST_FILES, packed, sums, unpacked, with_sums
 from casualties.selection import Selection
 from conftest import FROZEN, MakeDataset, MakeFolder, row
 
@@ -203,7 +203,7 @@ def test_a_name_that_is_there_twice_is_refused() -> None:
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casualties.export.zip.MOST_BYTES", 1000)
+    monkeypatch.setattr("casualties.data.zip.MOST_BYTES", 1000)
     with pytest.raises(DataError, match="1,200 bytes unpacked, which no export of this size has"):
         unpacked(packed({"a": b"0" * 600, "b": b"0" * 600}))
     lying = packed({"a": b"0" * 5000}).replace((5000).to_bytes(4, "little"), b"\1\0\0\0")

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casualties.data.dataset import Dataset, load
+from casualties.data.zip import SUMS, packed, unpacked, with_sums
 from casualties.export import exported, verify
-from casualties.export.zip import SUMS, packed, unpacked, with_sums
 from casualties.selection import Selection
 from conftest import MakeDataset, MakeFolder, row
 from repository import Repository

@@ -3,6 +3,7 @@
 import click
 
 from casualties.cli.context import data_folder
+from casualties.errors import MissingExtra
 
 
 @click.command()
@@ -12,6 +13,8 @@ from casualties.cli.context import data_folder
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, debug: bool) -> None:
     """Serve the dashboard of a data folder; new data are picked up while it runs."""
-    from casualties.web import create_app  # needs Dash
-
+    try:
+        from casualties.web import create_app  # needs Dash
+    except ImportError as error:
+        raise MissingExtra("The dashboard", extra="dashboard") from error
     create_app(data_folder(context)).run(host=host, port=port, debug=debug)

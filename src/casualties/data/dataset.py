@@ -1,27 +1,47 @@
 """The dataset: every table of a data folder as a typed frame, and what is looked up in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casualties.data.cells import Text, read_bytes
+from casualties.data.cells import Text
 from casualties.data.codes import Codes
 from casualties.data.git_revision import Revision, revision
 from casualties.data.lines import Lines, split_lines
 from casualties.data.location import PACKAGE_FILE, default_folder
+from casualties.data.package_files import found
 from casualties.data.reading import typed
-from casualties.data.schema import Schema, parse_schema, read_package
+from casualties.data.schema import Schema, parse_schema
 
 
-@dataclass(frozen=True, eq=False)
+class Frames(Mapping[str, pd.DataFrame]):
+    """Table -> its frame, each time as a copy that shares the cells until it is written to.
+
+    So whoever changes a frame changes a frame of their own, and never the dataset.
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = frames
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """Every table of a data folder, read once; nothing in it changes.
 
@@ -40,6 +60,27 @@ class Dataset:
     at: Revision | None = None
     """The revision, where it is known already; else the folder is asked for it."""
 
+    @classmethod
+    def of(
+        cls, files: Mapping[str, bytes], *, folder: Path | None, at: Revision | None = None
+    ) -> Self:
+        """The dataset whose files have been read; `at` is its revision, where it is known.
+
+        Raises DataError as `load` does.
+        """
+        package = files[PACKAGE_FILE]
+        schema = parse_schema(package, path=(folder or Path()) / PACKAGE_FILE)
+        texts = {name: Text(table, files[table.path]) for name, table in schema.tables.items()}
+        return cls(
+            schema=schema,
+            texts=texts,
+            frames=Frames({name: typed(text) for name, text in texts.items()}),
+            version=_version(package, texts=texts),
+            package=package,
+            folder=folder,
+            at=at,
+        )
+
     @property
     def files(self) -> dict[str, bytes]:
         """Name -> bytes of each file of the folder as it was read."""
@@ -53,12 +94,16 @@ class Dataset:
 
     @property
     def changed(self) -> datetime:
-        """When the data last changed, in UTC: the time of the revision, else of the files."""
+        """When the data last changed, in UTC: the time of the revision, else of the files.
+
+        Of an archive or an address, which have neither, the time at which the package was made.
+        """
         return self._revision.changed
 
     @cached_property
     def _revision(self) -> Revision:
-        return self.at or revision(self.folder, files=self.files)
+        created = str(self.schema.meta.get("created", ""))
+        return self.at or revision(self.folder, files=self.files, created=created)
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -104,7 +149,11 @@ class Dataset:
     def statement(self, identifier: str) -> dict[str, Any]:
         """The cells of one statement by column. Raises KeyError for an unknown id."""
         place = self._places[identifier]
-        return {str(name): cells.iloc[place] for name, cells in self.estimates.items()}
+        return {str(name): cells.iloc[place] for name, cells in self._columns.items()}
+
+    @cached_property
+    def _columns(self) -> pd.DataFrame:
+        return self.estimates
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -174,36 +223,14 @@ class Dataset:
         return dict(zip(rows["id"], rows[column], strict=True))
 
 
-def load(folder: Path | str | None = None) -> Dataset:
-    """The dataset in `folder` (default: `default_folder()`).
+def load(place: Path | str | None = None) -> Dataset:
+    """The dataset at `place`: a folder, an archive or the address of a `datapackage.json`.
 
-    Raises DataError where a file is missing or broken or a cell does not fit its type; the rules
-    about content are for `casualties.check`.
+    Without one it is that of `default_folder()`. Raises DataError where a file is missing or broken
+    or a cell does not fit its type; the rules about content are for `casualties.check`.
     """
-    place = Path(folder) if folder is not None else default_folder()
-    package = read_package(place)
-    schema = parse_schema(package, path=place / PACKAGE_FILE)
-    tables = {table.path: read_bytes(place, table=table) for table in schema.tables.values()}
-    return from_files({PACKAGE_FILE: package, **tables}, folder=place)
-
-
-def from_files(files: Mapping[str, bytes], *, folder: Path, at: Revision | None = None) -> Dataset:
-    """The dataset of a folder whose files have been read; `at` is its revision, where it is known.
-
-    Raises DataError as `load` does.
-    """
-    package = files[PACKAGE_FILE]
-    schema = parse_schema(package, path=folder / PACKAGE_FILE)
-    texts = {name: Text(table, files[table.path]) for name, table in schema.tables.items()}
-    return Dataset(
-        schema=schema,
-        texts=texts,
-        frames={name: typed(text) for name, text in texts.items()},
-        version=_version(package, texts=texts),
-        package=package,
-        folder=folder,
-        at=at,
-    )
+    files, folder = found(default_folder() if place is None else place)
+    return Dataset.of(files, folder=folder)
 
 
 def _version(package: bytes, *, texts: Mapping[str, Text]) -> str:

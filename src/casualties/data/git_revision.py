@@ -33,16 +33,17 @@ class Revision:
     """When the data were last changed, in UTC to the second."""
 
 
-def revision(folder: Path | None, *, files: Mapping[str, bytes]) -> Revision:
+def revision(folder: Path | None, *, files: Mapping[str, bytes], created: str = "") -> Revision:
     """The revision of the data that were read from `folder`: the last commit that touched it.
 
     `files` maps each file's name to the bytes that were read, so that a folder that is changed
     meanwhile is not mistaken for them. Without a revision, and for files that differ from it, the
-    time is the newest modification of the files; without a folder, the epoch. Raises DataError
-    where the file or the variable says no revision or no time.
+    time is the newest modification of the files; without a folder, `created`, the time of ISO 8601
+    at which the package was made, or the epoch. Raises DataError where the file or the variable
+    says no revision or no time.
     """
     if folder is None:
-        return Revision("", datetime.fromtimestamp(0, UTC))
+        return Revision("", _time(created) or datetime.fromtimestamp(0, UTC))
     committed = _committed(folder, files=files)
     if committed:
         return committed
@@ -84,14 +85,22 @@ def _stated(text: str, *, place: str, otherwise: datetime) -> Revision:
         )
     if not mark:
         return Revision(_short(name), otherwise)
-    try:
-        changed = datetime.fromisoformat(time)
-    except ValueError:
+    changed = _time(time)
+    if changed is None:
         raise DataError(
             f"{time[:80]!r} is no time", file=place, remedy="write it as 2026-11-22T23:29:02+00:00"
-        ) from None
-    changed = changed if changed.tzinfo else changed.replace(tzinfo=UTC)
-    return Revision(_short(name), changed.astimezone(UTC).replace(microsecond=0))
+        )
+    return Revision(_short(name), changed)
+
+
+def _time(text: str) -> datetime | None:
+    """The time that a text of ISO 8601 says, in UTC to the second; None for any other text."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    time = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time.astimezone(UTC).replace(microsecond=0)
 
 
 def _short(name: str) -> str:

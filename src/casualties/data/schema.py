@@ -177,7 +177,7 @@ def read_package(folder: Path) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def parse_schema(data: bytes, *, path: Path) -> Schema:
+def parse_schema(data: bytes, *, path: Path | str) -> Schema:
     """The schema that these bytes hold.
 
     Raises DataError where they are not JSON, or describe no tables that can be read.
@@ -194,7 +194,7 @@ def parse_schema(data: bytes, *, path: Path) -> Schema:
     return Schema({table.name: table for table in tables}, package)
 
 
-def _require_columns(tables: Mapping[str, Sequence[str]], *, path: Path) -> None:
+def _require_columns(tables: Mapping[str, Sequence[str]], *, path: Path | str) -> None:
     """Raises DataError where a package lacks a table or column that this version reads."""
     lacking = []
     for name, columns in _own_columns().items():

@@ -27,7 +27,7 @@ def view_table(view: str, *, dataset: Dataset, selection: Selection) -> pd.DataF
         raise SelectionError(
             [f"{view}: {number:,} rows are more than a file is made of; narrow the conditions"]
         )
-    return table
+    return table.copy(deep=False)
 
 
 def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:

@@ -10,9 +10,9 @@ from typing import Any
 
 from casualties.data.dataset import Dataset
 from casualties.data.location import PACKAGE_FILE
+from casualties.data.zip import SUMS, packed, with_sums
 from casualties.export.provenance import Provenance, provenance
 from casualties.export.subset import ROWS, Cut, cut
-from casualties.export.zip import SUMS, packed, with_sums
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
 from casualties.views import citation

@@ -13,10 +13,10 @@ from casualties.data.git import opened
 from casualties.data.location import PACKAGE_FILE
 from casualties.data.matched_rows import Key, row_pairs
 from casualties.data.schema import Table
+from casualties.data.zip import SUMS, packed, sums, unpacked
 from casualties.errors import DataError
 from casualties.export.package import EXPORT, generator, package
 from casualties.export.provenance import TIME, provenance
-from casualties.export.zip import SUMS, packed, sums, unpacked
 from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views import VIEWS

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.statements import Statements, question_columns
 
-Question = Mapping[str, object]
+Question = Mapping[Any, Any]
 """One question: its six columns, the theatre empty for the whole conflict."""
 
 

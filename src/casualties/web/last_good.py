@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 
 import orjson
 
-from casualties.data.dataset import Dataset, from_files
+from casualties.data.dataset import Dataset
 from casualties.data.git_revision import Revision
 from casualties.errors import DataError
 
@@ -118,7 +118,7 @@ class LastGood:
             files[name] = rest[begin : begin + size]
             begin += size
         at = Revision(about["revision"], datetime.fromisoformat(about["changed"]))
-        dataset = from_files(files, folder=folder, at=at)
+        dataset = Dataset.of(files, folder=folder, at=at)
         if dataset.version != about["version"]:
             raise DataError("the last good data were replaced while they were read")
         return dataset
