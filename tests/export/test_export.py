@@ -14,6 +14,7 @@ import pytest
 from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
 from casualties.export import FORMATS, exported, pieces, view_csv, view_table
+from casualties.export.shape import parse
 from casualties.selection import Selection
 from casualties.views import VIEWS
 from casualties.views.columns import columns, values
@@ -51,11 +52,13 @@ def test_the_csv_has_the_rows_of_the_table(frozen: Dataset, view: str, query: st
         assert [r["id"] for r in read] == table["id"].tolist()
 
 
-def test_whole_numbers_have_no_point_and_open_ends_are_empty(make_dataset: MakeDataset) -> None:
+def test_integers_have_no_point_other_numbers_one_and_open_ends_are_empty(
+    make_dataset: MakeDataset,
+) -> None:
     dataset = make_dataset(row(qualifier="at_least", low="100", best="", wording="at least 100"))
     data = view_csv("timeline", dataset=dataset, selection=Selection()).decode()
     (read,) = csv.DictReader(io.StringIO(data))
-    assert (read["low"], read["floor"], read["ceiling"], read["point"]) == ("100", "100", "", "")
+    assert (read["low"], read["floor"], read["ceiling"], read["point"]) == ("100", "100.0", "", "")
     assert read["date"] == "2024-03-01"
 
 
@@ -125,7 +128,7 @@ def _cell(value: object) -> str:
         return value or ""
     if isinstance(value, bool):
         return str(value).lower()
-    return str(int(value)) if value == int(value) else str(value)  # type: ignore[call-overload]
+    return str(value)
 
 
 def test_a_json_says_where_it_comes_from(frozen: Dataset) -> None:
@@ -178,7 +181,7 @@ def test_json_has_types_and_null_for_open_ends(make_dataset: MakeDataset) -> Non
 def test_a_long_file_is_made_in_pieces_of_the_same_bytes(
     frozen: Dataset, monkeypatch: pytest.MonkeyPatch, form: str, view: str
 ) -> None:
-    asked: dict[str, Any] = {"dataset": frozen, "selection": Selection(), "site": SITE}
+    asked: dict[str, Any] = {"dataset": frozen, "asked": parse("")[0], "site": SITE}
     whole = list(pieces(view, form, **asked))
     monkeypatch.setattr("casualties.data.lines.LINES_IN_A_PIECE", 100)
     monkeypatch.setattr("casualties.export.json.ROWS_IN_A_PIECE", 100)

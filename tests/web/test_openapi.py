@@ -11,7 +11,7 @@ from schemathesis import checks
 from schemathesis.generation.modes import GenerationMode
 
 from casualties.data.dataset import Dataset
-from casualties.export import FORMATS
+from casualties.export import FORMATS, PARAMETERS
 from casualties.selection import FILTERS, MANY
 from casualties.views import VIEWS
 from casualties.web import create_app
@@ -36,7 +36,7 @@ def test_every_field_of_the_selection_is_a_parameter(
     described: dict[str, Any], frozen: Dataset
 ) -> None:
     named = described["components"]["parameters"]
-    assert list(named) == list(FILTERS)
+    assert list(named) == [*FILTERS, *PARAMETERS]
     assert all(one["description"] for one in named.values())
     for name, facet in MANY.items():
         assert named[name]["schema"]["items"]["enum"] == list(facet.options(frozen))

@@ -48,9 +48,10 @@ VIEW_PARAMETERS: list[click.Parameter] = [
 def export(
     context: click.Context, view: str, query: str, output: Path | None, form: str | None, site: str
 ) -> None:
-    """Write VIEW for QUERY, byte for byte what the dashboard gives: csv, json, parquet, zip, ...
+    """Write VIEW for QUERY, byte for byte what the dashboard gives: csv, json, xlsx, zip, ...
 
-    QUERY is the query string of the page. The file's ending is the format, unless --format says
+    QUERY is the query string of the page; columns=, names=1, limit= and, of JSON, shape= cut and
+    write the table. The file's ending is the format, unless --format says
     it; without a file a CSV goes to stdout.
     """
     _write_view(context, view, query, output=output, form=form, site=site, pictures=False)
@@ -80,7 +81,7 @@ def _write_view(
 ) -> None:
     """Writes a view to a file or to stdout, in any format or in those of `pictures` alone."""
     dataset = loaded(context)
-    from casualties.export import FORMATS, checked_selection, pieces  # needs pandas
+    from casualties.export import FORMATS, pieces, requested  # needs pandas
 
     formats = [name for name, kind in FORMATS.items() if kind.picture or not pictures]
     file = None if output is None or str(output) == "-" else output
@@ -95,13 +96,13 @@ def _write_view(
         problems.append(f"{file}: there is no folder {file.parent}; make it first")
     with exit_on_error(USAGE):
         try:
-            selection = checked_selection(query, dataset=dataset, view=view)
+            asked = requested(query, dataset=dataset, view=view, form=form)
         except SelectionError as error:
             problems += error.problems
         if problems:
             raise SelectionError(problems)
         with waiting(f"making the {form} of {view}"):
-            content = pieces(view, form, dataset=dataset, selection=selection, site=site)
+            content = pieces(view, form, dataset=dataset, asked=asked, site=site)
             if file:
                 _write(content, file)
     if not file:

@@ -18,8 +18,11 @@ from casualties.export.html import view_html
 from casualties.export.json import json_pieces
 from casualties.export.package import view_zip
 from casualties.export.parquet import view_parquet
+from casualties.export.shape import PARAMETERS, WHOLE, Request, Shape, parse
 from casualties.export.verification import Verification, verify
+from casualties.export.xlsx import view_xlsx
 from casualties.selection import Selection
+from casualties.text.english import listed
 from casualties.views import VIEWS
 from casualties.views.svg import png, svg
 
@@ -40,6 +43,16 @@ class Make(Protocol):
         ...
 
 
+class MakeTable(Protocol):
+    """The same for the table of a view, in a shape."""
+
+    def __call__(
+        self, view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape
+    ) -> bytes | Iterator[bytes]:
+        """The bytes, as of `Make`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file. The same bytes leave by HTTP and by the command line."""
@@ -49,7 +62,9 @@ class Format:
     title: str
     type: str
     """The media type."""
-    make: Make
+    make: Make | None = None
+    table: MakeTable | None = None
+    """What makes a file that is a table alone, which can be cut; else `make` makes it."""
     extra: str = ""
     """The extra of the package that this format needs, if any."""
     picture: bool = False
@@ -61,6 +76,10 @@ class Format:
         return not (self.type.startswith("text/") or self.type in TEXTS)
 
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES = "application/x-ndjson"
+"""The media type of JSON with one record a line."""
+
 TEXTS = ("application/json", "image/svg+xml")
 """Media types of texts that do not begin with text."""
 
@@ -68,10 +87,15 @@ TEXTS = ("application/json", "image/svg+xml")
 FORMATS: dict[str, Format] = {
     form.id: form
     for form in (
-        Format("csv", "CSV", "text/csv; charset=utf-8", csv_pieces),
-        Format("json", "JSON", "application/json", json_pieces),
+        Format("csv", "CSV", "text/csv; charset=utf-8", table=csv_pieces),
+        Format("json", "JSON", "application/json", table=json_pieces),
+        Format("xlsx", "Excel", SHEET, table=view_xlsx, extra="excel"),
         Format(
-            "parquet", "Parquet", "application/vnd.apache.parquet", view_parquet, extra="parquet"
+            "parquet",
+            "Parquet",
+            "application/vnd.apache.parquet",
+            table=view_parquet,
+            extra="parquet",
         ),
         Format("zip", "Data package", "application/zip", view_zip),
         Format("svg", "SVG", "image/svg+xml", svg, picture=True),
@@ -81,37 +105,64 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def exported(view: str, form: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def exported(
+    view: str,
+    form: str,
+    *,
+    dataset: Dataset,
+    selection: Selection,
+    site: str,
+    shape: Shape = WHOLE,
+) -> bytes:
     """The file of a view in a format: the same bytes for the same data version and arguments.
 
-    Raises SelectionError for an unknown view or format.
+    Raises SelectionError for an unknown view or format, and for a shape that it cannot have.
     """
-    return b"".join(pieces(view, form, dataset=dataset, selection=selection, site=site))
+    asked = Request(selection, shape)
+    return b"".join(pieces(view, form, dataset=dataset, asked=asked, site=site))
 
 
-def pieces(
-    view: str, form: str, *, dataset: Dataset, selection: Selection, site: str
-) -> Iterator[bytes]:
+def pieces(view: str, form: str, *, dataset: Dataset, asked: Request, site: str) -> Iterator[bytes]:
     """What `exported` gives, in pieces of a few megabytes where the format can be so made."""
     problems = _unknown("view", view, known=VIEWS) + _unknown("format", form, known=FORMATS)
+    problems = problems or _misshapen(form, shape=asked.shape)
     if problems:
         raise SelectionError(problems)
-    made = FORMATS[form].make(view, dataset=dataset, selection=selection.but(view=view), site=site)
+    chosen, format = asked.selection.but(view=view), FORMATS[form]
+    if format.table:
+        made = format.table(view, dataset=dataset, selection=chosen, site=site, shape=asked.shape)
+    else:
+        assert format.make
+        made = format.make(view, dataset=dataset, selection=chosen, site=site)
     return iter([made]) if isinstance(made, bytes) else made
 
 
-def checked_selection(query: str, *, dataset: Dataset, view: str) -> Selection:
-    """The selection of a query, if a view of it can be made of the dataset.
+def _misshapen(form: str, *, shape: Shape) -> list[str]:
+    """Why a format cannot have a shape."""
+    tables = [name for name, format in FORMATS.items() if format.table]
+    if form not in tables:
+        return [f"{name}: not for {form}; use {listed(tables)}" for name in shape.given]
+    return ["shape: only JSON has one"] if "shape" in shape.given and form != "json" else []
 
-    Raises SelectionError with every problem at once: of the view, of the query, and of values that
-    the dataset does not have.
+
+def requested(query: str, *, dataset: Dataset, view: str, form: str) -> Request:
+    """What the query of a file asks for, if that file of a view can be made of the dataset.
+
+    Raises SelectionError with every problem at once: of the view, of the query, of values that the
+    dataset does not have, and of a shape that the format cannot have.
     """
-    selection, wrong = Selection.parse(current_query(query, former=dataset.former))
+    asked, wrong = parse(current_query(query, former=dataset.former))
     problems = _unknown("view", view, known=VIEWS)
-    problems += [*wrong, *selection.unknown(dataset, views=VIEWS)]
+    problems += [*wrong, *asked.selection.unknown(dataset, views=VIEWS)]
+    problems += _misshapen(form, shape=asked.shape) if form in FORMATS else []
     if problems:
         raise SelectionError(problems)
-    return selection
+    return asked
+
+
+def media_type(form: str, *, shape: Shape) -> str:
+    """The media type of a file."""
+    return LINES if shape.shape == "lines" else FORMATS[form].type
 
 
 def _unknown(kind: str, name: str, *, known: Collection[str]) -> list[str]:
@@ -120,7 +171,9 @@ def _unknown(kind: str, name: str, *, known: Collection[str]) -> list[str]:
     return [f"unknown {kind} {name!r}{did_you_mean(name, known=known)}"]
 
 
-def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
+def file_name(
+    view: str, form: str, *, name: str, selection: Selection, shape: Shape = WHOLE
+) -> str:
     """The name of a file that says whose it is, `name`, and its selection.
 
     >>> from casualties.selection import Selection
@@ -130,14 +183,16 @@ def file_name(view: str, form: str, *, name: str, selection: Selection) -> str:
     """
     query = selection.without_view.to_query()
     values = [pair.partition("=")[2] for pair in query.split("&") if pair]
-    stem = re.sub(r"[^a-z0-9]+", "-", "-".join([name, view, *values]).lower()).strip("-")
+    query += shape.to_query()
+    stem = "-".join([name, view, *values, *shape.words])
+    stem = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
     if len(stem) > LONGEST_NAME:
         stem = f"{stem[: LONGEST_NAME - 9].rstrip('-')}-{sha256(query.encode()).hexdigest()[:8]}"
     return f"{stem}.{form}"
 
 
 __all__ = [
-    "FORMATS", "Format", "Make", "Verification", "checked_selection", "croissant", "exported",
-    "file_name", "pieces", "table_csv", "verify", "view_csv", "view_parquet", "view_table",
-    "view_zip",
+    "FORMATS", "LINES", "PARAMETERS", "Format", "Make", "MakeTable", "Request", "Shape",
+    "Verification", "croissant", "exported", "file_name", "media_type", "pieces", "requested",
+    "table_csv", "verify", "view_csv", "view_parquet", "view_table", "view_xlsx", "view_zip",
 ]  # fmt: skip

@@ -85,6 +85,6 @@ def _csv_link(
 
 
 def _column(column: pd.Series[Any]) -> ShownColumn:
-    cells = texts(column)
+    cells = [cell.removesuffix(".0") for cell in texts(column)]
     role = "long" if max(map(len, cells), default=0) > LONG else ""
     return ShownColumn(str(column.name), "number" if column.dtype.kind in "iuf" else role, cells)

@@ -13,6 +13,7 @@ from casualties.data.metadata import imprint
 from casualties.errors import MissingExtra
 from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
+from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
 from casualties.views.columns import Column, columns, described, values
 from casualties.views.legend import in_order
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 
 ROWS_IN_A_GROUP = 128 * 1024
 
-NULLABLE = {"integer": "Int64", "boolean": "boolean"}
-"""The dtype as which pandas reads a type back, where its own choice would lose the type."""
+PANDAS = {"integer": "Int64", "boolean": "boolean", "date": "date32[day][pyarrow]"}
+"""The dtype as which pandas reads a type back, where its own choice would lose the type.
+
+A day stays a day and no moment at midnight, which some tools would move by the time zone.
+"""
 
 
-def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def view_parquet(
+    view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape = WHOLE
+) -> bytes:
     """The Parquet file of a view for a selection: the rows of its CSV with types.
 
     The bytes also depend on the version of pyarrow. Raises MissingExtra where pyarrow is not
@@ -37,10 +43,10 @@ def view_parquet(view: str, *, dataset: Dataset, selection: Selection, site: str
         import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtra("Parquet", extra="parquet") from error
-    table = view_table(view, dataset=dataset, selection=selection)
+    table = view_table(view, dataset=dataset, selection=selection, shape=shape)
     held = columns(table, view=view, dataset=dataset)
-    origin = provenance(view, dataset=dataset, selection=selection, site=site).as_dict()
-    metadata = {key: text(value) for key, value in origin.items() if value is not None}
+    origin = provenance(view, dataset=dataset, selection=selection, site=site, shape=shape)
+    metadata = {k: text(value) for k, value in origin.as_dict().items() if value is not None}
     metadata |= {"description": imprint(dataset.schema.meta).description}
     metadata |= {"pandas": text(_for_pandas(held))}
     fields = [pa.field(c.name, _type(c), metadata=dict(described(c))) for c in held]
@@ -94,7 +100,7 @@ def _array(column: pd.Series[Any], *, like: Column) -> pa.Array:
 
 
 def _for_pandas(held: tuple[Column, ...]) -> dict[str, Any]:
-    """What makes pandas read whole numbers as Int64 instead of floats with NaN."""
+    """What makes pandas read whole numbers as Int64, not as floats, and days as days."""
     return {
         "index_columns": [],
         "column_indexes": [],
@@ -103,7 +109,7 @@ def _for_pandas(held: tuple[Column, ...]) -> dict[str, Any]:
                 "name": column.name,
                 "field_name": column.name,
                 "pandas_type": "unicode",
-                "numpy_type": NULLABLE.get(column.type, "object"),
+                "numpy_type": PANDAS.get(column.type, "object"),
                 "metadata": None,
             }
             for column in held

@@ -6,6 +6,7 @@ from typing import Any
 
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import Licence, imprint
+from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
 from casualties.views import citation
 
@@ -69,7 +70,9 @@ class Provenance:
         }
 
 
-def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) -> Provenance:
+def provenance(
+    view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape = WHOLE
+) -> Provenance:
     """What an export of a view says of itself. `site` is the dashboard's address with a slash."""
     shown = selection.but(view=view)
     whose = imprint(dataset.schema.meta)
@@ -77,8 +80,9 @@ def provenance(view: str, *, dataset: Dataset, selection: Selection, site: str) 
         name=whose.name,
         title=whose.title,
         view=view,
-        selection=citation.title(shown, dataset=dataset),
-        query=shown.to_query(),
+        selection=citation.title(shown, dataset=dataset)
+        + (f", the first {shape.limit:,} rows" if shape.limit else ""),
+        query="&".join(filter(None, (shown.to_query(), shape.to_query()))),
         url=citation.permalink(shown, base=site),
         about=shown.about,
         silence=shown.silence,

@@ -195,8 +195,35 @@ PERSONS = ("low", "best", "high")
 """The columns of the data that count persons."""
 
 
+NAME = "_name"
+"""The ending of a column that has the names of the codes in another."""
+
+CODES_AS = {
+    "floor_standpoint": "standpoint",
+    "ceiling_standpoint": "standpoint",
+    "parent": "source",
+    "without_source": "source",
+    "now_without_source": "source",
+}
+"""Column of a view -> the column of estimates whose codes stand in it."""
+
+
+def words_of(name: str, *, view: str, dataset: Dataset) -> Mapping[str, str] | None:
+    """Code -> its name in English, of a column that holds codes; None for any other."""
+    sources = dataset.schema["sources"]
+    if name in sources.columns and sources.field(name).labels:
+        return sources.field(name).labels
+    return dataset.names.get(CODES_AS.get(name, name))
+
+
 def column(name: str, *, view: str, dataset: Dataset) -> Column:
     """What a column of a view's table holds. Raises KeyError for one that nobody described."""
+    coded = name.removesuffix(NAME)
+    if coded != name and words_of(coded, view=view, dataset=dataset):
+        title = column(coded, view=view, dataset=dataset).title
+        return Column(
+            name, "string", title=f"{title}, name", description=f"The name of `{coded}` in English."
+        )
     own = OWN_OF_VIEW.get(view, {})
     table = dataset.schema["sources" if view == "sources" else "estimates"]
     if name in own or name not in table.columns:
@@ -249,7 +276,11 @@ def values(cells: pd.Series[Any], *, like: Column) -> list[Any]:
 
 
 def texts(cells: pd.Series[Any]) -> list[str]:
-    """A column as the texts of a CSV file, empty for what is missing and for an open end."""
+    """A column as the texts of a CSV file, empty for what is missing and for an open end.
+
+    A number that may have a fraction always has a point, so that whoever guesses the type of a
+    column from its first rows guesses right.
+    """
     if pd.api.types.is_datetime64_any_dtype(cells):
         return list(cells.dt.strftime("%Y-%m-%d").fillna(""))
     if pd.api.types.is_bool_dtype(cells):
@@ -261,7 +292,7 @@ def texts(cells: pd.Series[Any]) -> list[str]:
 
 def _number(value: float) -> str:
     rounded = round(float(value), DIGITS)
-    return str(int(rounded)) if rounded == int(rounded) else repr(rounded)
+    return repr(rounded + 0.0)  # adding zero makes -0.0 plain
 
 
 def described(column: Column) -> Mapping[str, str]:

@@ -35,6 +35,7 @@ COMPRESSED = [
     "text/plain",
     "text/csv",
     "application/json",
+    "application/x-ndjson",
     "application/ld+json",
     "application/x-bibtex",
     "application/xml",

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response
 
 from casualties.data.dataset import Dataset
-from casualties.export import FORMATS
+from casualties.export import FORMATS, PARAMETERS
 from casualties.selection import FILTERS, MANY, Selection
 from casualties.views import VIEWS
 from casualties.web.html import colophon, filled
@@ -52,6 +52,7 @@ def api_html(dataset: Dataset, *, base: str, warnings: Sequence[str]) -> str:
         formats=list(FORMATS.values()),
         files=names(dataset),
         query=chosen.to_query(),
+        shaping=PARAMETERS,
         parameters=[_parameter(name, dataset=dataset) for name in FILTERS],
         statement=dataset.estimates["id"].iloc[0] if len(dataset.estimates) else "ID",
     )

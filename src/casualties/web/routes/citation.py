@@ -8,17 +8,25 @@ from flask import Flask, Response
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.views import VIEWS, citation
+from casualties.views.citation import Citation
+from casualties.views.citation_files import as_csl, as_ris
 from casualties.web.http.caching import answered, query, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
 from casualties.web.urls import site
 
-TYPES = {"txt": "text/plain", "bib": "application/x-bibtex"}
+FORMS = {
+    "txt": (citation.as_text, "text/plain"),
+    "bib": (citation.as_bibtex, "application/x-bibtex"),
+    "ris": (as_ris, "application/x-research-info-systems"),
+    "json": (as_csl, "application/vnd.citationstyles.csl+json"),
+}
+"""Ending -> what makes the file, and its media type."""
 
 
 def add_cite_routes(server: Flask, *, live: Live) -> None:
-    """Registers `/cite.txt` and `/cite.bib`, which take the page's query."""
-    for form in TYPES:
+    """Registers `/cite.txt`, `.bib`, `.ris` and `.json`, which take the page's query."""
+    for form in FORMS:
         answer = partial(citation_file, form, live=live)
         server.add_url_rule(f"/cite.{form}", f"{OPEN}cite.{form}", answer, methods=["GET"])
 
@@ -30,19 +38,25 @@ def citation_file(form: str, *, live: Live) -> Response:
     if problems:
         return wrong(problems, status=400)
     dataset, base, day = live.dataset, site(), date.today()
-    place = list(TYPES).index(form)
+    write, kind = FORMS[form]
+
+    def make() -> str:
+        work, sources, note = cited(selection, dataset=dataset, base=base, day=day)
+        return write(work, sources, note=note)
+
     return answered(
-        lambda: citations(selection, dataset=dataset, base=base, day=day)[place],
+        make,
         dataset=dataset,
         depends_on=(selection.to_query(), base, day.isoformat()),
-        type=f"{TYPES[form]}; charset=utf-8",
+        type=f"{kind}; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="cite.{form}"'},
     )
 
 
-def citations(selection: Selection, *, dataset: Dataset, base: str, day: date) -> tuple[str, str]:
-    """The citations of a view and of the documents behind it: as text, and as BibTeX."""
+def cited(
+    selection: Selection, *, dataset: Dataset, base: str, day: date
+) -> tuple[Citation, list[Citation], str]:
+    """The citation of a view, those of the documents behind it, and a note on them."""
     rows = selection.rows(dataset)
     view = citation.of_view(selection, rows=rows, dataset=dataset, base=base, day=day)
-    sources, note = citation.behind(rows, dataset=dataset)
-    return citation.as_text(view, sources, note=note), citation.as_bibtex(view, sources, note=note)
+    return view, *citation.behind(rows, dataset=dataset)

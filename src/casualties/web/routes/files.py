@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeN
 
 from casualties.data.metadata import imprint
 from casualties.errors import MissingExtra, SelectionError, did_you_mean
-from casualties.export import FORMATS, croissant, file_name, pieces
+from casualties.export import FORMATS, croissant, file_name, media_type, pieces, requested
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
 from casualties.views.question import SIZES
@@ -31,7 +31,7 @@ LD = "application/ld+json; charset=utf-8"
 SHORT = {"/export.zip": ("estimates", "zip")}
 """Further addresses -> the view and the format that they stand for."""
 
-TAKEN = ("html", "parquet", "zip")
+TAKEN = ("html", "parquet", "xlsx", "zip")
 """Formats that a browser saves; it shows the others. No page of ours is opened from a file."""
 
 MOST_CHEAP = 100_000
@@ -154,21 +154,18 @@ def add_charts(server: Flask, *, live: Live) -> None:
 def exported_answer(view: str, form: str, *, live: Live) -> Response:
     """The file of a view for the request's query, or 400 with every problem."""
     dataset = live.dataset
-    selection, problems = Selection.parse(query())
-    problems += selection.unknown(dataset, views=VIEWS)
-    if problems:
-        return wrong(problems, status=400)
-    selection = selection.but(view=view)
-    base = site()
-    name = file_name(view, form, name=imprint(dataset.schema.meta).name, selection=selection)
+    asked = requested(query(), dataset=dataset, view=view, form=form)
+    selection, shape = asked.selection.but(view=view), asked.shape
+    base, whose = site(), imprint(dataset.schema.meta)
+    name = file_name(view, form, name=whose.name, selection=selection, shape=shape)
     how = "attachment" if form in TAKEN else "inline"
-    make = partial(pieces, view, form, dataset=dataset, selection=selection, site=base)
+    make = partial(pieces, view, form, dataset=dataset, asked=asked, site=base)
     cheap = form in ("csv", "json") and len(dataset.estimates) <= MOST_CHEAP
     return answered(
         make if cheap else partial(in_turn, make),
         dataset=dataset,
-        depends_on=(selection.to_query(), base),
-        type=FORMATS[form].type,
+        depends_on=(selection.to_query(), shape.to_query(), base),
+        type=media_type(form, shape=shape),
         headers={"Content-Disposition": f'{how}; filename="{name}"'},
     )
 

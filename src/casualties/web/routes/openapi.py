@@ -12,7 +12,7 @@ import orjson
 
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
-from casualties.export import FORMATS
+from casualties.export import FORMATS, LINES, PARAMETERS
 from casualties.filters import MOST_VALUES
 from casualties.selection import FILTERS, LONGEST_QUERY, MANY
 from casualties.views import VIEWS
@@ -21,11 +21,11 @@ from casualties.web.routes.data_folder import names
 
 Json = dict[str, Any]
 
-QUERIED = ("/", "/embed", "/cite.txt", "/cite.bib")
+QUERIED = ("/", "/embed", "/cite.txt", "/cite.bib", "/cite.ris", "/cite.json")
 """The fixed paths that take the query of the page."""
 
-IN_PARTS = ("/cite.txt", "/cite.bib", "/statements/{id}.json", "/datapackage.json",
-            "/data/{name}", "/croissant.json", "/openapi.json", "/oembed", "/feed.xml")  # fmt: skip
+IN_PARTS = ("/cite.txt", "/cite.bib", "/cite.ris", "/cite.json", "/statements/{id}.json",
+            "/datapackage.json", "/data/{name}", "/croissant.json", "/openapi.json", "/oembed", "/feed.xml")  # fmt: skip
 """The fixed paths that answer to a range of bytes, as every file of a view does."""
 PARTS = {
     "206": {"$ref": "#/components/responses/Part"},
@@ -39,13 +39,15 @@ def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]
     fixed, components = described["paths"], described["components"]
     for path in QUERIED:
         operation = fixed[path]["get"]
-        operation |= _queried(operation["responses"], refused="Refused")
+        refused = "RefusedAsJson" if path.endswith(".json") else "Refused"
+        operation |= _queried(operation["responses"], refused=refused)
     for path in IN_PARTS:
         fixed[path]["get"]["responses"] |= PARTS
     fixed["/data/{name}"]["parameters"][0]["schema"]["enum"] = names(dataset)
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in components["headers"]}
     exports = {path: {"get": _file(path, *pair, headers=headers)} for path, pair in paths.items()}
     parameters = {name: _parameter(name, dataset=dataset) for name in FILTERS}
+    parameters |= {name: _shaping(name, dataset=dataset) for name in PARAMETERS}
     return {
         "openapi": described["openapi"],
         "info": _info(dataset),
@@ -81,6 +83,13 @@ def _parameter(name: str, *, dataset: Dataset) -> Json:
     return parameter | {"style": "form", "explode": True, "schema": several}
 
 
+def _shaping(name: str, *, dataset: Dataset) -> Json:
+    """What shapes the table of a file, as a parameter."""
+    filter = PARAMETERS[name]
+    schema = filter.schema(dataset)
+    return {"name": name, "in": "query", "description": filter.description, "schema": schema}
+
+
 def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
     """The operation that gives a view in a format."""
     format = FORMATS[form]
@@ -92,6 +101,8 @@ def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
     else:
         schema = {"contentMediaType": media}
     content = {media: {"schema": schema}}
+    if form == "json":
+        content[LINES] = {"schema": {"type": "string"}}
     refused = "RefusedAsJson" if form == "json" else "Refused"
     responses: Json = {
         "200": {"description": "The answer.", "headers": headers, "content": content},
@@ -102,10 +113,14 @@ def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
     responses["503"] = _refused("Many costly files are being made; Retry-After says when.", refused)
     if format.extra:
         responses["501"] = _refused("This server lacks what makes it.", refused)
+    operation = _queried(responses, refused=refused)
+    if format.table:
+        shaping = [n for n in PARAMETERS if n != "shape" or form == "json"]
+        operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in shaping]
     return {
         "operationId": path.lstrip("/").replace(".", "_"),
         "summary": f"The view “{VIEWS[view].title}” as {format.title}. {VIEWS[view].question}",
-        **_queried(responses, refused=refused),
+        **operation,
     }
 
 
