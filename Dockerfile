@@ -16,7 +16,7 @@ RUN pip install --no-deps --no-build-isolation --editable . \
  && python -m compileall -q src app.py \
  && useradd --system --no-create-home --shell /usr/sbin/nologin casualties
 
-# The image has no git: its revision is said from outside, as `git log -1 --format=%H@%cI -- data`.
+# The image has no git: its revision is said from outside, as `casualties revision` prints it.
 ARG REVISION=""
 ENV CASUALTIES_REVISION=$REVISION BIND=0.0.0.0:8050
 

@@ -20,14 +20,18 @@ class Revision(BuildHookInterface[Any]):
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         from casualties.data.git_revision import FILE, revision
+        from casualties.data.package_files import found
+        from casualties.data.schema import read_schema
+        from casualties.data.version import data_version
 
-        names = ["datapackage.json", *(path.name for path in data.glob("*.csv"))]
-        commit = revision(data, files={name: (data / name).read_bytes() for name in names})
+        files, _ = found(data)
+        named = data_version(files, schema=read_schema(data))
+        commit = revision(data, files=files, version=named)
         if not commit.id:
             return
         self.place = TemporaryDirectory()
         file = Path(self.place.name) / FILE
-        file.write_text(f"{commit.id}@{commit.changed.isoformat()}\n")
+        file.write_text(commit.line(version=named) + "\n")
         inside = "casualties/shipped/data" if self.target_name == "wheel" else "data"
         build_data["force_include"][str(file)] = f"{inside}/{FILE}"
 

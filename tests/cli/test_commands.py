@@ -245,3 +245,38 @@ def test_the_command_lines_of_the_guide_run(
     assert len(lines) == 6
     for line in lines:
         assert run(*shlex.split(line)[1:]).exit_code == 0, line
+
+
+WRITERS = [
+    ["add", "--dry-run"],
+    ["edit", "a-claim", "--set", "best=1"],
+    ["withdraw", "a-claim", "--because", "It was."],
+    ["rename", "source", "a", "b", "--because", "It is."],
+    ["import", "pyproject.toml"],
+    ["format"],
+    ["docs"],
+]
+
+
+@pytest.mark.parametrize("words", WRITERS, ids=[words[0] for words in WRITERS])
+def test_the_installed_data_are_written_to_only_where_they_are_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr(context, "default_folder", lambda: folder)
+    monkeypatch.setattr(context, "installed_folder", lambda: folder)
+    done = run(*words)
+    assert done.exit_code == 1
+    assert "the installed data are there to be read; name a folder of your own by --data" in (
+        done.stderr
+    )
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    named = run("--data", folder, *words)
+    assert "the installed data" not in named.stderr
+
+
+def test_the_revision_of_the_data_is_printed_for_a_copy(folder: Path) -> None:
+    assert run("--data", folder, "revision").stderr.startswith("the data have no revision")
+    (folder / "REVISION").write_text("1.0@2025-03-01T12:00:00Z")
+    done = run("--data", folder, "revision")
+    assert done.output == f"1.0@2025-03-01T12:00:00+00:00@{load(folder).version}\n"

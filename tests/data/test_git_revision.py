@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from casualties.data.dataset import load
-from casualties.data.git_revision import FILE, VARIABLE
+from casualties.data.git_revision import FILE, VARIABLE, Revision
 from casualties.errors import DataError
 from conftest import MakeFolder, row
 from repository import Repository
@@ -80,17 +80,48 @@ def test_a_copy_says_its_revision_by_a_file_or_a_variable(
     newest = max(path.stat().st_mtime for path in by_file.glob("*.csv"))
     assert load(by_file).revision == name
     assert load(by_file).changed == (changed or datetime.fromtimestamp(int(newest), UTC))
-    monkeypatch.setenv(VARIABLE, text)
-    assert load(by_variable).revision == name
+    if changed:
+        monkeypatch.setenv(VARIABLE, f"{text}@{load(by_variable).version}")
+        assert load(by_variable).revision == name
     monkeypatch.setenv(VARIABLE, "other")
     assert load(by_file).revision == name
+
+
+def test_a_copy_that_was_edited_is_no_longer_its_revision(make_folder: MakeFolder) -> None:
+    folder = make_folder(row())
+    line = Revision(FULL[:12], LONG_AGO).line(version=load(folder).version)
+    (folder / FILE).write_text(f"{line}\n")
+    assert (load(folder).revision, load(folder).changed) == (FULL[:12], LONG_AGO)
+    path = folder / "estimates.csv"
+    path.write_bytes(path.read_bytes().replace(b"1200", b"1201"))
+    os.utime(path, (1_950_000_000, 1_950_000_000))
+    assert load(folder).revision == f"{FULL[:12]}+"
+    assert load(folder).changed == datetime.fromtimestamp(1_950_000_000, UTC)
+
+
+def test_a_variable_that_speaks_of_other_data_is_not_heard(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    baked, mounted = make_folder(row()), make_folder(row(best="1300"), name="mounted")
+    line = Revision(FULL[:12], LONG_AGO).line(version=load(baked).version)
+    monkeypatch.setenv(VARIABLE, line)
+    assert (load(baked).revision, load(mounted).revision) == (FULL[:12], "")
+    assert load(mounted).changed > LONG_AGO
 
 
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("two words", r"CASUALTIES_REVISION: 'two words' names no revision; write REVISION@TIME"),
+        (
+            "two words",
+            r"CASUALTIES_REVISION: 'two words' names no revision; write REVISION@TIME@VERSION",
+        ),
         ("v2@yesterday", r"CASUALTIES_REVISION: 'yesterday' is no time; write it as 2026-11-22T"),
+        (
+            "v2@2026-11-22",
+            r"names no data version; write REVISION@TIME@VERSION, as 'casualties rev",
+        ),
+        ("v2@2026-11-22@new", r"'new' is no data version; write REVISION@TIME@VERSION"),
     ],
 )
 def test_a_variable_that_says_nothing_is_refused(

@@ -27,6 +27,7 @@ COMMANDS = {
     "new": "casualties.cli.maintain:new",
     "publish": "casualties.cli.publish:publish",
     "rename": "casualties.cli.mend:rename_",
+    "revision": "casualties.cli.maintain:revision",
     "serve": "casualties.cli.serve:serve",
     "split": "casualties.cli.large:split",
     "status": "casualties.cli.status:status",

@@ -12,7 +12,7 @@ from typing import IO, Any
 import click
 
 from casualties.checks import Folder
-from casualties.cli.context import data_folder
+from casualties.cli.context import own_data
 from casualties.cli.entry import Terminal, put, report, whole
 from casualties.contribute.addition import ACCEPTED, Addition, addition
 from casualties.contribute.answers import LIKELY, OF_PAGE
@@ -91,7 +91,7 @@ def add(
     flags. Names become ids, and the wording fills low, best, high and qualifier. Nothing is written
     unless every new row keeps the rules. The rows go to their canonical place.
     """
-    place = data_folder(context)
+    place = own_data(context)
     given = {c.removeprefix("column_"): v for c, v in columns.items() if v is not None}
     folder = whole(place)
     table = table_named(kind, schema=folder.schema)

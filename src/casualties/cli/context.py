@@ -13,8 +13,8 @@ from unicodedata import category
 
 import click
 
-from casualties.data.location import default_folder
-from casualties.errors import CasualtiesError
+from casualties.data.location import default_folder, installed_folder
+from casualties.errors import CasualtiesError, DataError
 
 if TYPE_CHECKING:
     from casualties.data.dataset import Dataset
@@ -48,6 +48,21 @@ def data_folder(context: click.Context) -> Path:
     """The data folder that `--data` names, or the default one."""
     folder: Path | None = context.obj
     return folder or default_folder()
+
+
+def own_data(context: click.Context) -> Path:
+    """The data folder for a command that writes to it.
+
+    Raises DataError for the copy that was installed with the package, unless `--data` names it.
+    """
+    folder = data_folder(context)
+    if context.obj is None and folder.resolve() == installed_folder().resolve():
+        raise DataError(
+            "the installed data are there to be read",
+            file=folder,
+            remedy="name a folder of your own by --data; 'casualties new FOLDER' starts one",
+        )
+    return folder
 
 
 def loaded(context: click.Context) -> Dataset:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from casualties.checks import Problem
-from casualties.cli.context import PROBLEMS, data_folder
+from casualties.cli.context import PROBLEMS, own_data
 from casualties.cli.entry import assigned, put, whole
 from casualties.contribute.addition import addition
 from casualties.contribute.importing.feed import read_feed
@@ -52,7 +52,7 @@ def import_(
     A map, described in docs/import.md, says which of its columns is what. All rows go in, or
     none; they keep the rules as those of 'casualties add' do.
     """
-    place = data_folder(context)
+    place = own_data(context)
     context.with_resource(alone(place))
     folder = whole(place)
     map_path = map_path or file.with_suffix(".toml")

@@ -7,14 +7,24 @@ from pathlib import Path
 
 import click
 
-from casualties.cli.context import PROBLEMS, USAGE, data_folder, exit_on_error, harmless, loaded
+from casualties.cli.context import (
+    PROBLEMS,
+    USAGE,
+    data_folder,
+    exit_on_error,
+    harmless,
+    loaded,
+    own_data,
+)
 from casualties.contribute.diff import compared
 from casualties.contribute.diff_comment import FORMATS
 from casualties.contribute.docs import from_rows, from_schema, stale
 from casualties.contribute.format import write_canonical
 from casualties.contribute.new_dataset import Identity, write_dataset
+from casualties.data.git_revision import Revision
 from casualties.data.schema import read_schema
 from casualties.data.writing import write
+from casualties.errors import CasualtiesError
 
 
 @click.command(name="format")
@@ -22,7 +32,7 @@ from casualties.data.writing import write
 @click.pass_context
 def format_(context: click.Context, folder: Path | None) -> None:
     """Write every table in canonical order and bytes; nothing is lost."""
-    tables = write_canonical(folder or data_folder(context))
+    tables = write_canonical(folder or own_data(context))
     for path in tables.left_alone:
         click.echo(f"{path}: left alone, its rows are not whole; run 'casualties check'")
     for path in tables.written:
@@ -88,12 +98,26 @@ def new(
 
 
 @click.command()
+@click.pass_context
+def revision(context: click.Context) -> None:
+    """Print REVISION@TIME@VERSION of the data, for a copy that has no history of git.
+
+    It stands in a file REVISION beside the tables, or in CASUALTIES_REVISION. A copy that is
+    changed since is no longer taken for that revision.
+    """
+    dataset = loaded(context)
+    if not dataset.revision:
+        raise CasualtiesError("the data have no revision; commit them, or write a file REVISION")
+    click.echo(Revision(dataset.revision, dataset.changed).line(version=dataset.version))
+
+
+@click.command()
 @click.option("--rows", is_flag=True, help="Also what follows from the rows: for a release.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if not fresh.")
 @click.pass_context
 def docs(context: click.Context, rows: bool, only_check: bool) -> None:
     """Write the generated parts of the documentation."""
-    folder = data_folder(context)
+    folder = own_data(context)
     generated = from_schema(read_schema(folder))
     if rows:
         generated += from_rows(loaded(context))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from casualties.checks import Folder
-from casualties.cli.context import data_folder
+from casualties.cli.context import own_data
 from casualties.cli.entry import Terminal, assigned, put, report, whole
 from casualties.contribute.addition import Addition
 from casualties.contribute.changes import changes
@@ -54,7 +54,7 @@ def edit(
     """
     if len(words) > 2:
         raise click.UsageError("give an ID, or a KIND and an ID")
-    place = data_folder(context)
+    place = own_data(context)
     context.with_resource(alone(place))
     folder = whole(place)
     table = table_named(words[0] if len(words) == 2 else STATEMENT, schema=folder.schema)
@@ -118,7 +118,7 @@ def dispute(context: click.Context, id: str, because: str, dry_run: bool) -> Non
 def _mark(
     context: click.Context, id: str, *, status: str, words: str, because: str, dry_run: bool
 ) -> None:
-    place = data_folder(context)
+    place = own_data(context)
     context.with_resource(alone(place))
     folder = whole(place)
     record = row_named(id, table=folder.schema[STATEMENTS], folder=folder)
@@ -169,7 +169,7 @@ def _move(
     because: str,
     dry_run: bool,
 ) -> None:
-    place = data_folder(context)
+    place = own_data(context)
     context.with_resource(alone(place))
     folder = whole(place)
     table = table_named(kind, schema=folder.schema)

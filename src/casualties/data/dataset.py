@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +19,7 @@ from casualties.data.location import PACKAGE_FILE, default_folder
 from casualties.data.package_files import found
 from casualties.data.reading import typed
 from casualties.data.schema import Schema, parse_schema
+from casualties.data.version import data_version
 
 
 class Frames(Mapping[str, pd.DataFrame]):
@@ -75,7 +75,7 @@ class Dataset:
             schema=schema,
             texts=texts,
             frames=Frames({name: typed(text) for name, text in texts.items()}),
-            version=_version(package, texts=texts),
+            version=data_version(files, schema=schema),
             package=package,
             folder=folder,
             at=at,
@@ -103,7 +103,9 @@ class Dataset:
     @cached_property
     def _revision(self) -> Revision:
         created = str(self.schema.meta.get("created", ""))
-        return self.at or revision(self.folder, files=self.files, created=created)
+        return self.at or revision(
+            self.folder, files=self.files, version=self.version, created=created
+        )
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -231,12 +233,3 @@ def load(place: Path | str | None = None) -> Dataset:
     """
     files, folder = found(default_folder() if place is None else place)
     return Dataset.of(files, folder=folder)
-
-
-def _version(package: bytes, *, texts: Mapping[str, Text]) -> str:
-    """Twelve hexadecimal digits that name these bytes: the schema's and every table's."""
-    digest = sha256(package)
-    for name in sorted(texts):
-        digest.update(name.encode() + b"\0")
-        digest.update(texts[name].data)
-    return digest.hexdigest()[:12]

@@ -2,7 +2,9 @@
 
 A data folder in a git repository says it by its history. A copy that has no history (in the wheel,
 in a container) says it by a file `REVISION` beside the tables or by CASUALTIES_REVISION in the
-environment, both written `REVISION@TIME`, as `git log -1 --format=%H@%cI -- data` prints it.
+environment, both written `REVISION@TIME@VERSION`, as `casualties revision` prints it. The data
+version ties the name to the bytes: a copy that was changed since is marked, and a variable that
+speaks of other data than these is not heard.
 """
 
 import os
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from casualties.data.files import read_ordinary
 from casualties.data.git import git
@@ -20,6 +23,7 @@ from casualties.errors import DataError
 FILE = "REVISION"
 VARIABLE = "CASUALTIES_REVISION"
 LONGEST_FILE = 1024
+FORM = "REVISION@TIME@VERSION"
 DIGITS = 12
 """Of a revision, as of a data version."""
 
@@ -32,25 +36,40 @@ class Revision:
     changed: datetime
     """When the data were last changed, in UTC to the second."""
 
+    def line(self, *, version: str) -> str:
+        """What a copy of the data with this version says of itself in a file or a variable."""
+        return f"{self.id}@{self.changed.isoformat()}@{version}"
 
-def revision(folder: Path | None, *, files: Mapping[str, bytes], created: str = "") -> Revision:
+
+def revision(
+    folder: Path | None, *, files: Mapping[str, bytes], version: str, created: str = ""
+) -> Revision:
     """The revision of the data that were read from `folder`: the last commit that touched it.
 
     `files` maps each file's name to the bytes that were read, so that a folder that is changed
-    meanwhile is not mistaken for them. Without a revision, and for files that differ from it, the
-    time is the newest modification of the files; without a folder, `created`, the time of ISO 8601
-    at which the package was made, or the epoch. Raises DataError where the file or the variable
-    says no revision or no time.
+    meanwhile is not mistaken for them; `version` is their data version. Without a revision, and
+    for files that differ from it, the time is the newest modification of the files; without a
+    folder, `created`, the time of ISO 8601 at which the package was made, or the epoch. Raises
+    DataError where the file or the variable says no revision or no time.
     """
     if folder is None:
         return Revision("", _time(created) or datetime.fromtimestamp(0, UTC))
     committed = _committed(folder, files=files)
     if committed:
         return committed
-    for text, place in ((_text(folder / FILE), FILE), (os.environ.get(VARIABLE, ""), VARIABLE)):
-        if text.strip():
-            return _stated(text.strip(), place=place, otherwise=_modified(folder, names=files))
-    return Revision("", _modified(folder, names=files))
+    modified = _modified(folder, names=files)
+    if text := _text(folder / FILE).strip():
+        stated = _stated(text, place=FILE, otherwise=modified)
+        edited = stated.version not in ("", version)
+        return Revision(f"{stated.name.rstrip('+')}+", modified) if edited else stated.revision
+    if text := os.environ.get(VARIABLE, "").strip():
+        stated = _stated(text, place=VARIABLE, otherwise=modified)
+        if not stated.version:
+            remedy = f"write {FORM}, as 'casualties revision' prints it"
+            raise DataError(f"{text[:80]!r} names no data version", file=VARIABLE, remedy=remedy)
+        if stated.version == version:
+            return stated.revision
+    return Revision("", modified)
 
 
 def _committed(folder: Path, *, files: Mapping[str, bytes]) -> Revision | None:
@@ -77,20 +96,35 @@ def _blob(data: bytes, *, like: str) -> str:
     return digest.hexdigest()
 
 
-def _stated(text: str, *, place: str, otherwise: datetime) -> Revision:
-    name, mark, time = text.partition("@")
+class _Stated(NamedTuple):
+    """What a file or a variable says."""
+
+    name: str
+    changed: datetime
+    version: str
+    """The data version of which it speaks; empty where it names none."""
+
+    @property
+    def revision(self) -> Revision:
+        return Revision(self.name, self.changed)
+
+
+def _stated(text: str, *, place: str, otherwise: datetime) -> _Stated:
+    """What a text says; a name alone has the time `otherwise`. Raises DataError as `revision`."""
+    name, mark, rest = text.partition("@")
+    time, _, version = rest.partition("@")
     if not re.fullmatch(r"[\w./-]{1,80}\+?", name):
-        raise DataError(
-            f"{text[:80]!r} names no revision", file=place, remedy="write REVISION@TIME"
-        )
+        raise DataError(f"{text[:80]!r} names no revision", file=place, remedy=f"write {FORM}")
     if not mark:
-        return Revision(_short(name), otherwise)
+        return _Stated(_short(name), otherwise, "")
     changed = _time(time)
     if changed is None:
         raise DataError(
             f"{time[:80]!r} is no time", file=place, remedy="write it as 2026-11-22T23:29:02+00:00"
         )
-    return Revision(_short(name), changed)
+    if version and not re.fullmatch(r"[0-9a-f]{12}", version):
+        raise DataError(f"{version[:80]!r} is no data version", file=place, remedy=f"write {FORM}")
+    return _Stated(_short(name), changed, version)
 
 
 def _time(text: str) -> datetime | None:

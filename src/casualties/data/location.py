@@ -13,8 +13,12 @@ def default_folder() -> Path:
     return Path(named) if named else own_folder()
 
 
+def installed_folder() -> Path:
+    """The copy that a package brings: data to read, which no entry may change."""
+    return Path(__file__).resolve().parents[1] / "shipped" / "data"
+
+
 def own_folder() -> Path:
     """The folder of this version: the repository's, else the installed copy."""
-    here = Path(__file__).resolve()
-    checkout = here.parents[3] / "data"
-    return checkout if (checkout / PACKAGE_FILE).exists() else here.parents[1] / "shipped" / "data"
+    checkout = Path(__file__).resolve().parents[3] / "data"
+    return checkout if (checkout / PACKAGE_FILE).exists() else installed_folder()
