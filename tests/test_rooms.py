@@ -38,6 +38,7 @@ ONLY = {
     "flask": {"web"},
     "flask_compress": {"web"},
     "werkzeug": {"web"},
+    "markdown_it": {"web"},
     "click": {"cli"},
     "dask": {"large"},
     "distributed": {"large"},

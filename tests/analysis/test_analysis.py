@@ -100,7 +100,7 @@ def test_the_measures_take_selected_rows(d: casualties.Dataset) -> None:
     assert history["forced_now"].iloc[-1] == overview["forced_now"].iloc[0]
 
 
-@pytest.mark.parametrize("view", [*VIEWS, "question"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_a_view_has_a_figure_or_a_picture(d: casualties.Dataset, view: str) -> None:
     chosen: Any = {"party": "north-korea", "metric": "killed"}
     figure = d.figure(view, **chosen)

@@ -20,15 +20,13 @@ from casualties.export import exported
 from casualties.measures import Assumptions
 from casualties.text.english import counted, long_date
 from casualties.text.html import templates
-from casualties.views import VIEWS, View, look, question
-from casualties.views.svg import question_svg, svg
+from casualties.views import VIEWS, look
+from casualties.views.svg import svg
 from casualties.views.traces import Figure
 
 SITE = "http://127.0.0.1:8050/"
 """The address of `casualties serve`, for the links in files."""
 
-QUESTION = question.VIEW.id
-KNOWN: Mapping[str, View] = {**VIEWS, QUESTION: question.VIEW}
 TEMPLATE = templates("casualties.analysis").get_template("dataset.html")
 
 
@@ -54,7 +52,7 @@ class Dataset(tables.Dataset):
     def selection(self, **filters: Unpack[Filters]) -> Selection:
         """The selection of these filters. Raises SelectionError for what the dataset lacks."""
         selection = Selection(**filters)
-        problems = selection.unknown(self, views=KNOWN)
+        problems = selection.unknown(self, views=VIEWS)
         if problems:
             raise SelectionError(problems)
         return selection
@@ -73,7 +71,7 @@ class Dataset(tables.Dataset):
 
         Of several questions it is the one with the most origins; the first columns name it.
         """
-        return self.view(question.VIEW.id, **filters)
+        return self.view("question", **filters)
 
     def assumptions(self, **filters: Unpack[Filters]) -> Assumptions:
         """How the measures read statements: `measures.overview(rows, assumptions=...)`."""
@@ -86,7 +84,7 @@ class Dataset(tables.Dataset):
         """
         selection = self.selection(**filters)
         rows, table = _looked(name, dataset=self, selection=selection)
-        draw = KNOWN[name].draw
+        draw = VIEWS[name].draw
         figure: Figure = {"data": [], "layout": {}}
         if draw is not None and find_spec("plotly"):
             figure = draw(table, rows=rows, dataset=self, selection=selection.but(view=name))
@@ -101,10 +99,7 @@ class Dataset(tables.Dataset):
         selection = self.selection(**filters)
         _known(name)
         site = site or self._site
-        if name == QUESTION:
-            drawn = question_svg(dataset=self, selection=selection, site=site)
-        else:
-            drawn = svg(name, dataset=self, selection=selection, site=site)
+        drawn = svg(name, dataset=self, selection=selection, site=site)
         return Picture(drawn.decode())
 
     def file(self, name: str, form: str, *, site: str = "", **filters: Unpack[Filters]) -> bytes:
@@ -142,8 +137,8 @@ class Dataset(tables.Dataset):
 
 
 def _known(name: str) -> None:
-    if name not in KNOWN:
-        raise SelectionError([f"unknown view {name!r}{did_you_mean(name, known=KNOWN)}"])
+    if name not in VIEWS:
+        raise SelectionError([f"unknown view {name!r}{did_you_mean(name, known=VIEWS)}"])
 
 
 def _looked(
@@ -151,7 +146,7 @@ def _looked(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows and the table of a view. Raises SelectionError for an unknown one."""
     _known(name)
-    return look(KNOWN[name], dataset=dataset, selection=selection.but(view=name))
+    return look(VIEWS[name], dataset=dataset, selection=selection.but(view=name))
 
 
 def load(place: Path | str | None = None) -> Dataset:
