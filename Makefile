@@ -5,7 +5,8 @@
 # make attack  slow clients, broken folders, two writers, 20,000 varied questions: a quarter of an
 #              hour, on 127.0.0.1 alone
 # make docs    write the parts of the documentation that follow from the schema and the rules
-# make release check the data, then write also what follows from the rows
+# make release check the data, then write also what follows from the rows; a version is released by
+#              scripts/release.py
 # make bench   every comparison with other tools, a quarter of an hour, into docs/benchmarks.md;
 #              SIZES=1k,100k for smaller data, GROUP=check for one alone
 # make lock    resolve the dependencies anew

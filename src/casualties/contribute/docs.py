@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.checks import RULES, Folder
 from casualties.contribute.issue_form import form, yaml_text
+from casualties.contribute.metadata import codemeta, zenodo
 from casualties.data.schema import Field, Schema, Table
 from casualties.errors import DataError
 from casualties.text import markdown
@@ -67,6 +68,8 @@ def from_schema(schema: Schema) -> list[Generated]:
         Generated(README, _columns(schema["estimates"]), "columns"),
         Generated(CONTRIBUTING, _decisions(schema["estimates"]), "decisions"),
         Generated("CITATION.cff", citation(schema.meta)),
+        Generated(".zenodo.json", zenodo(schema.meta)),
+        Generated("codemeta.json", codemeta(schema.meta)),
     ]
 
 
