@@ -52,7 +52,8 @@ bench: .venv-bench/ready
 
 # The locks name versions and hashes, and no index.
 lock:
-	uv pip compile pyproject.toml --extra serve --group build --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --extra serve --extra parquet --extra images --extra excel \
+	  --group build --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --universal --python-version 3.11 -q -o requirements/run.lock
 	uv pip compile pyproject.toml --extra serve --extra all \
 	  --group dev --generate-hashes --no-emit-index-url \
