@@ -33,7 +33,7 @@ from casualties.web.http.assets import folder as assets
 from casualties.web.page.content import page
 from casualties.web.page.pair_card import question_address
 from casualties.web.page.static import as_html
-from casualties.web.routes.citation import TYPES, citations
+from casualties.web.routes.citation import FORMS, cited
 from casualties.web.routes.data_folder import FOLDER, contents, description, names
 from casualties.web.routes.documents import DOCUMENTS, document_html
 from casualties.web.routes.search import entries
@@ -102,8 +102,8 @@ class Plan:
         for query, folder in self.pages.items():
             selection, _ = Selection.parse(query)
             self.files[f"{folder}{INDEX}"] = partial(selected, selection, folder, plan=self)
-            for form in TYPES:
-                self.files[f"{folder}cite.{form}"] = partial(cited, selection, form, plan=self)
+            for form in FORMS:
+                self.files[f"{folder}cite.{form}"] = partial(citation_of, selection, form, plan=self)
             if folder in SHOWN:
                 continue
             single = main_question(selection.rows(self.dataset))[1] == 1
@@ -266,10 +266,11 @@ def viewed(view: str, form: str, selection: Selection, *, plan: Plan) -> bytes:
     return _led(made.decode(), plan=plan).encode() if not FORMATS[form].binary else made
 
 
-def cited(selection: Selection, form: str, *, plan: Plan) -> bytes:
-    """The citations of a page as text or BibTeX."""
-    both = citations(selection, dataset=plan.dataset, base=plan.site, day=plan.day)
-    return _led(both[list(TYPES).index(form)], plan=plan).encode()
+def citation_of(selection: Selection, form: str, *, plan: Plan) -> bytes:
+    """The citations of a page as a file of a form."""
+    work, sources, note = cited(selection, dataset=plan.dataset, base=plan.site, day=plan.day)
+    write, _ = FORMS[form]
+    return _led(write(work, sources, note=note), plan=plan).encode()
 
 
 def _led(text: str, *, plan: Plan) -> str:
