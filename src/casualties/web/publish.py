@@ -103,7 +103,9 @@ class Plan:
             selection, _ = Selection.parse(query)
             self.files[f"{folder}{INDEX}"] = partial(selected, selection, folder, plan=self)
             for form in FORMS:
-                self.files[f"{folder}cite.{form}"] = partial(citation_of, selection, form, plan=self)
+                self.files[f"{folder}cite.{form}"] = partial(
+                    citation_of, selection, form, plan=self
+                )
             if folder in SHOWN:
                 continue
             single = main_question(selection.rows(self.dataset))[1] == 1
