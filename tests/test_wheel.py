@@ -68,8 +68,9 @@ def test_the_wheel_holds_code_data_and_assets_and_nothing_else(installed: Path) 
         for p in source.rglob("*")
         if p.is_file() and p.suffix != ".pyc"
     }
-    for name in ("data", "assets"):
-        wanted |= {f"shipped/{name}/{p.name}" for p in (ROOT / name).iterdir()}
+    for name in ("data", "assets", "docs"):
+        files = [p for p in (ROOT / name).rglob("*") if p.is_file()]
+        wanted |= {f"shipped/{p.relative_to(ROOT).as_posix()}" for p in files}
     assert found - {"shipped/data/REVISION"} == wanted
     assert {"py.typed", "shipped/data/estimates.csv", "shipped/assets/plotly-basic.min.js"} <= found
     beside = {p.name.partition("-")[0] for p in installed.iterdir()}

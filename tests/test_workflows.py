@@ -64,6 +64,7 @@ def test_the_scripts_that_the_workflows_run_exist() -> None:
     }  # fmt: skip
     assert named == {
         "scripts/annotate.sh",
+        "scripts/core.sh",
         "scripts/feeds.py",
         "scripts/figures.sh",
         "scripts/github.py",

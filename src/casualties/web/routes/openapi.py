@@ -24,9 +24,11 @@ Json = dict[str, Any]
 QUERIED = ("/", "/embed", "/cite.txt", "/cite.bib", "/cite.ris", "/cite.json")
 """The fixed paths that take the query of the page."""
 
-IN_PARTS = ("/cite.txt", "/cite.bib", "/cite.ris", "/cite.json", "/statements/{id}.json",
-            "/datapackage.json", "/data/{name}", "/croissant.json", "/openapi.json", "/oembed",
-            "/feed.xml")  # fmt: skip
+IN_PARTS = (
+    *("/cite.txt", "/cite.bib", "/cite.ris", "/cite.json", "/statements/{id}.json"),
+    *("/datapackage.json", "/data/{name}", "/croissant.json", "/openapi.json", "/oembed"),
+    "/feed.xml",
+)
 """The fixed paths that answer to a range of bytes, as every file of a view does."""
 PARTS = {
     "206": {"$ref": "#/components/responses/Part"},
