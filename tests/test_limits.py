@@ -27,7 +27,7 @@ TRACES = {
 }
 """View -> traces of its figure, however many sources there are."""
 FIGURE_BYTES = {
-    "question": 60,
+    "question": 75,
     "timeline": 260,
     "disagreement": 40,
     "snapshot": 20,

@@ -45,7 +45,7 @@ def test_the_default_has_an_empty_query() -> None:
         ("metrik=killed", "unknown parameter 'metrik'; did you mean 'metric'?"),
         ("since=19/12/2024", "since: '19/12/2024' is no date; write it as 2024-12-19"),
         ("since=2024-02-30", "since: '2024-02-30' is no day of the calendar; write it as 2024-1"),
-        ("scale=lg", "scale: 'lg' is no scale; did you mean 'log'?; use log or linear"),
+        ("scale=lg", "scale: 'lg' is no scale; did you mean 'log'?; use auto, log or linear"),
         ("about=200", "about: '200' is no percentage from 0 to below 100, such as 10"),
         ("silence=0", "silence: '0' is no number of days from 1 to 99999, such as 90"),
         ("scale=log&scale=linear", "scale is given 2 times; give it once"),
@@ -143,9 +143,10 @@ def test_a_sort_keeps_the_order_of_the_file_and_puts_what_is_empty_last(
     assert selection.rows(frozen).index.tolist() == wanted.index.tolist()
 
 
-def test_a_selection_of_everything_copies_nothing(frozen: Dataset) -> None:
-    assert Selection().rows(frozen) is frozen.estimates
-    assert Selection(until=date(2100, 1, 1)).rows(frozen) is frozen.estimates
+def test_a_selection_of_everything_has_every_row(frozen: Dataset) -> None:
+    for selection in (Selection(), Selection(until=date(2100, 1, 1))):
+        assert selection.places(frozen) is None
+        assert selection.rows(frozen).equals(frozen.estimates)
 
 
 def test_lifting_one_condition_leaves_what_the_others_select(dataset: object) -> None:

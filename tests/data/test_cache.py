@@ -79,7 +79,9 @@ def test_old_data_take_no_memory_once_new_ones_are_served(make_folder: MakeFolde
     live = Live(folder, every=0, settle=0)
     page = create_app(live).server.test_client()
     for view in VIEWS:
-        present.parts(f"?view={view}&q=ministry&sort=-stated_on", dataset=live.dataset)
+        present.page_or_notice(
+            f"?view={view}&q=ministry&sort=-stated_on", dataset=live.dataset, base="/"
+        )
     for path in ("/", "/embed", "/_dash-layout", "/rows/overview?party=northland", "/cite.txt"):
         assert page.get(path).status_code == 200
     for path in ("/export.zip", "/timeline.svg", "/options/source?find=a", "/grid/0/9?q=dead"):

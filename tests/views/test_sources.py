@@ -125,11 +125,10 @@ def test_the_strips_are_bounded_and_say_what_they_leave_out(frozen: Dataset) -> 
     assert figure["layout"]["height"] <= 1100
 
 
-def test_a_source_leads_to_its_statements_and_to_its_own_page(frozen: Dataset) -> None:
+def test_a_source_leads_to_its_page_here_and_to_its_own(frozen: Dataset) -> None:
     selection, _ = Selection.parse("party=north-korea&source=south-korea-nis")
     view = VIEWS["sources"]
     rows, table = look(view, dataset=frozen, selection=selection)
     html = rows_html(table, rows=rows, view=view, dataset=frozen, selection=selection)
-    chosen = "/?party=north-korea&amp;source=south-korea-nis&amp;view=estimates"
-    assert f'<a href="{chosen}">' in html
+    assert '<a href="/sources/south-korea-nis">' in html
     assert 'rel="noopener">nis.go.kr</a>' in html

@@ -182,7 +182,7 @@ class Plan:
             if self.path(address) is not None:
                 return found[0]
             gone = "." in address.partition("?")[0]
-            return "" if gone else f"<span>{found[2]}</span>"
+            return "" if gone else "".join(("<span>", found[2], "</span>"))
 
         def attribute(found: re.Match[str]) -> str:
             path = self.path(entities.unescape(found[2])) or ""
@@ -190,8 +190,7 @@ class Plan:
 
         for words, href in LINKS:
             if self.path(href) is None:
-                text = text.replace(f' · <a href="{href}">{words}</a>', "")
-        text = re.sub(r' data-figure="[^"]*"', "", text)  # the chart to zoom in
+                text = text.replace("".join((' · <a href="', href, '">', words, "</a>")), "")
         text = text.replace('<form class="find"', '<form class="find" data-still')
         text = FIGURE.sub("", text)  # the picture stays: nobody answers with its figure
         text = ATTRIBUTE.sub(attribute, LINK.sub(link, text))
