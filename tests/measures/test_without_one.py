@@ -16,7 +16,7 @@ from casualties.measures.band import bands
 from casualties.measures.pairs import Witness, furthest
 from casualties.measures.questions import Bearing, bearing_on
 from casualties.measures.statements import Statements
-from casualties.measures.without_one import first_day, without_one
+from casualties.measures.without_one import without_one
 from claims import ASSUMPTIONS, claims, some_claims
 
 
@@ -72,8 +72,8 @@ def test_it_is_the_smallest_of_leaving_out_each_in_turn(
     witness = furthest(said, bearing=bearing, questions=1)
     if window is not None:
         after = last_day(said) - window
-        since = first_day(said, bearing=bearing, questions=1, window=window)
         (steps,) = bands(said, bearing=bearing, questions=1)
+        since = np.array([steps.since(window)])
         factor, *pair, _ = steps.furthest(window=window)
         witness = Witness(np.array([factor]), *(np.array([at]) for at in pair))
     every = list(range(len(said)))

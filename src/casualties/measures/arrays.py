@@ -82,6 +82,16 @@ def changes(*columns: Ints | Floats) -> Bools:
     return out
 
 
+def distinct(group: Ints, code: Ints, *, number: int) -> Ints:
+    """Return how many different codes each of a number of groups has.
+
+    >>> distinct(np.array([0, 0, 2]), np.array([5, 5, 1]), number=3).tolist()
+    [1, 0, 1]
+    """
+    width = int(code.max(initial=0)) + 1
+    return np.bincount(np.unique(group * width + code) // width, minlength=number)
+
+
 def expand_ranges(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """Return the numbers of each range, the last excluded, and which range each is of.
 

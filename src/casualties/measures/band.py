@@ -47,13 +47,18 @@ class Steps:
     witness: Witness
     """The pair of unlike origins furthest apart on the day."""
 
+    def since(self, window: int) -> int:
+        """Return the first of the last `window` days; -NEVER where there are none."""
+        last = int(self.day.max(initial=-NEVER))
+        return last if last == -NEVER else last - window + 1
+
     def furthest(self, *, window: int = NEVER) -> tuple[float, int, int, int]:
         """Return the largest factor, its pair and its day, on the last `window` days alone.
 
         1 and -1 where nothing exceeds anything; the day is NEVER then. Of days equally far apart
         the first.
         """
-        late = np.flatnonzero(self.day > self.day.max(initial=-NEVER) - window)
+        late = np.flatnonzero(self.day >= self.since(window))
         factor = self.witness.factor[late]
         if not (factor > 1).any():
             return 1.0, -1, -1, NEVER

@@ -5,7 +5,7 @@ that can be compared and those that clash, how many claims must be set aside, an
 latest figures reach. Nothing here is an estimate of the count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,13 +27,10 @@ from casualties.measures.arrays import (
 from casualties.measures.assumptions import Assumptions, day_number
 from casualties.measures.forced import FORCED, forced
 from casualties.measures.latest import LATEST, latest_figures
-from casualties.measures.pairs import none_flags
-from casualties.measures.questions import Bearing, Question, asked, bearing_on, voices
+from casualties.measures.questions import VOICES, Bearing, Question, asked, bearing_on, voices
 from casualties.measures.statements import Statements, question_columns
 
-DISAGREEMENT = (
-    *QUESTION, "on", "sources", "origins", "families", "statements", *LATEST, "apart_none", *FORCED,
-)  # fmt: skip
+DISAGREEMENT = (*QUESTION, "on", *VOICES, *LATEST, *FORCED)
 
 
 def disagreement(
@@ -57,7 +54,8 @@ def disagreement(
     bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
     known_on = assumptions.known_on
     last = day_number(rows["stated_on"].max() if known_on is None else known_on)
-    place, day, spoken = _days(statements, questions=questions, bearing=bearing, last=last)
+    own = [statements.on(questions.iloc[[place]]).nonzero()[0] for place in range(len(questions))]
+    place, day, spoken = _days(statements, own=own, bearing=bearing, last=last)
     if not len(day):
         return empty_table(DISAGREEMENT)
     measured = _forced_by_day(
@@ -69,25 +67,23 @@ def disagreement(
     moved[1:] |= (values[1:] != values[:-1]).any(axis=1)
     place, day = place[moved], day[moved]
     silence = assumptions.silence
-    latest = _latest_by_day(statements, questions=questions, place=place, day=day, silence=silence)
+    latest = _latest_by_day(statements, own=own, place=place, day=day, silence=silence)
     table = question_columns(questions.iloc[place]).assign(on=dates(day)).join(latest)
-    table = table.join(measured[moved].reset_index(drop=True))
-    return none_flags(table, names=("apart",)).loc[:, list(DISAGREEMENT)]
+    return table.join(measured[moved].reset_index(drop=True)).loc[:, list(DISAGREEMENT)]
 
 
 def _days(
-    statements: Statements, *, questions: pd.DataFrame, bearing: Bearing, last: int
+    statements: Statements, *, own: Sequence[Ints], bearing: Bearing, last: int
 ) -> tuple[Ints, Ints, Bools]:
     """Return the days on which anything may change, question by question.
 
-    The place of the question, the day, and whether a statement on the question itself is made or
-    ends on it.
+    `own` are the statements on each question itself. The place of the question, the day, and
+    whether a statement on the question itself is made or ends on it.
     """
-    edges = np.searchsorted(bearing.question, np.arange(len(questions) + 1)).tolist()
+    edges = np.searchsorted(bearing.question, np.arange(len(own) + 1)).tolist()
     places, days, spoken = [], [], []
     for place, (start, end) in enumerate(pairwise(edges)):
-        own = statements.on(questions.iloc[[place]])
-        said = np.concatenate([statements.stated[own], statements.ends[own]])
+        said = np.concatenate([statements.stated[own[place]], statements.ends[own[place]]])
         lent = bearing.statement[start:end]
         every = np.unique(np.concatenate([said, statements.stated[lent], statements.ends[lent]]))
         every = every[(every >= said.min(initial=NEVER)) & (every <= last)]
@@ -114,10 +110,9 @@ def _forced_by_day(
 
 
 def _latest_by_day(
-    statements: Statements, *, questions: pd.DataFrame, place: Ints, day: Ints, silence: int
+    statements: Statements, *, own: Sequence[Ints], place: Ints, day: Ints, silence: int
 ) -> pd.DataFrame:
     """Return who is behind the statements on a question and their latest figures, on each day."""
-    own = [np.flatnonzero(statements.on(questions.iloc[[p]])) for p in range(len(questions))]
     edges = np.append(0, np.cumsum([len(at) for at in own]))
     first, last = edges[place], edges[place + 1]
     every = np.concatenate(own)

@@ -10,7 +10,7 @@ from casualties.measures.pairs import Witness, chains, furthest, none_flags, tal
 from casualties.measures.questions import Bearing
 from casualties.measures.set_aside import set_aside
 from casualties.measures.statements import Statements
-from casualties.measures.without_one import first_day, without_one
+from casualties.measures.without_one import without_one
 
 FORCED = (
     "comparable", "clashing", "set_aside", "set_aside_exact", "set_aside_sources",
@@ -35,13 +35,13 @@ def forced(
     `now_without_one` are the smallest that leaving out one origin gives, and which.
     """
     witness = furthest(statements, bearing=bearing, questions=questions)
-    now, ever = Witness.none(questions), np.full(questions, NEVER)
+    now, ever, since = Witness.none(questions), *np.full((2, questions), NEVER)
     apart = bearing.take((witness.factor > 1)[bearing.question])  # the others need no second look
     for place, steps in enumerate(bands(statements, bearing=apart, questions=questions)):
         pair = steps.furthest(window=assumptions.window)
         now.factor[place], now.floor[place], now.ceiling[place], _ = pair
         ever[place] = steps.furthest()[-1]
-    since = first_day(statements, bearing=apart, questions=questions, window=assumptions.window)
+        since[place] = steps.since(assumptions.window)
     without = without_one(statements, bearing=apart, witness=witness)
     without_now = without_one(statements, bearing=apart, witness=now, since=since)
     pairs = tally(statements, chained=chains(statements, bearing=bearing), questions=questions)

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from casualties.measures.arrays import NEVER, Bools, Floats, Ints, changes, codes, dates
-from casualties.measures.pairs import highest_over_lowest
+from casualties.measures.arrays import NEVER, Bools, Floats, Ints, changes, codes, dates, distinct
+from casualties.measures.pairs import highest_over_lowest, none_flags
 from casualties.measures.standing import latest
 from casualties.measures.statements import Statements
 
@@ -29,6 +29,7 @@ LATEST = (
     "apart_low_id",
     "apart_high_id",
     "last_stated",
+    "apart_none",
 )
 
 SAME_TIME = 90
@@ -86,15 +87,15 @@ def latest_figures(statements: Statements, *, silence: int) -> pd.DataFrame:
             "latest_high": np.append(most, np.nan)[high],
             "latest_high_id": said.ids_at(high),
             "no_limit": (high >= 0) & np.isnan(limit),
-            "latest_sources": _distinct(question, codes(said.source), number=number),
-            "latest_families": _distinct(question, codes(said.family), number=number),
+            "latest_sources": distinct(question, codes(said.source), number=number),
+            "latest_families": distinct(question, codes(said.family), number=number),
             "apart": apart,
             "apart_low_id": said.ids_at(points[0]),
             "apart_high_id": said.ids_at(points[1]),
             "last_stated": dates(_last_stated(statements)[codes_of]),
         }
     )
-    return out.set_axis(codes_of)
+    return none_flags(out, names=("apart",)).set_axis(codes_of)
 
 
 def _apart(said: Statements, *, question: Ints, number: int) -> tuple[tuple[Ints, Ints], Floats]:
@@ -106,7 +107,7 @@ def _apart(said: Statements, *, question: Ints, number: int) -> tuple[tuple[Ints
     np.maximum.at(newest, question[stated], said.as_of[stated])
     together = stated & (said.as_of >= newest[question] - SAME_TIME)
     point = np.where(together, point, np.nan)
-    several = _distinct(question[together], said.speaker[together], number=number) > 1
+    several = distinct(question[together], said.speaker[together], number=number) > 1
     low, high = (
         np.where(several, _first(question, value, number=number), -1) for value in (point, -point)
     )
@@ -130,9 +131,3 @@ def _first(question: Ints, value: Floats, *, number: int) -> Ints:
     out = np.full(number, -1)
     out[question[first]] = first
     return out
-
-
-def _distinct(question: Ints, code: Ints, *, number: int) -> Ints:
-    """Return how many different codes each question has."""
-    width = int(code.max(initial=0)) + 1
-    return np.bincount(np.unique(question * width + code) // width, minlength=number)

@@ -7,13 +7,10 @@ from casualties.measures.arrays import NEVER
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.forced import FORCED, forced
 from casualties.measures.latest import LATEST, latest_figures
-from casualties.measures.pairs import none_flags
-from casualties.measures.questions import asked, bearing_on, voices
+from casualties.measures.questions import VOICES, asked, bearing_on, voices
 from casualties.measures.statements import Statements, question_columns
 
-OVERVIEW = (
-    *QUESTION, "sources", "origins", "families", "statements", *LATEST, "apart_none", *FORCED,
-)  # fmt: skip
+OVERVIEW = (*QUESTION, *VOICES, *LATEST, *FORCED)
 
 
 def overview(
@@ -34,7 +31,7 @@ def overview(
     measured = forced(in_force, bearing=bearing, questions=len(questions), assumptions=assumptions)
     latest = latest_figures(statements, silence=assumptions.silence).loc[questions.index]
     table = question_columns(questions).join(behind).join(latest.reset_index(drop=True))
-    out = none_flags(table.join(measured), names=("apart",))
+    out = table.join(measured)
     by = ["forced_now", "forced", *QUESTION]
     rising = [name in QUESTION for name in by]
     return out.sort_values(by, ascending=rising, ignore_index=True).loc[:, list(OVERVIEW)]

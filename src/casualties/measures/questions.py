@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from casualties.data.question_columns import QUESTION, wholes
-from casualties.measures.arrays import AT_ONCE, Bools, Ints, expand_ranges
+from casualties.measures.arrays import AT_ONCE, Bools, Ints, distinct, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.statements import Statements, question_columns
 
@@ -54,6 +54,10 @@ def among(asked: pd.DataFrame, *, rows: pd.DataFrame, sums: bool = True) -> pd.D
     return asked[np.array(kept, dtype=bool)]
 
 
+VOICES = ("sources", "origins", "families", "statements")
+"""The columns that say who is behind a question."""
+
+
 def voices(statements: Statements) -> pd.DataFrame:
     """Return who is behind the statements of each question, indexed by its code.
 
@@ -67,11 +71,7 @@ def voices(statements: Statements) -> pd.DataFrame:
         "families": pd.factorize(statements.family)[0],
     }
     number, question = np.unique(statements.question, return_inverse=True)
-    numbers = {}
-    for name, code in columns.items():
-        width = int(code.max(initial=0)) + 1
-        each = np.unique(question * width + code)
-        numbers[name] = np.bincount(each // width, minlength=len(number))
+    numbers = {name: distinct(question, code, number=len(number)) for name, code in columns.items()}
     return pd.DataFrame(numbers, index=number)
 
 

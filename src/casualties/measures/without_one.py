@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from casualties.measures.arrays import NEVER, Floats, Ints, Texts
+from casualties.measures.arrays import Floats, Ints, Texts
 from casualties.measures.pairs import Witness, furthest
 from casualties.measures.questions import Bearing
 from casualties.measures.statements import Statements
@@ -42,24 +42,6 @@ def without_one(
         factor[better] = found[better]
         origin[better] = _origins(statements)[left_out[better]]
     return WithoutOne(factor, origin)
-
-
-def first_day(statements: Statements, *, bearing: Bearing, questions: int, window: int) -> Ints:
-    """Return the first of the last `window` as-of days of each question, -NEVER where it has none.
-
-    The days are those of the band: of the floors and the ceilings that bear on the question.
-    """
-    at = bearing.statement
-    cumulative = (statements.basis == "cumulative")[at]
-    known = ((statements.basis == "period") | statements.dated)[at] | cumulative
-    last = np.full(questions, -NEVER)
-    for counts, day in (
-        (bearing.floors & (statements.floor > 0)[at], statements.as_of[at]),
-        (bearing.ceilings & np.isfinite(statements.ceiling)[at], statements.ceiling_day[at]),
-    ):
-        day = np.where(cumulative, day, statements.as_of[at])
-        np.maximum.at(last, bearing.question[counts & known], day[counts & known])
-    return np.where(last == -NEVER, -NEVER, last - window + 1)
 
 
 def _furthest_since(

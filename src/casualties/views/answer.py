@@ -14,15 +14,14 @@ import pandas as pd
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
-from casualties.text.english import capital, counted, factor, listed, long_date, persons
+from casualties.measures.pairs import APART
+from casualties.text.english import capital, counted, listed, long_date, persons, times
 from casualties.views.captions import latest_figures
 from casualties.views.pair_words import spoken_of
 
 Sentence = tuple[str, ...]
 Row = Mapping[Any, Any]
 
-ROUNDING = 1.05
-"""The factor up to which two claims differ within rounding."""
 FEW = 4
 """Single figures that an answer lists one by one."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -242,9 +241,9 @@ def _apart(record: Row, name: str) -> str:
     if record[f"{name}_none"]:
         return "apart without a factor, for one says none"
     value = record[name]
-    if pd.isna(value) or value <= ROUNDING or math.isinf(value):
+    if pd.isna(value) or value <= APART or math.isinf(value):
         return ""
-    return f"×{factor(value)} apart"
+    return f"{times(value)} apart"
 
 
 def _why_not(record: Row, *, claims: pd.DataFrame) -> str:

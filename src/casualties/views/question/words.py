@@ -3,6 +3,7 @@
 import pandas as pd
 
 from casualties.data.dataset import Dataset
+from casualties.measures.pairs import APART
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views.captions import latest_figures
@@ -34,7 +35,7 @@ def description(content: Content, *, dataset: Dataset) -> str:
     claims = counted(len(content.claims) + content.without_number, "claim")
     sources = counted(len({claim.source for claim in content.claims}), "source")
     words = f"{question_title(content.question, dataset=dataset)}: {claims} by {sources}"
-    if content.widest > 1.05:
+    if content.widest > APART:
         words += ", the range that they leave, and the days on which they cannot all hold"
     return f"{words}."
 

@@ -7,10 +7,11 @@ import pandas as pd
 from dash import html
 
 from casualties.data.dataset import Dataset
+from casualties.measures.pairs import APART
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, look, pair_words
-from casualties.views.answer import ROUNDING, is_current, last_claims, latest_words, number
+from casualties.views.answer import is_current, last_claims, latest_words, number
 from casualties.views.main_question import last_day, lenders
 from casualties.views.question.table import today
 from casualties.views.titles import question_title
@@ -264,7 +265,7 @@ def _row(record: Row, *, last: Last, dataset: Dataset, selection: Selection) -> 
     comparable = int(record["comparable"])
     clash: list[Any] = [f"{int(record['clashing']):,}", html.Small(f" of {comparable:,}")]
     current = is_current(record, day=today(dataset, selection), days=selection.window)
-    apart: bool = pd.notna(record["forced_now"]) and record["forced_now"] > ROUNDING
+    apart: bool = pd.notna(record["forced_now"]) and record["forced_now"] > APART
     latest = html.B(figures) if is_current(
         record, day=today(dataset, selection), days=selection.silence
     ) else figures  # fmt: skip
