@@ -57,17 +57,8 @@
     if (target) target.focus({ preventScroll: true });
     history.scrollRestoration = "manual";
   };
-  const ready = () => {
-    const chart = document.querySelector("#view .js-graph");
-    return !chart || chart.querySelector(".main-svg");
-  };
-  const whenReady = (then, end = performance.now() + 15000) => {
-    if (ready() || performance.now() > end) then();
-    else requestAnimationFrame(() => whenReady(then, end));
-  };
-
   const arrived = () => {
-    whenReady(give);
+    give();
     mark();
     if (!came) return;
     const { back, left } = came;

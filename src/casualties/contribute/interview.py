@@ -262,11 +262,9 @@ class Interview:
     ) -> Problem | None:
         """What is wrong with a cell of the first of these rows, as if they were all of a table."""
         alone = with_table(self.folder, name=table.name, rows=rows)
-        texts = {**self.folder.texts, table.name: alone.texts[table.name]}
-        folder = Folder(self.folder.schema, texts, today=self.folder.today)
         first = tuple(rows[0][c] for c in table.columns)
         line = next(n for n, cells in alone.texts[table.name].raw if cells == first)
-        for problem in problems(folder, rules=ALONE):
+        for problem in problems(alone, rules=ALONE):
             if (problem.file, problem.line, problem.column) == (table.path, line, column):
                 return problem
         return None

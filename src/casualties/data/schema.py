@@ -252,7 +252,6 @@ def _field(spec: Mapping[str, Any]) -> Field:
             file=PACKAGE_FILE,
             remedy=f"use one of {', '.join(TYPES)}",
         )
-    re.compile(constraints.get("pattern", ""))
     return Field(
         name=spec["name"],
         type=spec["type"],

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.text.english import long_date
@@ -83,9 +82,9 @@ def reason(pair: Row, *, dataset: Dataset) -> str:
     if not pd.isna(pair["reason"]):
         return str(pair["reason"])
     floor, ceiling = (first(pair[f"{side}_id"], dataset=dataset) for side in SIDES)
-    parents = _parents(dataset=dataset)
+    bodies = [dataset.parents.get(c["source"], c["source"]) for c in (floor, ceiling)]
     names = [dataset.name("source", claim["source"]) for claim in (floor, ceiling)]
-    if parents[floor["source"]] == parents[ceiling["source"]]:
+    if bodies[0] == bodies[1]:
         return f"No explanation on file. {names[0]} and {names[1]} belong to one state."
     parts = []
     if {floor["standpoint"], ceiling["standpoint"]} & {"own"} and (
@@ -123,10 +122,3 @@ def _later(claim: Row, *, dataset: Dataset) -> Row | None:
         same &= rows["theatre"] == claim["theatre"]
     found = rows[same & (rows["status"] == "accepted")]
     return None if found.empty else dict(found.sort_values("stated_on").iloc[-1])
-
-
-@remembered(most=1)
-def _parents(*, dataset: Dataset) -> dict[str, str]:
-    """Source -> the state or organisation that it belongs to, else itself."""
-    table = dataset.table("sources")
-    return dict(zip(table["id"], table["parent"].fillna(table["id"]), strict=True))

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import Imprint, imprint
 from casualties.text.english import long_date
@@ -53,17 +54,23 @@ class Colophon(NamedTuple):
     links: tuple[tuple[str, str], ...]
 
 
+@remembered(most=1)
+def example(*, dataset: Dataset) -> str:
+    """What one may search for."""
+    question, _ = main_question(dataset.estimates)
+    return question_title(question, dataset=dataset, war=False) if question else "a war"
+
+
 def colophon(dataset: Dataset) -> Colophon:
     """The head and the foot of the pages of a dataset."""
     day = dataset.changed.date()
-    question, _ = main_question(dataset.estimates)
     return Colophon(
         whose=imprint(dataset.schema.meta),
         version=dataset.version,
         revision=dataset.revision,
         day=day.isoformat(),
         day_words=long_date(day),
-        example=question_title(question, dataset=dataset, war=False) if question else "a war",
+        example=example(dataset=dataset),
         pages=PAGES,
         links=LINKS,
     )

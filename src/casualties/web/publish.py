@@ -37,6 +37,7 @@ from casualties.web.routes.citation import FORMS, cited
 from casualties.web.routes.data_folder import FOLDER, contents, description, names
 from casualties.web.routes.documents import DOCUMENTS, document_html
 from casualties.web.routes.search import entries
+from casualties.web.routes.sitemap import written
 from casualties.web.routes.source_pages import source_html
 from casualties.web.routes.statements import statement_html
 
@@ -156,7 +157,7 @@ class Plan:
             title="Nothing stands at this address",
         )  # fmt: skip
         addresses = [f"{self.site}{p.removesuffix(INDEX)}" for p in self.files if p.endswith(INDEX)]
-        self.files["sitemap.xml"] = partial(filled, "sitemap.xml", addresses=addresses)
+        self.files["sitemap.xml"] = partial(written, addresses)
         robots = f"User-agent: *\nAllow: /\nSitemap: {self.site}sitemap.xml\n"
         self.files["robots.txt"] = robots.encode
         about = {"site": self.site, "version": self.dataset.version,

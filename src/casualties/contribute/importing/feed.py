@@ -187,7 +187,7 @@ def _xlsx(data: bytes, name: str, map: Map) -> Feed:
         raise DataError(
             f"no sheet {map.sheet!r}", file=name, remedy=f"name one of: {listed(sheets)}"
         )
-    while lines and not any(lines[0]):
+    if lines and not any(lines[0]):
         raise DataError("the first line is empty", file=name, remedy="begin with the columns")
     header = [column.strip() for column in lines[0]] if lines else []
     _not_twice(header, name=name)

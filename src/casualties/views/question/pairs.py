@@ -1,6 +1,6 @@
 """The worst pair of claims, bracketed from the one's ceiling to the other's floor."""
 
-from casualties.text.english import factor
+from casualties.text.english import times
 from casualties.views.lettering import width
 from casualties.views.question.content import Pair
 from casualties.views.question.labels import Ground
@@ -15,15 +15,6 @@ BADGE = (38.0, 20.0)
 def tall(pair: Pair, *, panel: Panel) -> bool:
     """Whether a pair is far enough apart to be bracketed."""
     return panel.y(pair.ceiling) - panel.y(pair.floor) >= LOWEST
-
-
-def times(value: float) -> str:
-    """A factor as it is written on the chart.
-
-    >>> times(5.181)
-    '×5.2'
-    """
-    return f"×{factor(value)}"
 
 
 def bracket(pair: Pair, *, panel: Panel, ground: Ground, words: bool = True) -> Bracket:

@@ -14,10 +14,9 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from casualties.text.english import long_date
+from casualties.text.english import long_date, times
 from casualties.views.question.days import date_of
 from casualties.views.question.layout import KEY
-from casualties.views.question.pairs import times
 from casualties.views.question.panel import Area, Panel
 from casualties.views.question.parts import Bracket, Inset, Label, Layout, Words
 from casualties.views.question.plot_traces import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casualties.text.english import times
 from casualties.views.lettering import shortened, width
 from casualties.views.question.content import Claim, Content
 from casualties.views.question.marks import marks
-from casualties.views.question.pairs import times
 from casualties.views.question.panel import Area, Panel, reach
 from casualties.views.question.parts import Mark, Size, Words
 from casualties.views.theme import text_role

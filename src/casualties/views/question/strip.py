@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from casualties.text.english import times
 from casualties.views.lettering import width
 from casualties.views.question.content import Content
-from casualties.views.question.pairs import times
 from casualties.views.question.panel import Area, Panel
 from casualties.views.question.parts import Size, Strip, Words
 from casualties.views.question.segments import stretches

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from casualties.text.english import times
 from casualties.views.question.labels import SPACE
-from casualties.views.question.pairs import times
 from casualties.views.question.parts import Bracket, Label, Mark
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.strokes import Palette, lettered, line, path, rect

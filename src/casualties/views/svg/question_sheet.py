@@ -10,7 +10,7 @@ import pandas as pd
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import counted, listed, long_date, person_range
-from casualties.views import question
+from casualties.views import look, question
 from casualties.views.legend import Entry, legend
 from casualties.views.lettering import ANY_FONT, width, wrapped
 from casualties.views.question import WIDE, Content, Layout, RowsLayout, Size
@@ -49,8 +49,7 @@ def question_svg(
     """
     edge = 12 if size.narrow else 28
     selection = selection.but(view=question.VIEW.id)
-    rows = selection.rows(dataset)
-    table = question.table(rows, dataset=dataset, selection=selection)
+    rows, table = look(question.VIEW, dataset=dataset, selection=selection)
     y, parts, title, said = 16.0, [], question.VIEW.title, EMPTY
     if table.empty:
         parts.append(written(EMPTY, edge, 40, size=15, fill=palette["ink"]))

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from dash import html
 
@@ -14,7 +14,7 @@ from casualties.selection import FACETS, FILTERS, MANY, Selection
 from casualties.text.english import capital, sentence
 from casualties.views import VIEWS
 from casualties.web.page import claims, contradictions, front, question, sources
-from casualties.web.page.made import shorten
+from casualties.web.page.made import Made, shorten
 from casualties.web.urls import address
 
 LOG = logging.getLogger(__name__)
@@ -33,16 +33,8 @@ NARROWING = (*FACETS, "since", "until", "q")
 SUGGESTED = re.compile(r"(\w+): unknown .*; did you mean '([^']+)'\?")
 
 
-class Page(NamedTuple):
-    """A page: its title in a tab, what it is in words for a card, and what stands on it."""
-
-    title: str
-    description: str
-    parts: list[Any]
-
-
 @remembered(most=32)
-def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str) -> Page:
+def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str) -> Made:
     """What a query opens. `warnings` are what every page must say; `base` is the site's address."""
     selection, problems = Selection.parse(search)
     unknown = selection.unknown(dataset, views=VIEWS)
@@ -60,12 +52,12 @@ def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base:
         *(html.P(_suggestion(words, selection=selection, dataset=dataset)) for words in unknown),
     ]
     parts = [html.Div(notices, className="notices", role="status")] if notices else []
-    return Page(title, shorten(made.description, LONGEST_DESCRIPTION), [*parts, *made.parts])
+    return Made(title, shorten(made.description, LONGEST_DESCRIPTION), [*parts, *made.parts])
 
 
 def page_or_notice(
     search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str
-) -> Page:
+) -> Made:
     """The page, or where making it fails one that says so; the fault is in the log."""
     try:
         return page(search, dataset=dataset, warnings=warnings, base=base)
@@ -83,7 +75,7 @@ def page_or_notice(
         html.H1(title, tabIndex=-1),
         html.P(files),
     ]
-    return Page(title, title, parts)
+    return Made(title, title, parts)
 
 
 def _suggestion(problem: str, *, selection: Selection, dataset: Dataset) -> list[Any]:

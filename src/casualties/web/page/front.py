@@ -8,6 +8,7 @@ from dash import html
 
 from casualties.data.dataset import Dataset
 from casualties.measures.pairs import APART
+from casualties.measures.questions import question_of
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, look, pair_words
@@ -15,7 +16,7 @@ from casualties.views.answer import is_current, last_claims, latest_words, numbe
 from casualties.views.main_question import last_day, lenders
 from casualties.views.question.table import today
 from casualties.views.titles import question_title
-from casualties.web.html import colophon, filled
+from casualties.web.html import example, filled
 from casualties.web.page.components import Piece, aria, data
 from casualties.web.page.made import Made
 from casualties.web.page.pair_card import picture, question_address
@@ -23,7 +24,6 @@ from casualties.web.page.parts import (
     heading,
     mark,
     name_of,
-    question_of,
     quotation,
     said_on,
     section,
@@ -37,7 +37,6 @@ HEADLINE = "In war, every death toll is somebody’s claim."
 LATEST = 5
 SHOWN = 6
 """Questions of a war that the table shows at once; the others are unfolded."""
-NUMBERS = ("forced_now", "forced", "clashing", "origins", "statements")
 
 Row = Mapping[Any, Any]
 Last = Mapping[tuple[str, ...], Row]
@@ -81,7 +80,7 @@ def find(dataset: Dataset) -> Piece:
     return Piece(
         tag="form",
         attributes={"className": "find", "role": "search", "action": "/"},
-        html=filled("find.html", example=colophon(dataset).example),
+        html=filled("find.html", example=example(dataset=dataset)),
     )
 
 

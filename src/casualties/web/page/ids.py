@@ -3,8 +3,6 @@
 URL = "url"
 TITLE = "title"
 VIEW = "view"
-CHART = "chart"
-DRAWN = "drawn"
 GRID = "grid"
 GRID_NOTE = "grid-note"
 COLUMNS = "columns"

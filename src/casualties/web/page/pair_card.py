@@ -7,9 +7,11 @@ import pandas as pd
 from dash import html
 
 from casualties.data.dataset import Dataset
+from casualties.measures.questions import question_of
 from casualties.selection import Selection
 from casualties.text.english import person_range
 from casualties.views import pair_words
+from casualties.views.main_question import selects
 from casualties.views.titles import question_title
 from casualties.web.html import filled
 from casualties.web.page.components import Piece, svg
@@ -46,7 +48,7 @@ def card(
              html.Span(f"{apart}{pair_words.day_span(pair, dataset=dataset)}")]  # fmt: skip
     asked: list[Any] = []
     if question:
-        of = _question(pair)
+        of = question_of(pair)
         href = question_address(of, selection=selection)
         asked = [html.H3(html.A(question_title(of, dataset=dataset), href=href))]
     why = [
@@ -72,26 +74,13 @@ def card(
     )
 
 
-def _question(pair: Mapping[Any, Any]) -> dict[str, str]:
-    columns = ("conflict", "theatre", "party", "population", "metric", "basis")
-    return {name: "" if pd.isna(pair[name]) else pair[name] for name in columns}
-
-
 def question_address(question: Mapping[str, str], *, selection: Selection) -> str:
     """The page of a question, under the assumptions of a selection."""
-    part = bool(question["theatre"])
-    fields = {name: (question[name],) for name in question if name != "theatre"}
     kept = Selection(
         about=selection.about, silence=selection.silence, window=selection.window,
         tallies=selection.tallies, known_on=selection.known_on, status=selection.status,
     )  # fmt: skip
-    return address(
-        kept.but(
-            **fields,
-            scope=("part",) if part else ("whole",),
-            theatre=(question["theatre"],) if part else (),
-        )
-    )
+    return address(kept.but(**selects(dict(question))))
 
 
 def _side(

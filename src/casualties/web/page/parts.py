@@ -8,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from casualties.data.dataset import Dataset
-from casualties.data.question_columns import QUESTION
 from casualties.text.english import factor
 from casualties.views.columns import column
 from casualties.views.statement_details import stated_day
@@ -91,8 +90,3 @@ def quotation(id: str, *, dataset: Dataset, about: float) -> html.A:
     """The wording of a statement, which leads to its page; of a sum that of its parts."""
     words = " plus ".join(f"“{dataset.statement(part)['wording']}”" for part in id.split("+"))
     return html.A(words, href=statement_address(id.split("+")[0], about=about), className="said")
-
-
-def question_of(record: Mapping[Any, Any]) -> dict[str, str]:
-    """The question of a row of a table."""
-    return {name: "" if pd.isna(record[name]) else str(record[name]) for name in QUESTION}

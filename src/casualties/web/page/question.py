@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 
 from casualties.data.dataset import Dataset
+from casualties.measures.pairs import APART
 from casualties.selection import Selection
 from casualties.text.english import counted, long_date
 from casualties.views import VIEWS, look
@@ -144,7 +145,7 @@ def _hold(record: Any, *, dataset: Dataset, selection: Selection) -> list[html.S
                 quotation(ceiling, dataset=dataset, about=selection.about)]  # fmt: skip
         entries.append((times(record[name], none=record[f"{name}_none"]), said))
 
-    if record["forced_now"] > 1.05 and record["now_floor"] != record["witness_floor"]:
+    if record["forced_now"] > APART and record["now_floor"] != record["witness_floor"]:
         pair("at the widest in the last 12 months covered", "forced_now", "now")
     pair("at the widest ever", "forced", "witness")
     clashing, comparable = int(record["clashing"]), int(record["comparable"])

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 
 from casualties.data.dataset import Dataset
+from casualties.measures.questions import question_of
 from casualties.selection import FACETS, Selection
 from casualties.text.english import capital, counted
 from casualties.views import VIEWS, look
@@ -13,7 +14,7 @@ from casualties.views.answer import last_claims, last_said
 from casualties.views.titles import question_title, questions_of
 from casualties.web.page.made import Made
 from casualties.web.page.pair_card import question_address
-from casualties.web.page.parts import question_of, section
+from casualties.web.page.parts import section
 from casualties.web.page.pickers import crumb
 from casualties.web.page.small_chart import small_chart
 from casualties.web.page.take import take

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
@@ -83,12 +84,18 @@ def _record(id: str, *, rows: pd.DataFrame, dataset: Dataset) -> html.Div:
             ("Corrected, withdrawn, disputed", f"{record['corrections']:,}, "
              f"{record['withdrawn']:,}, {record['disputed']:,}"),
         ]  # fmt: skip
-    _, lean = look(VIEWS["lean"], dataset=dataset, selection=USUAL)
+    lean = _leans(dataset=dataset)
     for record in lean[lean["source"] == id].dropna(subset="lean").to_dict("records"):
         party = dataset.name("party", record["party"])
         facts.append((f"Against the others on {party}", _lean(float(record["lean"]))))
     entries = [html.Div([html.Dt(words), html.Dd(value)]) for words, value in facts]
     return html.Div(html.Dl(entries), className="facts")
+
+
+@remembered(most=1)
+def _leans(*, dataset: Dataset) -> pd.DataFrame:
+    """Which way each source leans."""
+    return look(VIEWS["lean"], dataset=dataset, selection=USUAL)[1]
 
 
 def _days(value: float) -> str:

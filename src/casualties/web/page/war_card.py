@@ -8,6 +8,8 @@ from dash import html
 
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
+from casualties.measures.pairs import APART
+from casualties.measures.questions import question_of
 from casualties.selection import Selection
 from casualties.text.english import capital, long_date
 from casualties.views.answer import is_current, last_claims, latest_words
@@ -16,7 +18,7 @@ from casualties.views.main_question import lenders
 from casualties.views.question.table import today
 from casualties.views.titles import question_title
 from casualties.web.page.pair_card import question_address
-from casualties.web.page.parts import question_of, times
+from casualties.web.page.parts import times
 from casualties.web.page.small_chart import small_chart
 
 OTHERS = 5
@@ -104,7 +106,7 @@ def verdict_words(record: Any) -> list[Any]:
         return [f"No contradiction in {pairs} pairs of claims."]
     when = f", {record['forced_on']:%B %Y}" if pd.notna(record["forced_on"]) else ""
     pill = html.Span(ever, className="pill")
-    if pd.isna(record["forced_now"]) or record["forced_now"] <= 1.05:
+    if pd.isna(record["forced_now"]) or record["forced_now"] <= APART:
         return ["No contradiction in the last 12 months covered; ", pill,
                 f" at the widest{when}."]  # fmt: skip
     if now == ever:
