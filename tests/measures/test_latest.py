@@ -105,6 +105,12 @@ def test_figures_are_quoted_as_stated_and_a_minimum_above_all_of_them_has_no_lim
     assert [row[name] for name in LATEST[:5]] == [30_000, "B", 50_000, "A", True]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_minimum_equal_to_the_highest_upper_end_is_not_above_it(order: int) -> None:
+    both = {"low": 100, "qualifier": "at_least"}, {"best": 100}
+    assert not reach(*both[::order])["no_limit"]
+
+
 def test_only_whole_figures_of_one_time_are_apart() -> None:
     old = {"best": 100, "as_of": "2023-06-01"}
     assert math.isnan(reach(old, {"best": 300})["apart"])

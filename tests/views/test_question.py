@@ -142,6 +142,10 @@ def test_a_ceiling_ends_with_its_day_and_a_floor_goes_on() -> None:
     # the ceiling of the floor's own origin excludes nothing; without one source none is left
     own = segments_of(band, origins={"a": "a", "b": "b", "c": "a"}, running=True)
     assert own[1].forced == 1
+    # a ceiling of none under a floor is excluded without end, as on its own day
+    none = band.assign(ceiling=[100.0, 0.0], forced=[5.0, math.inf])
+    found = segments_of(none, origins={"a": "a", "b": "b", "c": "c"}, running=True)
+    assert [s.forced for s in found] == [5, math.inf, math.inf]
 
 
 def test_claims_of_one_figure_and_day_share_a_mark(make_dataset: MakeDataset) -> None:

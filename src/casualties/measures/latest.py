@@ -78,7 +78,7 @@ def latest_figures(statements: Statements, *, silence: int) -> pd.DataFrame:
     low = _first(question, said.low, number=number)
     most = np.fmax(said.high, said.low)
     high = _first(question, -most, number=number)
-    limit = np.append(said.high, np.nan)[high]
+    highest = np.append(said.high, np.nan)[_first(question, -said.high, number=number)]
     points, apart = _apart(said, question=question, number=number)
     out = pd.DataFrame(
         {
@@ -86,7 +86,7 @@ def latest_figures(statements: Statements, *, silence: int) -> pd.DataFrame:
             "latest_low_id": said.ids_at(low),
             "latest_high": np.append(most, np.nan)[high],
             "latest_high_id": said.ids_at(high),
-            "no_limit": (high >= 0) & np.isnan(limit),
+            "no_limit": (high >= 0) & ~(highest >= np.append(most, np.nan)[high]),
             "latest_sources": distinct(question, codes(said.source), number=number),
             "latest_families": distinct(question, codes(said.family), number=number),
             "apart": apart,

@@ -65,12 +65,17 @@ def stretches(segments: Sequence[Segment]) -> tuple[tuple[float, float], ...]:
 def _between(row: Record, following: Record, *, origins: Mapping[str, str]) -> float:
     """The factor after one day and before the next."""
     floor, ceiling = row["floor"], following["ceiling"]
-    if not floor or not math.isfinite(ceiling):
-        return 1.0
     if origins.get(str(row["floor_id"])) != origins.get(str(following["ceiling_id"])):
-        return float(max(1.0, floor / ceiling))
-    others = max(row["floor_second"] / ceiling, floor / following["ceiling_second"])
-    return float(max(1.0, others))
+        return max(1.0, _over(floor, ceiling))
+    second = _over(row["floor_second"], ceiling), _over(floor, following["ceiling_second"])
+    return max(1.0, *second)
+
+
+def _over(floor: float, ceiling: float) -> float:
+    """How far a floor is over a ceiling: without end where that is none."""
+    if not floor:
+        return 0.0
+    return float(floor / ceiling) if ceiling else math.inf
 
 
 def cut(segments: Sequence[Segment], *, first: float, last: float) -> list[Segment]:
