@@ -25,7 +25,7 @@ BELOW: dict[str, set[str]] = {
     "export": {"text", "errors", "wording", "data", "measures", "filters", "selection", "views"},
 }
 """Room -> the rooms that it may import."""
-for edge in ("analysis", "contribute", "web", "large"):
+for edge in ("analysis", "assistants", "contribute", "web", "large"):
     BELOW[edge] = {"checks", "export", *BELOW["export"]}
 BELOW["cli"] = set(BELOW)
 
@@ -42,6 +42,8 @@ ONLY = {
     "click": {"cli"},
     "dask": {"large"},
     "distributed": {"large"},
+    "mcp": {"assistants"},
+    "pydantic": {"assistants"},
 }
 """Library -> the rooms that may import it."""
 

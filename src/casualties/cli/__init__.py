@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "casualties.cli.export:export",
     "format": "casualties.cli.maintain:format_",
     "import": "casualties.cli.importing:import_",
+    "mcp": "casualties.cli.mcp:mcp",
     "measure": "casualties.cli.large:measure",
     "merge": "casualties.cli.mend:merge_",
     "new": "casualties.cli.maintain:new",
