@@ -1,7 +1,7 @@
 """How wide text is, and where it breaks: reckoned from the widths of Arial, with a little room.
 
-No font is at hand where a chart is laid out, and a reader's may differ: better a gap than two
-words on each other.
+The font that PNGs are drawn with, Arimo, has these widths. Who reads an SVG or a page may have
+another: better a gap than two words on each other.
 """
 
 import unicodedata

@@ -1,10 +1,11 @@
-"""A picture as PNG, by resvg: no browser, the same bytes for the same fonts."""
+"""A picture as PNG, by resvg: no browser, and its own fonts, so the same bytes everywhere."""
 
 import math
 import re
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
@@ -21,10 +22,18 @@ MOST_BYTES = 4_000_000
 LONGEST = 60
 """Seconds that the drawing may take."""
 
+FONTS = sorted(map(str, (Path(__file__).parent / "fonts").glob("*.ttf")))
+"""What words are drawn with; the fonts of the machine are not looked at."""
+SANS, SERIF = "Arimo", "Gelasio"
+
 CODE = """
 import sys
 from resvg_py import svg_to_bytes
-drawn = svg_to_bytes(svg_string=sys.stdin.buffer.read().decode(), zoom=float(sys.argv[1]))
+zoom, sans, serif, *fonts = sys.argv[1:]
+drawn = svg_to_bytes(
+    svg_string=sys.stdin.buffer.read().decode(), zoom=float(zoom), skip_system_fonts=True,
+    font_files=fonts, font_family=sans, sans_serif_family=sans, serif_family=serif,
+)
 sys.stdout.buffer.write(bytes(drawn))
 """
 """Run by a process of its own: resvg keeps the interpreter to itself for seconds."""
@@ -49,7 +58,7 @@ def raster(drawn: bytes) -> bytes:
         raise MissingExtra("PNG", extra="images")
     if len(drawn) > MOST_BYTES:
         raise SelectionError(["the chart is too large for a PNG; take the SVG, or select less"])
-    words = [sys.executable, "-I", "-c", CODE, str(scale(drawn))]
+    words = [sys.executable, "-I", "-c", CODE, str(scale(drawn)), SANS, SERIF, *FONTS]
     try:
         done = subprocess.run(words, input=drawn, capture_output=True, check=True, timeout=LONGEST)
     except subprocess.TimeoutExpired:
