@@ -21,9 +21,10 @@ BELOW: dict[str, set[str]] = {
     "measures": {"text", "errors", "wording", "data"},
     "filters": {"text", "errors", "wording", "data"},
     "selection": {"text", "errors", "wording", "data", "measures", "filters"},
-    "views": {"text", "errors", "wording", "data", "measures", "filters", "selection"},
-    "export": {"text", "errors", "wording", "data", "measures", "filters", "selection", "views"},
+    "site": {"text", "errors", "wording", "data", "measures", "filters", "selection"},
 }
+BELOW["views"] = {"site", "selection", *BELOW["selection"]}
+BELOW["export"] = {"views", *BELOW["views"]}
 """Room -> the rooms that it may import."""
 for edge in ("analysis", "assistants", "contribute", "web", "large"):
     BELOW[edge] = {"checks", "export", *BELOW["export"]}

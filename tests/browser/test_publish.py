@@ -52,7 +52,7 @@ def site(one_war: Dataset, tmp_path: Path) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/site/"
-        plan = Plan(one_war, site=address, day=date(2026, 5, 1))
+        plan = Plan(one_war, address=address, day=date(2026, 5, 1))
         write_folder(published(plan, jobs=1), tmp_path / "site", mark=MARK)
         yield address
         server.shutdown()

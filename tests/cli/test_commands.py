@@ -18,6 +18,7 @@ from casualties.cli import context, main
 from casualties.data.dataset import load
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS
 from casualties.web.page.content import page
 from conftest import FROZEN, ROOT, MakeFolder, row
@@ -210,7 +211,7 @@ def test_new_starts_a_dataset_that_the_checks_pass(folder: Path, tmp_path: Path)
     empty = load(place)
     for view in VIEWS:
         assert exported(view, "csv", dataset=empty, selection=Selection(), site="/")
-        assert page(f"?view={view}", dataset=empty, base="/").parts
+        assert page(f"?view={view}", dataset=empty, site=Site()).parts
 
 
 def test_new_names_every_reason_not_to(folder: Path, tmp_path: Path) -> None:

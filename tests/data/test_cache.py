@@ -13,6 +13,7 @@ from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset, load
 from casualties.data.writing import write
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, look
 from casualties.web import create_app
 from casualties.web.live import Live
@@ -80,7 +81,7 @@ def test_old_data_take_no_memory_once_new_ones_are_served(make_folder: MakeFolde
     page = create_app(live).server.test_client()
     for view in VIEWS:
         present.page_or_notice(
-            f"?view={view}&q=ministry&sort=-stated_on", dataset=live.dataset, base="/"
+            f"?view={view}&q=ministry&sort=-stated_on", dataset=live.dataset, site=Site()
         )
     for path in ("/", "/embed", "/_dash-layout", "/rows/overview?party=northland", "/cite.txt"):
         assert page.get(path).status_code == 200

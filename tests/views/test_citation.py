@@ -56,7 +56,7 @@ def data(make_dataset: MakeDataset) -> Dataset:
 
 def test_a_view_is_cited_with_query_version_day_and_licence(data: Dataset) -> None:
     selection, _ = Selection.parse("party=northland&known_on=2024-04-01")
-    one = of_view(selection, rows=selection.rows(data), dataset=data, base=BASE, day=DAY)
+    one = of_view(selection, rows=selection.rows(data), dataset=data, site=BASE, day=DAY)
     assert one.text() == (
         "The casualties maintainers. People of Northland killed, wounded, captured, missing or "
         "deployed in any conflict, as known on 1 April 2024: overview, in casualties: Conflict "
@@ -96,7 +96,7 @@ def test_many_figures_of_one_document_are_counted(make_dataset: MakeDataset) -> 
 
 
 def test_a_record_is_cited_by_its_permanent_address(data: Dataset) -> None:
-    one = of_record(data, "month", base=BASE, day=DAY)
+    one = of_record(data, "month", site=BASE, day=DAY)
     assert one.url == "https://example.org/statements/month"
     assert (
         one.title
@@ -107,13 +107,13 @@ def test_a_record_is_cited_by_its_permanent_address(data: Dataset) -> None:
 def test_an_empty_view_is_cited_without_sources(data: Dataset) -> None:
     selection, _ = Selection.parse("party=southland")
     rows = selection.rows(data)
-    view = of_view(selection, rows=rows, dataset=data, base=BASE, day=DAY)
+    view = of_view(selection, rows=rows, dataset=data, site=BASE, day=DAY)
     assert "No statements." in as_text(view, of_sources(rows, dataset=data))
 
 
 def test_keys_of_a_file_are_unique_and_plain(frozen: Dataset) -> None:
     selection = Selection()
-    view = of_view(selection, rows=frozen.estimates, dataset=frozen, base=BASE, day=DAY)
+    view = of_view(selection, rows=frozen.estimates, dataset=frozen, site=BASE, day=DAY)
     text = as_bibtex(view, of_sources(frozen.estimates, dataset=frozen))
     keys = re.findall(r"^@misc\{([a-z0-9-]+),$", text, re.M)
     assert len(keys) == len(set(keys)) == text.count("@misc{")
@@ -141,7 +141,7 @@ def test_any_words_give_one_balanced_line(words: str) -> None:
 def test_a_title_never_repeats_an_unknown_view_or_control_characters(data: Dataset) -> None:
     hostile = Selection(q="a\u202eb\x00\n}", view="},@misc{x")
     assert title(hostile, dataset=data).endswith("with the words “ab }”: overview")
-    one = of_view(hostile, rows=hostile.rows(data), dataset=data, base=BASE, day=DAY)
+    one = of_view(hostile, rows=hostile.rows(data), dataset=data, site=BASE, day=DAY)
     assert balanced(one.bibtex())
     assert one.bibtex().count("@") == 1
 

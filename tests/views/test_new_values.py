@@ -13,6 +13,7 @@ from casualties.data.dataset import load
 from casualties.data.schema import read_schema
 from casualties.export import FORMATS, exported
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, look
 from casualties.views.legend import legend
 from casualties.views.theme import COLOURS, NEUTRAL_COLOUR, NEUTRAL_SHAPE, SHAPES
@@ -67,8 +68,8 @@ def test_new_values_of_every_coded_column_are_drawn_in_every_view_and_format(
         selection = Selection(view=view)
         for form in FORMATS:
             assert exported(view, form, dataset=dataset, selection=selection, site="https://a.b/")
-        assert page(f"?view={view}", dataset=dataset, base="/").parts
-        rows_of(VIEWS[view], dataset=dataset, selection=selection)
+        assert page(f"?view={view}", dataset=dataset, site=Site()).parts
+        rows_of(VIEWS[view], dataset=dataset, selection=selection, site=Site())
     for column in estimates:
         assert client.get(f"/statements/a-{column}").status_code == 200
         assert client.get(f"/statements/a-{column}.json").status_code == 200

@@ -9,6 +9,7 @@ import pytest
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, look
 from casualties.views.sources import COLUMNS, MOST_STRIPS
 from casualties.web.page.tables import rows_html
@@ -129,6 +130,6 @@ def test_a_source_leads_to_its_page_here_and_to_its_own(frozen: Dataset) -> None
     selection, _ = Selection.parse("party=north-korea&source=south-korea-nis")
     view = VIEWS["sources"]
     rows, table = look(view, dataset=frozen, selection=selection)
-    html = rows_html(table, rows=rows, view=view, dataset=frozen, selection=selection)
+    html = rows_html(table, rows=rows, view=view, dataset=frozen, selection=selection, site=Site())
     assert '<a href="/sources/south-korea-nis">' in html
     assert 'rel="noopener">nis.go.kr</a>' in html

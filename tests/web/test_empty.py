@@ -8,6 +8,7 @@ import pytest
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, look
 from casualties.web.page.empty import lifting
 from casualties.web.page.grid import columns, records
@@ -20,7 +21,7 @@ def twin(dataset: Dataset, query: str, view: str = "timeline") -> str:
     selection, _ = Selection.parse(query)
     one = VIEWS[view]
     rows, table = look(one, dataset=dataset, selection=selection)
-    return rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection)
+    return rows_html(table, rows=rows, view=one, dataset=dataset, selection=selection, site=Site())
 
 
 @pytest.mark.parametrize("view", VIEWS)

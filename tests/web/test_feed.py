@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from casualties.data.dataset import Dataset, load
+from casualties.site import Site
 from casualties.web import create_app
 from casualties.web.routes import feed as module
 from casualties.web.routes.feed import feed
@@ -20,7 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def entries(dataset: Dataset) -> list[dict[str, str]]:
     """The text of each element of an entry, and the address of its page."""
-    root = ElementTree.fromstring(feed(dataset, base=SITE))
+    root = ElementTree.fromstring(feed(dataset, site=Site(SITE)))
     found = []
     for entry in root.iter(f"{ATOM}entry"):
         words = {part.tag.removeprefix(ATOM): part.text or "" for part in entry}

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from casualties.data.dataset import Dataset
+from casualties.site import Site
 from casualties.views.titles import questions_of
 from casualties.web import create_app
 from casualties.web.routes import sitemap as module
@@ -21,7 +22,7 @@ NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def addresses(dataset: Dataset) -> list[str]:
-    found = ElementTree.fromstring(sitemap(dataset, base=SITE)).iter(f"{NAMESPACE}loc")
+    found = ElementTree.fromstring(sitemap(dataset, site=Site(SITE))).iter(f"{NAMESPACE}loc")
     return [str(one.text) for one in found]
 
 
@@ -50,7 +51,7 @@ def test_each_address_answers_on_the_site_that_is_configured(
     monkeypatch.setenv("CASUALTIES_URL", SITE)
     answer = client.get("/sitemap.xml", headers={"Host": "evil.example"})
     assert answer.content_type == "application/xml; charset=utf-8"
-    assert answer.data == sitemap(dataset, base=SITE)
+    assert answer.data == sitemap(dataset, site=Site(SITE))
     for address in addresses(dataset):
         parts = urlsplit(address)
         page = client.get(f"{parts.path}?{parts.query}" if parts.query else parts.path)

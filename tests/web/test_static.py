@@ -6,6 +6,7 @@ import pytest
 from dash import dcc, html
 
 from casualties.data.dataset import Dataset
+from casualties.site import Site
 from casualties.web.page.components import Piece
 from casualties.web.page.content import page
 from casualties.web.page.static import as_html, for_dash
@@ -39,6 +40,6 @@ def test_only_what_needs_dash_stays_a_component() -> None:
 
 @pytest.mark.parametrize("query", ["", QUESTION, "party=north-korea", "view=contradictions"])
 def test_dash_gets_the_page_as_served(frozen: Dataset, query: str) -> None:
-    parts = page(query, dataset=frozen, base="http://localhost/").parts
+    parts = page(query, dataset=frozen, site=Site("http://localhost/")).parts
     assert as_html(for_dash(parts)) == as_html(parts)
     assert all(isinstance(part, Piece) for part in for_dash(parts))

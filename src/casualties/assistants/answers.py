@@ -16,6 +16,7 @@ from casualties.data.metadata import imprint
 from casualties.errors import SelectionError
 from casualties.export import Shape, exported, requested
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted, listed, persons
 from casualties.views import VIEWS, citation, look, pair_words, statement_details
 from casualties.views.answer import answer, plain, verdict
@@ -207,12 +208,12 @@ def statement(id: str, *, dataset: Dataset, site: str) -> Answer:
 
 
 def _page(selection: Selection, *, site: str, path: str = "") -> str | None:
-    return citation.permalink(selection, base=site, path=path) if site else None
+    return citation.permalink(selection, site=site, path=path) if site else None
 
 
 def _statement_page(id: str, *, site: str) -> str | None:
     """The page of a statement; of a derived sum, of its first part."""
-    return f"{site}statements/{id.split('+')[0]}" if site else None
+    return Site(site).record(id.split("+")[0]) if site else None
 
 
 def _data(dataset: Dataset) -> Answer:

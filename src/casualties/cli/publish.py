@@ -24,6 +24,6 @@ def publish(context: click.Context, folder: Path, site: str, jobs: int | None) -
     from casualties.web.publish import MARK, Plan, published  # needs Dash
 
     with exit_on_error(USAGE), waiting(f"publishing into {folder}"):
-        plan = Plan(dataset, site=site, day=date.today())
+        plan = Plan(dataset, address=site, day=date.today())
         size = write_folder(published(plan, jobs=jobs), folder, mark=MARK)
     click.echo(f"{folder}: {len(plan.files):,} files, {size / 1e6:.1f} MB, for {site}")

@@ -22,6 +22,7 @@ from casualties.export.shape import PARAMETERS, WHOLE, Request, Shape, parse
 from casualties.export.verification import Verification, verify
 from casualties.export.xlsx import view_xlsx
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import listed
 from casualties.views import VIEWS
 from casualties.views.svg import png, svg
@@ -34,7 +35,7 @@ class Make(Protocol):
     """From a view and a selection to the bytes of a file, whole or in pieces."""
 
     def __call__(
-        self, view: str, *, dataset: Dataset, selection: Selection, site: str
+        self, view: str, *, dataset: Dataset, selection: Selection, site: Site | str
     ) -> bytes | Iterator[bytes]:
         """The bytes. `site` is the address of the dashboard with its final slash, for links.
 
@@ -47,7 +48,7 @@ class MakeTable(Protocol):
     """The same for the table of a view, in a shape."""
 
     def __call__(
-        self, view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape
+        self, view: str, *, dataset: Dataset, selection: Selection, site: Site | str, shape: Shape
     ) -> bytes | Iterator[bytes]:
         """The bytes, as of `Make`."""
         ...
@@ -111,7 +112,7 @@ def exported(
     *,
     dataset: Dataset,
     selection: Selection,
-    site: str,
+    site: Site | str,
     shape: Shape = WHOLE,
 ) -> bytes:
     """The file of a view in a format: the same bytes for the same data version and arguments.
@@ -122,7 +123,9 @@ def exported(
     return b"".join(pieces(view, form, dataset=dataset, asked=asked, site=site))
 
 
-def pieces(view: str, form: str, *, dataset: Dataset, asked: Request, site: str) -> Iterator[bytes]:
+def pieces(
+    view: str, form: str, *, dataset: Dataset, asked: Request, site: Site | str
+) -> Iterator[bytes]:
     """What `exported` gives, in pieces of a few megabytes where the format can be so made."""
     problems = _unknown("view", view, known=VIEWS) + _unknown("format", form, known=FORMATS)
     problems = problems or _misshapen(form, shape=asked.shape)

@@ -11,6 +11,7 @@ from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError, did_you_mean
 from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, look
 from casualties.views.columns import texts
 
@@ -44,7 +45,12 @@ def view_csv(view: str, *, dataset: Dataset, selection: Selection) -> bytes:
 
 
 def csv_pieces(
-    view: str, *, dataset: Dataset, selection: Selection, site: str = "", shape: Shape = WHOLE
+    view: str,
+    *,
+    dataset: Dataset,
+    selection: Selection,
+    site: Site | str = "",
+    shape: Shape = WHOLE,
 ) -> Iterator[bytes]:
     """What `view_csv` gives, in pieces of a few megabytes; no link leads out of it to a site."""
     if view == "estimates" and not shape.columns and not shape.names:

@@ -15,6 +15,7 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.export.csv import view_csv
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted
 from casualties.text.html import templates
 from casualties.views import VIEWS, citation, look
@@ -40,7 +41,7 @@ class ShownColumn(NamedTuple):
     cells: list[str]
 
 
-def view_html(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def view_html(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> bytes:
     """A view as an HTML file: picture, rows, CSV and citations, without scripts.
 
     `site` is the address of the dashboard with its final slash. Raises KeyError for an unknown
@@ -68,19 +69,19 @@ def view_html(view: str, *, dataset: Dataset, selection: Selection, site: str) -
         documents=note or documents,
         made=f"{whose.full}, {citation.edition(dataset)}",
         licences=whose.licences,
-        link=citation.permalink(selection, base=site),
+        link=citation.permalink(selection, site=site),
     )
     return f"{html}\n".encode()
 
 
 def _csv_link(
-    view: str, size: int, *, dataset: Dataset, selection: Selection, site: str
+    view: str, size: int, *, dataset: Dataset, selection: Selection, site: Site | str
 ) -> tuple[str, str]:
     """The address of the CSV of all rows, and where it is."""
     if size <= MOST_INSIDE:
         data = b64encode(view_csv(view, dataset=dataset, selection=selection)).decode()
         return f"data:text/csv;base64,{data}", "inside this file"
-    address = citation.permalink(selection.without_view, base=site, path=f"{view}.csv")
+    address = citation.permalink(selection.without_view, site=site, path=f"{view}.csv")
     return address, "at the dashboard: they are too many for this file"
 
 

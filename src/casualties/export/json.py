@@ -11,13 +11,14 @@ from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
 from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views.columns import Column, columns, described, values
 
 ROWS_IN_A_PIECE = 5_000
 
 
 def json_pieces(
-    view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape = WHOLE
+    view: str, *, dataset: Dataset, selection: Selection, site: Site | str, shape: Shape = WHOLE
 ) -> Iterator[bytes]:
     """The JSON file of a view for a selection, in pieces: the rows of its CSV with types.
 

@@ -14,6 +14,7 @@ from casualties.data.zip import SUMS, packed, with_sums
 from casualties.export.provenance import Provenance, provenance
 from casualties.export.subset import ROWS, Cut, cut
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted, long_date
 from casualties.views import citation
 
@@ -31,7 +32,7 @@ def generator() -> str:
         return "casualties"
 
 
-def view_zip(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def view_zip(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> bytes:
     """The zip archive of a selection: its rows as a data package of their own.
 
     The rows are the same for every view; the address and the citation are those of the view.
@@ -41,14 +42,14 @@ def view_zip(view: str, *, dataset: Dataset, selection: Selection, site: str) ->
 
 
 def package(
-    origin: Provenance, *, dataset: Dataset, selection: Selection, site: str
+    origin: Provenance, *, dataset: Dataset, selection: Selection, site: Site | str
 ) -> dict[str, bytes]:
     """Name -> bytes of each file of the package, in the order of the archive."""
     shown = selection.but(view=origin.view)
     rows = shown.rows(dataset)
     part = cut(dataset, rows=rows)
     day = datetime.fromisoformat(origin.changed).date()
-    view = citation.of_view(shown, rows=rows, dataset=dataset, base=site, day=day)
+    view = citation.of_view(shown, rows=rows, dataset=dataset, site=site, day=day)
     view = replace(view, accessed=None)  # the day of a visit is no property of the data
     sources, note = citation.behind(rows, dataset=dataset)
     citations = citation.as_text(view, sources, note=note)
@@ -63,7 +64,7 @@ def package(
     )
 
 
-def _description(origin: Provenance, *, dataset: Dataset, part: Cut, site: str) -> bytes:
+def _description(origin: Provenance, *, dataset: Dataset, part: Cut, site: Site | str) -> bytes:
     """The datapackage.json of a cut: the schema of the dataset without the keys that lead out."""
     whole: dict[str, Any] = json.loads(dataset.package)
     resources = [_resource(resource, part=part) for resource in whole.pop("resources")]
@@ -71,7 +72,7 @@ def _description(origin: Provenance, *, dataset: Dataset, part: Cut, site: str) 
     whole["sources"] = [{"title": origin.title, "path": origin.url, "version": origin.version}]
     whole[EXPORT] = {
         **origin.as_dict(),
-        "site": site,
+        "site": Site.at(site).address,
         "generator": generator(),
         "outside": {column: list(ids) for column, ids in part.outside.items()},
     }

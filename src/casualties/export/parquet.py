@@ -15,6 +15,7 @@ from casualties.export.csv import view_table
 from casualties.export.provenance import provenance
 from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views.columns import Column, columns, described, values
 from casualties.views.legend import in_order
 
@@ -31,7 +32,7 @@ A day stays a day and no moment at midnight, which some tools would move by the 
 
 
 def view_parquet(
-    view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape = WHOLE
+    view: str, *, dataset: Dataset, selection: Selection, site: Site | str, shape: Shape = WHOLE
 ) -> bytes:
     """The Parquet file of a view for a selection: the rows of its CSV with types.
 

@@ -8,6 +8,7 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import Licence, imprint
 from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import citation
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -71,7 +72,7 @@ class Provenance:
 
 
 def provenance(
-    view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape = WHOLE
+    view: str, *, dataset: Dataset, selection: Selection, site: Site | str, shape: Shape = WHOLE
 ) -> Provenance:
     """What an export of a view says of itself. `site` is the dashboard's address with a slash."""
     shown = selection.but(view=view)
@@ -83,7 +84,7 @@ def provenance(
         selection=citation.title(shown, dataset=dataset)
         + (f", the first {shape.limit:,} rows" if shape.limit else ""),
         query="&".join(filter(None, (shown.to_query(), shape.to_query()))),
-        url=citation.permalink(shown, base=site),
+        url=citation.permalink(shown, site=site),
         about=shown.about,
         silence=shown.silence,
         window=shown.window,

@@ -20,6 +20,7 @@ from casualties.export.csv import view_table
 from casualties.export.provenance import Provenance, provenance
 from casualties.export.shape import WHOLE, Shape
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import long_date
 from casualties.views import citation
 from casualties.views.columns import Column, columns, values
@@ -43,7 +44,7 @@ NARROW, WIDE, LONG = 10, 48, 40
 
 
 def view_xlsx(
-    view: str, *, dataset: Dataset, selection: Selection, site: str, shape: Shape = WHOLE
+    view: str, *, dataset: Dataset, selection: Selection, site: Site | str, shape: Shape = WHOLE
 ) -> bytes:
     """The workbook of a view for a selection: the rows of its CSV with types.
 
@@ -128,11 +129,13 @@ def _write_about(
             sheet.write_string(row, place, cell)
 
 
-def _facts(origin: Provenance, shown: Selection, *, dataset: Dataset, site: str) -> dict[str, str]:
+def _facts(
+    origin: Provenance, shown: Selection, *, dataset: Dataset, site: Site | str
+) -> dict[str, str]:
     """What the workbook says of itself."""
     changed = datetime.fromisoformat(origin.changed)
     rows = shown.rows(dataset)
-    cited = citation.of_view(shown, rows=rows, dataset=dataset, base=site, day=changed.date())
+    cited = citation.of_view(shown, rows=rows, dataset=dataset, site=site, day=changed.date())
     return {
         "dataset": imprint(dataset.schema.meta).full,
         "selection": origin.selection,

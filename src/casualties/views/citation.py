@@ -14,6 +14,7 @@ import pandas as pd
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, View
 from casualties.views.statement_details import stated_day, statement, subject
@@ -134,10 +135,14 @@ def address(url: str) -> str:
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~-._")
 
 
-def permalink(selection: Selection, *, base: str, path: str = "") -> str:
-    """The full address of a view. `base` is the site's address with its final slash."""
-    query = selection.to_query()
-    return f"{base}{path}" + (f"?{query}" if query else "")
+def permalink(selection: Selection, *, site: Site | str, path: str = "") -> str:
+    """The full address of a view on a site, or of a file of it.
+
+    Where the site has no such page it is that of the same rows, else the site's own.
+    """
+    there = Site.at(site)
+    href = there.file(selection, path) or there.file(selection.without_view, path)
+    return there.whole(href or there.root)
 
 
 def edition(dataset: Dataset) -> str:
@@ -157,7 +162,7 @@ def _view(selection: Selection) -> View:
 
 
 def of_view(
-    selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, base: str, day: date
+    selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, site: Site | str, day: date
 ) -> Citation:
     """The citation of a view and its selected rows, seen on a day."""
     counts = (
@@ -171,12 +176,12 @@ def of_view(
         key=f"{_view(selection).id}-{mark}",
         title=title(selection, dataset=dataset),
         note=counts,
-        url=permalink(selection, base=base),
+        url=permalink(selection, site=site),
         day=day,
     )
 
 
-def of_record(dataset: Dataset, id: str, *, base: str, day: date) -> Citation:
+def of_record(dataset: Dataset, id: str, *, site: Site | str, day: date) -> Citation:
     """The citation of this dataset's record of a statement. Raises KeyError for an unknown id."""
     row = statement(dataset, id)
     return _ours(
@@ -185,7 +190,7 @@ def of_record(dataset: Dataset, id: str, *, base: str, day: date) -> Citation:
         title=f"{dataset.name('source', row['source'])}, {stated_day(row)}: "
         f"“{row['wording']}” {subject(dataset, row)}",
         note=f"Record {id}",
-        url=f"{base}statements/{id}",
+        url=Site.at(site).record(id),
         day=day,
     )
 

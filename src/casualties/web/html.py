@@ -5,14 +5,16 @@ from typing import Any, NamedTuple
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import Imprint, imprint
+from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import long_date
 from casualties.text.html import templates
 from casualties.views.main_question import main_question
 from casualties.views.titles import question_title
-from casualties.web.http.assets import asset_address
+from casualties.web.http.assets import asset
 
 _TEMPLATES = templates("casualties.web")
-_TEMPLATES.globals["asset"] = asset_address
+_TEMPLATES.globals["asset"] = asset
 
 
 def filled(template: str, **values: Any) -> str:
@@ -20,24 +22,32 @@ def filled(template: str, **values: Any) -> str:
     return _TEMPLATES.get_template(template).render(**values)
 
 
-PAGES = (
-    ("Questions", "/"),
-    ("Contradictions", "/?view=contradictions"),
-    ("Sources", "/?view=sources"),
-    ("Data", "/?view=estimates"),
-    ("About", "/about"),
-)
-"""The links at the head of every page."""
+Link = tuple[str, str]
+"""Words and where they lead."""
 
-LINKS = (
-    ("Method", "/method"),
-    ("Codebook", "/codebook"),
-    ("Use it from your own code", "/api"),
-    ("All claims (CSV)", "/estimates.csv"),
-    ("Data package (ZIP)", "/export.zip"),
-    ("Suggest a correction", "/about#corrections"),
-)
-"""The links at its foot."""
+
+def head(site: Site) -> list[Link]:
+    """The links at the head of every page."""
+    return [
+        ("Questions", site.page(Selection())),
+        ("Contradictions", site.page(Selection(view="contradictions"))),
+        ("Sources", site.page(Selection(view="sources"))),
+        ("Data", site.page(Selection(view="estimates"))),
+        ("About", site.document("about")),
+    ]
+
+
+def foot(site: Site) -> list[Link]:
+    """The links at its foot, of what the site has."""
+    links = [
+        ("Method", site.document("method")),
+        ("Codebook", site.document("codebook")),
+        ("Use it from your own code", site.document("api")),
+        ("All claims (CSV)", site.file(Selection(), "estimates.csv")),
+        ("Data package (ZIP)", site.file(Selection(), "export.zip")),
+        ("Suggest a correction", f"{site.document('about')}#corrections"),
+    ]
+    return [(words, href) for words, href in links if href]
 
 
 class Colophon(NamedTuple):
@@ -50,8 +60,8 @@ class Colophon(NamedTuple):
     day_words: str
     example: str
     """What one may search for."""
-    pages: tuple[tuple[str, str], ...]
-    links: tuple[tuple[str, str], ...]
+    pages: list[Link]
+    links: list[Link]
 
 
 @remembered(most=1)
@@ -61,7 +71,7 @@ def example(*, dataset: Dataset) -> str:
     return question_title(question, dataset=dataset, war=False) if question else "a war"
 
 
-def colophon(dataset: Dataset) -> Colophon:
+def colophon(dataset: Dataset, *, site: Site) -> Colophon:
     """The head and the foot of the pages of a dataset."""
     day = dataset.changed.date()
     return Colophon(
@@ -71,6 +81,6 @@ def colophon(dataset: Dataset) -> Colophon:
         day=day.isoformat(),
         day_words=long_date(day),
         example=example(dataset=dataset),
-        pages=PAGES,
-        links=LINKS,
+        pages=head(site),
+        links=foot(site),
     )

@@ -8,18 +8,19 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views.citation import permalink
 
 FILES = ("csv", "json", "parquet", "zip")
 
 
 def json_ld(
-    selection: Selection, *, dataset: Dataset, title: str, description: str, base: str
+    selection: Selection, *, dataset: Dataset, title: str, description: str, site: Site
 ) -> str:
     """The rows of a selection as a `Dataset`, as JSON that may stand in HTML.
 
     Without a condition it is the whole; else a part of it, with the page's title and files of
-    its own. `base` is the site's address with its final slash.
+    its own.
     """
     whose = imprint(dataset.schema.meta)
     chosen = selection.without_view
@@ -27,23 +28,23 @@ def json_ld(
     words: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": permalink(chosen, base=base),
+        "@id": permalink(chosen, site=site),
         "name": title if part else whose.full,
         "description": description if part else whose.description or whose.title,
-        "url": permalink(chosen, base=base),
+        "url": permalink(chosen, site=site),
         "version": dataset.version,
         "dateModified": dataset.changed.date().isoformat(),
         "isAccessibleForFree": True,
         "license": [licence.address for licence in whose.licences if licence.address],
         "creator": [{"@type": "Organization", "name": maker} for maker in whose.makers],
         "temporalCoverage": coverage(selection, dataset=dataset),
-        "isPartOf": {"@type": "Dataset", "@id": base, "name": whose.full} if part else None,
+        "isPartOf": {"@type": "Dataset", "@id": site.address, "name": whose.full} if part else None,
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": FORMATS[form].title,
                 "encodingFormat": FORMATS[form].type.partition(";")[0],
-                "contentUrl": permalink(chosen, base=base, path=f"estimates.{form}"),
+                "contentUrl": permalink(chosen, site=site, path=f"estimates.{form}"),
             }
             for form in FILES
         ],

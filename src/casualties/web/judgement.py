@@ -6,6 +6,7 @@ from datetime import date
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted
 from casualties.views import VIEWS, look
 from casualties.web.page.content import page
@@ -60,7 +61,7 @@ def undrawn(dataset: Dataset) -> tuple[str, ...]:
             rows, table = look(view, dataset=dataset, selection=chosen)
             if draw := view.picture or view.draw:
                 draw(table, rows=rows, dataset=dataset, selection=chosen)
-            page(chosen.to_query(), dataset=dataset, base="/")
+            page(chosen.to_query(), dataset=dataset, site=Site())
         except SelectionError:
             continue
         except Exception as error:

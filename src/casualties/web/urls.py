@@ -1,4 +1,4 @@
-"""Addresses: the dashboard's own, from which permalinks are made, and those of other sites."""
+"""Addresses: that of the dashboard, and those of other sites."""
 
 import os
 import re
@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from casualties.errors import CasualtiesError
-from casualties.selection import Selection
-from casualties.views.citation import permalink
+from casualties.site import Site
 
 EMBED = "/embed"
 API = "/api"
@@ -36,24 +35,14 @@ def configured() -> str:
     return named.rstrip("/") + "/" if named else ""
 
 
-def site() -> str:
-    """The address of the dashboard with its final slash: the configured one, else the request's.
+def this_site() -> Site:
+    """The dashboard at the configured address, else at that of the request.
 
     Without CASUALTIES_URL the address is what the client's Host header says, which is right for a
     machine that people reach in several ways, and wrong behind a cache that keeps answers for
     others under a key without the host.
     """
-    return configured() or request.host_url
-
-
-def address(selection: Selection, *, path: str = "") -> str:
-    """The address for a selection on this site: of the page, else of what is at `path`."""
-    return permalink(selection, base="/", path=path)
-
-
-def statement_address(id: str, *, about: float) -> str:
-    """The page of a statement, read under the assumption `about` where it is not the usual one."""
-    return address(Selection(about=about), path=f"statements/{id}")
+    return Site(configured() or request.host_url)
 
 
 def outward(url: str | None) -> str:

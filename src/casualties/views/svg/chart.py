@@ -8,6 +8,7 @@ from typing import Any
 from casualties.views.lettering import ANY_FONT, shortened, width
 from casualties.views.svg.axis import Axis, axis_of, ticks
 from casualties.views.svg.marks import symbol
+from casualties.views.svg.strokes import Links
 from casualties.views.svg.text import number, plain, written
 
 SOFT = "#545b63"
@@ -30,10 +31,10 @@ class Frame:
     axes: Mapping[str, Axis]
 
 
-def chart(figure: Mapping[str, Any], *, wide: float, links: str) -> tuple[str, float]:
+def chart(figure: Mapping[str, Any], *, wide: float, links: Links) -> tuple[str, float]:
     """A figure as the inside of an SVG of this width, and its height, in pixels.
 
-    `links` is the address before a statement's id: each mark of a statement is a link.
+    `links` gives the address of a statement: each mark of one is a link.
     """
     layout = figure["layout"]
     tall = float(layout.get("height", 450))
@@ -174,7 +175,7 @@ def _places(trace: Mapping[str, Any], *, frame: Frame) -> list[tuple[float, floa
     return [None if x is None or y is None else (x, y) for x, y in pixels]
 
 
-def _lines(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[str]:
+def _lines(trace: Mapping[str, Any], *, frame: Frame, links: Links) -> Iterator[str]:
     stepped = trace["line"].get("shape") == "hv"
     path, pen = [], "M"
     last = 0.0
@@ -196,7 +197,7 @@ def _lines(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[st
         )
 
 
-def _marks(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[str]:
+def _marks(trace: Mapping[str, Any], *, frame: Frame, links: Links) -> Iterator[str]:
     marker, count = trace["marker"], len(trace["x"])
     symbols, colours = _each(marker.get("symbol", "circle"), count), _each(marker["color"], count)
     opacity = _each(marker.get("opacity", 1), count)
@@ -209,11 +210,10 @@ def _marks(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[st
         title = f"<title>{escape(plain(texts[n]), quote=False)}</title>" if texts[n] else ""
         faint = f' opacity="{number(opacity[n])}"' if opacity[n] < 1 else ""
         group = f"<g{faint}>{title}{mark}</g>"
-        href = escape(f"{links}{ids[n]}")
-        yield f'<a href="{href}">{group}</a>' if ids[n] else group
+        yield f'<a href="{escape(links(ids[n]))}">{group}</a>' if ids[n] else group
 
 
-def _words(trace: Mapping[str, Any], *, frame: Frame, links: str) -> Iterator[str]:
+def _words(trace: Mapping[str, Any], *, frame: Frame, links: Links) -> Iterator[str]:
     count = len(trace["x"])
     font = trace["textfont"]
     colours, sides = _each(font["color"], count), _each(trace["textposition"], count)

@@ -9,7 +9,7 @@ from casualties.text.english import times
 from casualties.views.question.labels import SPACE
 from casualties.views.question.parts import Bracket, Label, Mark
 from casualties.views.svg.marks import symbol
-from casualties.views.svg.strokes import Palette, lettered, line, path, rect
+from casualties.views.svg.strokes import Links, Palette, lettered, line, path, rect
 from casualties.views.svg.text import HALO, number, written
 from casualties.views.theme import NEUTRAL_SHAPE, SHAPES, colour, text_role
 
@@ -18,7 +18,7 @@ TARGET = 22
 """Pixels that a pointer needs to hit a mark."""
 
 
-def claim_of(mark: Mark, palette: Palette, links: str) -> str:
+def claim_of(mark: Mark, palette: Palette, links: Links | None) -> str:
     """A claim: what it covers, and a group that names it."""
     claim, panel = mark.claim, mark.panel
     ink, x = colour(claim.standpoint), panel.x(claim.day)
@@ -60,7 +60,7 @@ def claim_of(mark: Mark, palette: Palette, links: str) -> str:
         f'<g class="claim" data-ids="{ids}" data-source="{escape(claim.source)}" role="img" '
         f'aria-label="{escape(said)}"{faint}>{hit}{"".join(drawn)}</g>'
     )
-    return f'<a href="{escape(links + claim.id)}">{group}</a>' if links else group
+    return f'<a href="{escape(links(claim.id))}">{group}</a>' if links else group
 
 
 def _arrow(x: float, y: float, way: int, ink: str, page: str) -> str:

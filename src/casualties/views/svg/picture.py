@@ -2,6 +2,7 @@
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import question
 from casualties.views.svg import sheet
 from casualties.views.svg.question_sheet import question_svg
@@ -9,7 +10,7 @@ from casualties.views.svg.question_sheet import question_svg
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def svg(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> bytes:
     """The picture of a view as an SVG file: the chart with all that says what it is.
 
     `site` is the address of the dashboard with its final slash. Raises KeyError for an unknown
@@ -20,7 +21,7 @@ def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byte
     return sheet.svg(view, dataset=dataset, selection=selection, site=site)
 
 
-def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> str:
+def drawing(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> str:
     """The picture of a view as an `svg` element. Errors as `svg`."""
     drawn = svg(view, dataset=dataset, selection=selection, site=site)
     return drawn.decode().removeprefix(HEAD)

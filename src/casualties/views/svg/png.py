@@ -10,6 +10,7 @@ from pathlib import Path
 from casualties.data.dataset import Dataset
 from casualties.errors import MissingExtra, SelectionError
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views.svg.picture import svg
 
 SCALE = 2
@@ -44,7 +45,7 @@ def available() -> bool:
     return find_spec("resvg_py") is not None
 
 
-def png(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def png(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> bytes:
     """The picture of a view as a PNG file. Raises as `svg` and `raster` do."""
     return raster(svg(view, dataset=dataset, selection=selection, site=site))
 

@@ -13,22 +13,24 @@ from casualties.views.question.parts import EventMark, Inset, Layout, Words
 from casualties.views.question.segments import Segment
 from casualties.views.question.strip import HEAD, SHORT_HEAD
 from casualties.views.svg.claims import bracket_of, claim_of, label_of
-from casualties.views.svg.strokes import Palette, lettered, line, path, pattern, rect
+from casualties.views.svg.strokes import Links, Palette, lettered, line, path, pattern, rect
 from casualties.views.svg.text import number, written
 from casualties.views.theme import LIGHT
 
 
-def chart(layout: Layout, *, palette: Palette = LIGHT, links: str = "", name: str = "q") -> str:
+def chart(
+    layout: Layout, *, palette: Palette = LIGHT, links: Links | None = None, name: str = "q"
+) -> str:
     """The inside of the `svg` element of a layout, which is `size.width` by `height` pixels.
 
     `palette` says the colour of each role, as `theme.LIGHT`, `DARK` or, in a page, `PAGE`. With
-    `links`, each claim is a link to its id under that address. `name` keeps the ids of two charts
-    on one page apart. Each claim is a group with `data-ids` and `data-source`.
+    `links`, each claim is a link to the address that they give it. `name` keeps the ids of two
+    charts on one page apart. Each claim is a group with `data-ids` and `data-source`.
     """
     return "\n".join(_parts(layout, palette, links, name))
 
 
-def _parts(layout: Layout, palette: Palette, links: str, name: str) -> Iterator[str]:
+def _parts(layout: Layout, palette: Palette, links: Links | None, name: str) -> Iterator[str]:
     panel = layout.panel
     area = panel.area
     bottom = layout.strip.area.bottom if layout.strip else area.bottom
@@ -208,7 +210,7 @@ def _strip_words(layout: Layout) -> Iterator[Words]:
     yield from strip.peaks
 
 
-def _inset(inset: Inset, palette: Palette, links: str, name: str) -> Iterator[str]:
+def _inset(inset: Inset, palette: Palette, links: Links | None, name: str) -> Iterator[str]:
     frame, panel, lens = inset.frame, inset.panel, inset.lens
     dots = 'stroke-dasharray="1 3"'
     yield rect(*lens, fill="none", more=f' stroke="{palette["soft"]}" stroke-width="0.8"')

@@ -9,6 +9,7 @@ import pandas as pd
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted, listed, long_date, person_range
 from casualties.views import look, question
 from casualties.views.legend import Entry, legend
@@ -18,7 +19,7 @@ from casualties.views.question.parts import Words
 from casualties.views.svg.question import chart
 from casualties.views.svg.rows import rows_chart
 from casualties.views.svg.sheet import foot, sign
-from casualties.views.svg.strokes import Palette, lettered, line, pattern, rect
+from casualties.views.svg.strokes import Links, Palette, lettered, line, pattern, rect
 from casualties.views.svg.text import FONT, number, written
 from casualties.views.theme import LIGHT
 
@@ -37,7 +38,7 @@ def question_svg(
     *,
     dataset: Dataset,
     selection: Selection,
-    site: str,
+    site: Site | str,
     size: Size = WIDE,
     palette: Palette = LIGHT,
     scale: str = "auto",
@@ -62,7 +63,7 @@ def question_svg(
         for words in _head(title, answer, size=size, edge=edge):
             parts.append(lettered(words, palette))
             y = words.y + 8
-        drawn, tall = _body(shown, table, dataset, size, palette, f"{site}statements/")
+        drawn, tall = _body(shown, table, dataset, size, palette, Site.at(site).record)
         parts.append(f'<g transform="translate({edge} {number(y)})">\n{drawn}\n</g>')
         y += tall
     wide = size.width + 2 * edge
@@ -101,7 +102,7 @@ def _body(
     dataset: Dataset,
     size: Size,
     palette: Palette,
-    links: str,
+    links: Links,
 ) -> tuple[str, float]:
     """The keys, the chart and what it leaves out; the wordings themselves where they are few."""
     layout = question.laid_out(content, size=size)

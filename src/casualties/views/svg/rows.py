@@ -8,19 +8,19 @@ from html import escape
 from casualties.views.question.parts import Words
 from casualties.views.question.rows import Row, RowsLayout
 from casualties.views.svg.marks import symbol
-from casualties.views.svg.strokes import Palette, lettered, line, pattern, rect
+from casualties.views.svg.strokes import Links, Palette, lettered, line, pattern, rect
 from casualties.views.svg.text import number
 from casualties.views.theme import LIGHT, NEUTRAL_SHAPE, SHAPES, colour
 
 
 def rows_chart(
-    layout: RowsLayout, *, palette: Palette = LIGHT, links: str = "", name: str = "q"
+    layout: RowsLayout, *, palette: Palette = LIGHT, links: Links | None = None, name: str = "q"
 ) -> str:
     """The inside of the `svg` element of a layout of rows; all as in `question.chart`."""
     return "\n".join(_parts(layout, palette, links, name))
 
 
-def _parts(layout: RowsLayout, palette: Palette, links: str, name: str) -> Iterator[str]:
+def _parts(layout: RowsLayout, palette: Palette, links: Links | None, name: str) -> Iterator[str]:
     area = layout.panel.area
     yield pattern(palette, name)
     for tick in layout.ticks:
@@ -44,7 +44,7 @@ def _parts(layout: RowsLayout, palette: Palette, links: str, name: str) -> Itera
         yield lettered(layout.badge, palette)
 
 
-def _row(row: Row, layout: RowsLayout, palette: Palette, links: str) -> str:
+def _row(row: Row, layout: RowsLayout, palette: Palette, links: Links | None) -> str:
     mark, claim, y = row.mark, row.mark.claim, row.y
     ink = colour(claim.standpoint)
     drawn = [rect(0, y - 18, layout.size.width, y + 14, fill="none", more=' pointer-events="all"')]
@@ -78,4 +78,4 @@ def _row(row: Row, layout: RowsLayout, palette: Palette, links: str) -> str:
         f'<g class="claim" data-ids="{escape(" ".join(mark.ids))}" role="img" '
         f'data-source="{escape(claim.source)}" aria-label="{escape(said)}">{"".join(drawn)}</g>'
     )
-    return f'<a href="{escape(links + claim.id)}">{group}</a>' if links else group
+    return f'<a href="{escape(links(claim.id))}">{group}</a>' if links else group

@@ -5,6 +5,7 @@ from html import escape
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, citation, look
 from casualties.views.captions import caption
 from casualties.views.legend import Entry, legend
@@ -23,7 +24,7 @@ LINES = 3
 """Lines of the foot, for which the sheet has room."""
 
 
-def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> bytes:
+def svg(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> bytes:
     """The picture of a view as an SVG file: the chart with all that says what it is.
 
     `site` is the address of the dashboard with its final slash. Raises KeyError for an unknown
@@ -33,7 +34,7 @@ def svg(view: str, *, dataset: Dataset, selection: Selection, site: str) -> byte
     return (head + drawing(view, dataset=dataset, selection=selection, site=site)).encode()
 
 
-def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> str:
+def drawing(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) -> str:
     """The picture of a view as an `svg` element. Errors as `svg`."""
     seen = VIEWS[view]
     selection = selection.but(view=view)
@@ -56,7 +57,7 @@ def drawing(view: str, *, dataset: Dataset, selection: Selection, site: str) -> 
         for title, entries in legend(rows, shown=seen.legend, dataset=dataset):
             parts.append(_legend_line(title, entries, y=y + 4))
             y += 20
-        inside, tall = chart(figure, wide=WIDTH - 2 * EDGE, links=f"{site}statements/")
+        inside, tall = chart(figure, wide=WIDTH - 2 * EDGE, links=Site.at(site).record)
         parts.append(f'<g transform="translate({EDGE} {number(y + 8)})">\n{inside}\n</g>')
         y += tall + 18
     elif rows.empty:
@@ -103,7 +104,7 @@ def foot(
     selection: Selection,
     *,
     dataset: Dataset,
-    site: str,
+    site: Site | str,
     y: float,
     wide: int = WIDTH,
     edge: int = EDGE,
@@ -114,7 +115,7 @@ def foot(
     whose = imprint(dataset.schema.meta)
     licences = "".join(f"{licence.name}, " for licence in whose.licences)
     ours = f"{whose.name}, {licences}{citation.edition(dataset)}."
-    link = citation.permalink(selection, base=site)
+    link = citation.permalink(selection, site=site)
     most = wide - 2 * edge
     caveat = wrapped(f"{CLAIMS} {ours}", size=12, room=ANY_FONT, most=most)
     shown = wrapped(link.replace("&", "& "), size=12, room=ANY_FONT, most=most)

@@ -1,6 +1,6 @@
 """Lines, rectangles and words of a layout as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from casualties.views.question.parts import Words
@@ -8,6 +8,8 @@ from casualties.views.svg.text import SERIF, number, written
 
 Palette = Mapping[str, str]
 """Role -> colour, as `theme.LIGHT`."""
+Links = Callable[[str], str]
+"""Id of a statement -> the address of its page."""
 
 
 def lettered(words: Words, palette: Palette) -> str:

@@ -24,9 +24,12 @@ def folder() -> Path:
     return checkout if checkout.exists() else here.parents[2] / "shipped" / "assets"
 
 
-def asset_address(name: str) -> str:
-    """The address of an asset with its fingerprint. Raises FileNotFoundError for an unknown one."""
-    return f"{ASSETS}{name}?m={sha256((folder() / name).read_bytes()).hexdigest()[:12]}"
+def asset(name: str) -> str:
+    """Where an asset stands below the root of a site, with its fingerprint.
+
+    Raises FileNotFoundError for an unknown one.
+    """
+    return f"{ASSETS[1:]}{name}?m={sha256((folder() / name).read_bytes()).hexdigest()[:12]}"
 
 
 def keep_assets(server: Flask) -> None:

@@ -9,7 +9,7 @@ from casualties.web.live import Live
 from casualties.web.page import ids
 from casualties.web.page.content import page_or_notice
 from casualties.web.page.static import for_dash
-from casualties.web.urls import site
+from casualties.web.urls import this_site
 
 CLIENTSIDE = {
     "arrived": (Input(ids.TITLE, "title"), State(ids.TITLE, "children")),
@@ -27,7 +27,10 @@ def connect(app: Dash, *, live: Live) -> None:
     def show(search: object) -> tuple[Any, ...]:
         """Fills the page with what the URL asks for."""
         made = page_or_notice(
-            checked_text(search or ""), dataset=live.dataset, warnings=live.warnings, base=site()
+            checked_text(search or ""),
+            dataset=live.dataset,
+            warnings=live.warnings,
+            site=this_site(),
         )
         return for_dash(made.parts), made.title, search or "?"
 

@@ -12,6 +12,7 @@ from dash import html
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import listed, long_date
 from casualties.views.legend import in_order
 from casualties.views.question import (
@@ -32,31 +33,25 @@ from casualties.views.theme import COLOURS, CONFIG, PAGE, SHAPES
 from casualties.web.html import filled
 from casualties.web.page.components import Piece, aria, data, svg
 from casualties.web.page.parts import mark
-from casualties.web.urls import address
 
 MOST_OUTSIDE = 3
 SCALES = (("Linear", "linear"), ("Log", "log"))
 
 
-def figure(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> list[Any]:
+def figure(
+    claims: pd.DataFrame, *, dataset: Dataset, selection: Selection, site: Site
+) -> list[Any]:
     """The chart of the claims on a question, or nothing where none of them has a number."""
     made = _content(selection, dataset=dataset)
     if made is None or not made.claims:
         return []
     if laid_out(made) is None:
         return []
-    scales = html.Span(
-        [html.A(words, href=address(selection.but(scale=scale)),
-                **(aria(current="true") if made.log == (scale == "log") else {}))
-         for words, scale in SCALES],
-        className="switch", role="group", **aria(label="Scale"),
-    )  # fmt: skip
     title = html.Span(figure_title(made, dataset=dataset), className="figure-title")
-    head = html.P([title, scales],
-                  className="figure-bar")  # fmt: skip
+    head = html.P([title, *_scales(made, selection=selection, site=site)], className="figure-bar")
     pictures = [
-        svg(_picture(made, size=size), name=f"chart {size.name}",
-            **_zoomed(made, size=size, selection=selection))
+        svg(_picture(made, size=size, site=site), name=f"chart {size.name}",
+            **_zoomed(made, size=size, selection=selection, site=site))
         for size in SIZES.values()
     ]  # fmt: skip
     return [
@@ -65,13 +60,28 @@ def figure(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> l
                 head,
                 _keys(claims, dataset=dataset),
                 *pictures,
-                *_known_on(selection, dataset=dataset),
+                *(_known_on(selection, dataset=dataset) if site.answers else []),
                 *([_how_to_read()] if made.running and not made.rows else []),
                 *_left_out(made, selection=selection),
             ],
             className="figure",
         )
     ]
+
+
+def _scales(made: Content, *, selection: Selection, site: Site) -> list[html.Span]:
+    """The scales to choose from, where the page has the chart in both."""
+    links = [(words, scale, site.page(selection.but(scale=scale))) for words, scale in SCALES]
+    if not all(href for *_, href in links):
+        return []
+    return [
+        html.Span(
+            [html.A(words, href=href,
+                    **(aria(current="true") if made.log == (scale == "log") else {}))
+             for words, scale, href in links],
+            className="switch", role="group", **aria(label="Scale"),
+        )
+    ]  # fmt: skip
 
 
 @remembered(most=8)
@@ -83,13 +93,13 @@ def _content(selection: Selection, *, dataset: Dataset) -> Content | None:
     return content(table, dataset=dataset, selection=selection, scale=selection.scale)
 
 
-def _picture(made: Content, *, size: Size) -> str:
+def _picture(made: Content, *, size: Size, site: Site) -> str:
     """The chart for a width as SVG."""
     drawn = laid_out(made, size=size)
     if drawn is None:
         return ""
     draw: Any = chart if isinstance(drawn, Layout) else rows_chart
-    inside = draw(drawn, palette=PAGE, links="/statements/", name=size.name)
+    inside = draw(drawn, palette=PAGE, links=site.statement, name=size.name)
     return filled(
         "picture.html",
         width=size.width,
@@ -100,11 +110,10 @@ def _picture(made: Content, *, size: Size) -> str:
     )
 
 
-def _zoomed(made: Content, *, size: Size, selection: Selection) -> dict[str, str]:
+def _zoomed(made: Content, *, size: Size, selection: Selection, site: Site) -> dict[str, str]:
     """Where the chart to zoom in is to be had; a phone has none, nor have rows of periods."""
-    if size.narrow or made.rows:
-        return {}
-    return data(figure=address(selection, path=f"figure/{size.name}"))
+    where = site.file(selection, f"figure/{size.name}")
+    return data(figure=where) if where and not (size.narrow or made.rows) else {}
 
 
 def figure_to_zoom(size: str, *, dataset: Dataset, selection: Selection) -> dict[str, Any] | None:

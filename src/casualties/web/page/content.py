@@ -11,11 +11,11 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.errors import CasualtiesError
 from casualties.selection import FACETS, FILTERS, MANY, Selection
+from casualties.site import Site
 from casualties.text.english import capital, sentence
 from casualties.views import VIEWS
 from casualties.web.page import claims, contradictions, front, question, sources
 from casualties.web.page.made import Made, shorten
-from casualties.web.urls import address
 
 LOG = logging.getLogger(__name__)
 
@@ -34,33 +34,36 @@ SUGGESTED = re.compile(r"(\w+): unknown .*; did you mean '([^']+)'\?")
 
 
 @remembered(most=32)
-def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str) -> Made:
-    """What a query opens. `warnings` are what every page must say; `base` is the site's address."""
+def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), site: Site) -> Made:
+    """What a query opens. `warnings` are what every page must say."""
     selection, problems = Selection.parse(search)
     unknown = selection.unknown(dataset, views=VIEWS)
     make = PAGES.get(selection.view)
     if make is None:
         narrowed = any(name in selection.given for name in NARROWING)
         make = question.page if narrowed else front.page
-    made = make(selection, dataset=dataset, base=base)
+    made = make(selection, dataset=dataset, site=site)
     whose = imprint(dataset.schema.meta)
     title = f"{shorten(made.title, LONGEST_TITLE)} – {shorten(whose.name, LONGEST_NAME)}"
     if make is front.page:
         title = shorten(whose.full, LONGEST_TITLE)
     notices = [
         *(html.P(sentence(capital(words))) for words in (*warnings, *problems)),
-        *(html.P(_suggestion(words, selection=selection, dataset=dataset)) for words in unknown),
+        *(
+            html.P(_suggestion(words, selection=selection, dataset=dataset, site=site))
+            for words in unknown
+        ),
     ]
     parts = [html.Div(notices, className="notices", role="status")] if notices else []
     return Made(title, shorten(made.description, LONGEST_DESCRIPTION), [*parts, *made.parts])
 
 
 def page_or_notice(
-    search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), base: str
+    search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), site: Site
 ) -> Made:
     """The page, or where making it fails one that says so; the fault is in the log."""
     try:
-        return page(search, dataset=dataset, warnings=warnings, base=base)
+        return page(search, dataset=dataset, warnings=warnings, site=site)
     except CasualtiesError:
         raise
     except Exception:
@@ -69,7 +72,7 @@ def page_or_notice(
     words = (*warnings, "the page failed for this selection, by a fault of ours")
     selection, _ = Selection.parse(search)
     notices = [html.P(sentence(capital(one))) for one in words]
-    files = html.A("These rows as CSV", href=address(selection.without_view, path="estimates.csv"))
+    files = html.A("These rows as CSV", href=site.file(selection.without_view, "estimates.csv"))
     parts = [
         html.Div(notices, className="notices", role="status"),
         html.H1(title, tabIndex=-1),
@@ -78,7 +81,7 @@ def page_or_notice(
     return Made(title, title, parts)
 
 
-def _suggestion(problem: str, *, selection: Selection, dataset: Dataset) -> list[Any]:
+def _suggestion(problem: str, *, selection: Selection, dataset: Dataset, site: Site) -> list[Any]:
     """A value that does not occur, and the one that was perhaps meant as a link."""
     found = SUGGESTED.fullmatch(problem)
     if not found or found[1] not in FILTERS:
@@ -92,4 +95,4 @@ def _suggestion(problem: str, *, selection: Selection, dataset: Dataset) -> list
         chosen = selection.but(**{name: meant})
     words = dataset.name(MANY[name].column, meant) if name in MANY else meant
     start = problem.partition("; did you mean")[0]
-    return [f"{capital(start)}; did you mean ", html.A(words, href=address(chosen)), "?"]
+    return [f"{capital(start)}; did you mean ", html.A(words, href=site.page(chosen)), "?"]

@@ -6,6 +6,7 @@ from dash import html
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted
 from casualties.views import VIEWS, look
 from casualties.views.captions import caption
@@ -20,16 +21,16 @@ from casualties.web.page.take import take
 MOST_CARDS = 6
 
 
-def page(selection: Selection, *, dataset: Dataset, base: str) -> Made:
+def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
     """The ledger of a selection: the pairs furthest apart as cards, then all as a table."""
     view = VIEWS["contradictions"]
     rows, table = look(view, dataset=dataset, selection=selection)
     words = view.sentence(table, rows=rows, dataset=dataset, selection=selection)
-    still = rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
+    still = rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection, site=site)
     number = table.attrs.get("pairs", len(table))
     title = "Which claims cannot both hold"
     parts: list[Any] = [
-        crumb(selection, dataset=dataset),
+        crumb(selection, dataset=dataset, site=site),
         html.H1(title, tabIndex=-1),
         html.P(words, className="lede"),
         html.P(
@@ -38,14 +39,16 @@ def page(selection: Selection, *, dataset: Dataset, base: str) -> Made:
             className="verdict",
         ),
     ]
-    shown = cards(table.head(MOST_CARDS), dataset=dataset, selection=selection, question=True)
+    shown = cards(
+        table.head(MOST_CARDS), dataset=dataset, selection=selection, site=site, question=True
+    )
     if shown:
         parts.append(section("The furthest apart", html.Div(shown, className="pair-cards")))
     parts += [
         section(f"All {counted(number, 'pair')}" if number > 1 else "The pair",
                 Piece(tag="div", attributes={"className": "rows"}, html=still))
         if len(table) else Piece(tag="div", attributes={"className": "rows"}, html=still),
-        take(selection, view="contradictions", dataset=dataset, base=base),
+        take(selection, view="contradictions", dataset=dataset, site=site),
     ]  # fmt: skip
     described = words or caption(rows, dataset=dataset, selection=selection)
     return Made(f"{title}: {counted(number, 'pair')}", described, parts)

@@ -4,24 +4,24 @@ import pandas as pd
 
 from casualties.data.dataset import Dataset
 from casualties.selection import FILTERS, Selection
+from casualties.site import Site
 from casualties.text.english import counted, listed
 from casualties.web.html import filled
-from casualties.web.urls import address
 
 
-def nothing(selection: Selection, *, dataset: Dataset) -> str:
+def nothing(selection: Selection, *, dataset: Dataset, site: Site) -> str:
     """No statement fits: which single condition to lift, each as a link with what it gives."""
     counts = sorted(selection.counts_lifted(dataset).items(), key=lambda pair: -pair[1])
     remedies = [
         {
-            "href": address(selection.but(**{name: FILTERS[name].default})),
+            "href": site.page(selection.but(**{name: FILTERS[name].default})),
             "words": lifting(selection, name, dataset=dataset),
             "left": counted(count, "statement"),
         }
         for name, count in counts
         if count
     ]
-    anew = address(Selection(view=selection.view))
+    anew = site.page(Selection(view=selection.view))
     return filled("empty.html", remedies=remedies, anew=anew)
 
 

@@ -10,6 +10,7 @@ from casualties.data.dataset import Dataset
 from casualties.measures.pairs import APART
 from casualties.measures.questions import question_of
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, look, pair_words
 from casualties.views.answer import is_current, last_claims, latest_words, number
@@ -31,7 +32,6 @@ from casualties.web.page.parts import (
 )
 from casualties.web.page.take import take
 from casualties.web.page.war_card import war_cards
-from casualties.web.urls import statement_address
 
 HEADLINE = "In war, every death toll is somebody’s claim."
 LATEST = 5
@@ -42,7 +42,7 @@ Row = Mapping[Any, Any]
 Last = Mapping[tuple[str, ...], Row]
 
 
-def page(selection: Selection, *, dataset: Dataset, base: str) -> Made:
+def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
     """The page for whoever comes without a question."""
     rows, table = look(VIEWS["overview"], dataset=dataset, selection=selection)
     wars = _wars(dataset, rows)
@@ -56,30 +56,36 @@ def page(selection: Selection, *, dataset: Dataset, base: str) -> Made:
     parts: list[Any] = [
         html.Section(
             [html.Div([html.H1(HEADLINE, tabIndex=-1), html.P(lede, className="lede"),
-                       find(dataset),
-                       _tries(table, wars=wars, dataset=dataset, selection=selection)]),
-             _example(dataset, selection=selection)],
+                       find(dataset, site=site),
+                       _tries(table, wars=wars, dataset=dataset, selection=selection, site=site)]),
+             _example(dataset, selection=selection, site=site)],
             className="intro",
         ),
         section(
             capital(f"{number(len(wars))} wars, and what is said of their dead"),
-            html.Div(war_cards(table, wars=wars, dataset=dataset, selection=selection),
+            html.Div(war_cards(table, wars=wars, dataset=dataset, selection=selection,
+                               site=site),
                      className="wars"),
             note="The question with the most sources on each war. Grey: the range that is left if "
             f"every claim holds; shaded: days on which they cannot all hold. {of}",
         ),
-        section("Latest claims", _latest(rows, dataset=dataset, selection=selection)),
-        _questions(table, wars=wars, dataset=dataset, selection=selection),
-        take(selection, view="overview", dataset=dataset, base=base),
+        section("Latest claims", _latest(rows, dataset=dataset, selection=selection, site=site)),
+        _questions(table, wars=wars, dataset=dataset, selection=selection, site=site),
+        take(selection, view="overview", dataset=dataset, site=site),
     ]  # fmt: skip
     return Made(HEADLINE, description, parts)
 
 
-def find(dataset: Dataset) -> Piece:
+def find(dataset: Dataset, *, site: Site) -> Piece:
     """The search box of the front page, which is that of the masthead, larger."""
     return Piece(
         tag="form",
-        attributes={"className": "find", "role": "search", "action": "/"},
+        attributes={
+            "className": "find",
+            "role": "search",
+            "action": site.page(Selection()),
+            **({} if site.answers else data(still="")),
+        },
         html=filled("find.html", example=example(dataset=dataset)),
     )
 
@@ -91,7 +97,7 @@ def _wars(dataset: Dataset, rows: pd.DataFrame) -> list[str]:
 
 
 def _tries(
-    table: pd.DataFrame, *, wars: list[str], dataset: Dataset, selection: Selection
+    table: pd.DataFrame, *, wars: list[str], dataset: Dataset, selection: Selection, site: Site
 ) -> html.P:
     """A few questions to begin with: that of most sources on each of the latest wars."""
     parts: list[Any] = ["Try "]
@@ -102,11 +108,14 @@ def _tries(
         for record in own.head(1).to_dict("records"):
             question = question_of(record)
             words = question_title(question, dataset=dataset, war=False)
-            parts += [html.A(words, href=question_address(question, selection=selection)), ", "]
+            parts += [
+                html.A(words, href=question_address(question, selection=selection, site=site)),
+                ", ",
+            ]
     return html.P(parts[:-1], className="tries")
 
 
-def _example(dataset: Dataset, *, selection: Selection) -> html.Section:
+def _example(dataset: Dataset, *, selection: Selection, site: Site) -> html.Section:
     """The measure in one example: an adversary's floor above the party's own ceiling."""
     _, ledger = look(VIEWS["contradictions"], dataset=dataset, selection=selection)
     pair = _clearest(ledger, dataset=dataset)
@@ -123,7 +132,7 @@ def _example(dataset: Dataset, *, selection: Selection) -> html.Section:
             html.Div(
                 [mark(claim["standpoint"], claim["method"]), " ",
                  name_of(claim["source"], claim["standpoint"], dataset=dataset), html.Br(),
-                 quotation(id, dataset=dataset, about=selection.about), " ",
+                 quotation(id, dataset=dataset, site=site, about=selection.about), " ",
                  html.Small(f"by {pair_words.spoken_of(claim)}")]
             )
         )  # fmt: skip
@@ -131,14 +140,14 @@ def _example(dataset: Dataset, *, selection: Selection) -> html.Section:
     return html.Section(
         [
             html.P("The measure in one example", className="kicker"),
-            html.H2([html.A(title, href=question_address(question, selection=selection)),
+            html.H2([html.A(title, href=question_address(question, selection=selection, site=site)),
                      f" by {day}"]),
             html.Div([html.Div(sides, className="example-sides"), picture(pair, dataset=dataset)],
                      className="example-grid"),
             html.P(["A toll cannot fall: whoever was counted by the first day is still counted on "
                     "the second. So for one and the same count the two cannot both hold; ",
                     html.B(f"between them they are off by {off}"), " or more. ",
-                    html.A("How it works", href="/method")]),
+                    html.A("How it works", href=site.document("method"))]),
         ],
         className="example",
     )  # fmt: skip
@@ -159,7 +168,7 @@ def _clearest(ledger: pd.DataFrame, *, dataset: Dataset) -> Row | None:
     return None
 
 
-def _latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> html.Ul:
+def _latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection, site: Site) -> html.Ul:
     """The newest claims."""
     newest = rows.sort_values(["stated_on", "id"], ascending=False).head(LATEST)
     return html.Ul(
@@ -170,7 +179,7 @@ def _latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> ht
                     html.Span([mark(row["standpoint"], row["method"]), " ",
                                name_of(row["source"], row["standpoint"], dataset=dataset)]),
                     html.A(row["claim"], className="said",
-                           href=statement_address(row["id"], about=selection.about)),
+                           href=site.statement(row["id"], about=selection.about)),
                 ]
             )
             for row in newest.to_dict("records")
@@ -180,7 +189,7 @@ def _latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> ht
 
 
 def _questions(
-    table: pd.DataFrame, *, wars: list[str], dataset: Dataset, selection: Selection
+    table: pd.DataFrame, *, wars: list[str], dataset: Dataset, selection: Selection, site: Site
 ) -> html.Section:
     """Every question on which two or more sources speak, by war, sortable within each."""
     at_odds = int((table["clashing"] > 0).sum())
@@ -202,7 +211,8 @@ def _questions(
         html.Tr(
             [
                 html.Th(
-                    heading(name, view="overview", dataset=dataset, words=words) if name else words,
+                    heading(name, view="overview", dataset=dataset, site=site, words=words)
+                    if name else words,
                     scope="col", className=kind, **data(sort=str(place)),
                 )
                 for place, (name, words, kind) in enumerate(heads)
@@ -215,7 +225,7 @@ def _questions(
         for war in wars
         for body in _war_rows(
             table[table["conflict"] == war],
-            war=war, last=last, dataset=dataset, selection=selection,
+            war=war, last=last, dataset=dataset, selection=selection, site=site,
         )
     ]  # fmt: skip
     return section(
@@ -228,21 +238,24 @@ def _questions(
 
 
 def _war_rows(
-    own: pd.DataFrame, *, war: str, last: Last, dataset: Dataset, selection: Selection
+    own: pd.DataFrame, *, war: str, last: Last, dataset: Dataset, selection: Selection, site: Site
 ) -> list[html.Tbody]:
     """The rows of a war under its name: the first at once, the others when asked for."""
     if own.empty:
         return []
     own = own.sort_values(["sources", "statements"], ascending=False, kind="stable")
     records = own.to_dict("records")
-    every = f"/?conflict={war}"
+    every = site.page(Selection(conflict=(war,)))
     name = html.Tr(
         html.Th([html.A(capital(dataset.name("conflict", war).removeprefix("the ")), href=every),
                  " ", html.Small(counted(len(own), "question"))],
                 colSpan=8, scope="rowgroup"),
         className="war-name",
     )  # fmt: skip
-    rows = [_row(record, last=last, dataset=dataset, selection=selection) for record in records]
+    rows = [
+        _row(record, last=last, dataset=dataset, selection=selection, site=site)
+        for record in records
+    ]
     bodies = [html.Tbody([name, *rows[:SHOWN]])]
     if len(rows) > SHOWN:
         more = html.Tr(
@@ -253,7 +266,7 @@ def _war_rows(
     return bodies
 
 
-def _row(record: Row, *, last: Last, dataset: Dataset, selection: Selection) -> html.Tr:
+def _row(record: Row, *, last: Last, dataset: Dataset, selection: Selection, site: Site) -> html.Tr:
     """The row of a question."""
     question = question_of(record)
     title = question_title(question, dataset=dataset, war=False)
@@ -286,7 +299,7 @@ def _row(record: Row, *, last: Last, dataset: Dataset, selection: Selection) -> 
     ]  # fmt: skip
     return html.Tr(
         [
-            html.Th(html.A(title, href=question_address(question, selection=selection)),
+            html.Th(html.A(title, href=question_address(question, selection=selection, site=site)),
                     scope="row", **data(value=title)),
             *(html.Td(content, className=kind,
                       **data(label=label, value="" if pd.isna(value) else str(value)))

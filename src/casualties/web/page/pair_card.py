@@ -9,6 +9,7 @@ from dash import html
 from casualties.data.dataset import Dataset
 from casualties.measures.questions import question_of
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import person_range
 from casualties.views import pair_words
 from casualties.views.main_question import selects
@@ -16,17 +17,21 @@ from casualties.views.titles import question_title
 from casualties.web.html import filled
 from casualties.web.page.components import Piece, svg
 from casualties.web.page.parts import mark, name_of, quotation, times
-from casualties.web.urls import address
 
 WIDTH, HEIGHT, LEFT, RIGHT = 400, 74, 6, 30
 
 
 def cards(
-    pairs: pd.DataFrame, *, dataset: Dataset, selection: Selection, question: bool = False
+    pairs: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    selection: Selection,
+    site: Site,
+    question: bool = False,
 ) -> list[html.Article]:
     """A card for each pair; with `question` each says what is counted."""
     return [
-        card(pair, dataset=dataset, selection=selection, question=question)
+        card(pair, dataset=dataset, selection=selection, site=site, question=question)
         for pair in pairs.to_dict("records")
     ]
 
@@ -36,6 +41,7 @@ def card(
     *,
     dataset: Dataset,
     selection: Selection,
+    site: Site,
     question: bool = False,
     tag: str = "",
     more: Any = None,
@@ -49,7 +55,7 @@ def card(
     asked: list[Any] = []
     if question:
         of = question_of(pair)
-        href = question_address(of, selection=selection)
+        href = question_address(of, selection=selection, site=site)
         asked = [html.H3(html.A(question_title(of, dataset=dataset), href=href))]
     why = [
         part
@@ -60,7 +66,10 @@ def card(
         )
         for part in (html.Dt(words), html.Dd(text))
     ]
-    sides = [_side(pair, side, dataset=dataset, selection=selection) for side in pair_words.SIDES]
+    sides = [
+        _side(pair, side, dataset=dataset, selection=selection, site=site)
+        for side in pair_words.SIDES
+    ]
     return html.Article(
         [
             *asked,
@@ -74,17 +83,22 @@ def card(
     )
 
 
-def question_address(question: Mapping[str, str], *, selection: Selection) -> str:
+def question_address(question: Mapping[str, str], *, selection: Selection, site: Site) -> str:
     """The page of a question, under the assumptions of a selection."""
+    return site.page(question_selection(question, selection=selection))
+
+
+def question_selection(question: Mapping[str, str], *, selection: Selection) -> Selection:
+    """A question, under the assumptions of a selection."""
     kept = Selection(
         about=selection.about, silence=selection.silence, window=selection.window,
         tallies=selection.tallies, known_on=selection.known_on, status=selection.status,
     )  # fmt: skip
-    return address(kept.but(**selects(dict(question))))
+    return kept.but(**selects(dict(question)))
 
 
 def _side(
-    pair: Mapping[Any, Any], side: str, *, dataset: Dataset, selection: Selection
+    pair: Mapping[Any, Any], side: str, *, dataset: Dataset, selection: Selection, site: Site
 ) -> html.Div:
     """One of the two claims: who, the phrase, by when, and how it is read where that differs."""
     id = pair[f"{side}_id"]
@@ -96,7 +110,8 @@ def _side(
         [
             html.P([mark(claim["standpoint"], claim["method"]), " ",
                     name_of(claim["source"], claim["standpoint"], dataset=dataset)]),
-            html.P(quotation(id, dataset=dataset, about=selection.about), className="quote"),
+            html.P(quotation(id, dataset=dataset, site=site, about=selection.about),
+                   className="quote"),
             html.Small(f"by {pair_words.spoken_of(claim)}{'' if plain else f'; {read}'}"),
         ],
         className="side",

@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from casualties.data.dataset import Dataset
+from casualties.site import Site
 from casualties.text.english import factor
 from casualties.views.columns import column
 from casualties.views.statement_details import stated_day
 from casualties.views.theme import SHAPES
 from casualties.web.html import filled
 from casualties.web.page.components import Piece, data
-from casualties.web.urls import statement_address
 
 PATHS = {
     "circle": "M4.3 0A4.3 4.3 0 1 1-4.3 0A4.3 4.3 0 1 1 4.3 0Z",
@@ -41,17 +41,21 @@ def box(title: Any, *content: Any, note: Any = "", name: str = "") -> html.Secti
     return html.Section([html.H2(title), *under, *content], className=f"box {name}".strip())
 
 
-def term(words: str, *, about: str, more: str = "/method") -> html.Button:
-    """A word that explains itself on hover, focus and tap; `more` is where it is explained."""
+def term(words: str, *, about: str, site: Site) -> html.Button:
+    """A word that explains itself on hover, focus and tap, and leads to the method."""
     return html.Button(
-        words, type="button", className="term", **data(about=about, more=more), title=about
+        words,
+        type="button",
+        className="term",
+        **data(about=about, more=site.document("method")),
+        title=about,
     )
 
 
-def heading(name: str, *, view: str, dataset: Dataset, words: str = "") -> html.Button:
+def heading(name: str, *, view: str, dataset: Dataset, site: Site, words: str = "") -> html.Button:
     """The heading of a column of a view, which explains itself."""
     known = column(name, view=view, dataset=dataset)
-    return term(words or known.title, about=known.description)
+    return term(words or known.title, about=known.description, site=site)
 
 
 def mark(standpoint: str, method: str) -> Piece:
@@ -78,6 +82,11 @@ def said_on(row: Mapping[Any, Any]) -> html.Time:
     return html.Time(stated_day(row), dateTime=row["stated_on"].date().isoformat())
 
 
+def link(words: Any, href: str, **attributes: Any) -> Component:
+    """A link; the words alone where nothing stands at its address."""
+    return html.A(words, href=href, **attributes) if href else html.Span(words)
+
+
 def links(entries: Sequence[tuple[str, str]]) -> Component:
     """Links in one line."""
     parts: list[Any] = []
@@ -86,7 +95,7 @@ def links(entries: Sequence[tuple[str, str]]) -> Component:
     return html.P(parts[1:], className="also")
 
 
-def quotation(id: str, *, dataset: Dataset, about: float) -> html.A:
+def quotation(id: str, *, dataset: Dataset, site: Site, about: float) -> html.A:
     """The wording of a statement, which leads to its page; of a sum that of its parts."""
     words = " plus ".join(f"“{dataset.statement(part)['wording']}”" for part in id.split("+"))
-    return html.A(words, href=statement_address(id.split("+")[0], about=about), className="said")
+    return html.A(words, href=site.statement(id.split("+")[0], about=about), className="said")

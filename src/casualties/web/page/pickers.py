@@ -13,11 +13,11 @@ from dash import html
 from casualties import filters
 from casualties.data.dataset import Dataset
 from casualties.selection import FILTERS, MANY, Count, Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted, listed
 from casualties.text.folding import folded
 from casualties.web.html import filled
 from casualties.web.page.components import Piece, aria, data
-from casualties.web.urls import address
 
 CRUMB = ("conflict", "party", "population", "metric", "scope", "basis")
 """The facets in the line over a title; theatre comes to them where the scope is a part."""
@@ -31,24 +31,28 @@ ADDING = ("estimates", "contradictions", "sources", "lean")
 """The views on which choices of a facet add up."""
 
 
-def crumb(selection: Selection, *, dataset: Dataset, day: str = "") -> html.Nav:
+def crumb(selection: Selection, *, dataset: Dataset, site: Site, day: str = "") -> html.Nav:
     """The line over a title: back to all questions, what is asked, further conditions, the day."""
     named = [*CRUMB, *(["theatre"] if selection.theatre or "part" in selection.scope else [])]
-    parts: list[Any] = [html.A("All questions", href="/")]
+    parts: list[Any] = [html.A("All questions", href=site.page(Selection()))]
     for name in named:
         parts += [html.Span("/", className="slash", **aria(hidden="true"))]
-        parts.append(picker(name, selection=selection, dataset=dataset))
-    parts.append(conditions(selection, dataset=dataset))
+        parts.append(picker(name, selection=selection, dataset=dataset, site=site))
+    if site.answers:
+        parts.append(conditions(selection, dataset=dataset, site=site))
     if day:
         parts.append(html.Span(day, className="asof"))
     return html.Nav(parts, className="crumb", **aria(label="This question"))
 
 
-def picker(name: str, *, selection: Selection, dataset: Dataset) -> html.Details:
-    """The disclosure that offers the values of a facet."""
-    facet = MANY[name]
-    query = selection.to_query()
-    where = f"/options/{name}?{query}" if query else f"/options/{name}"
+def picker(
+    name: str, *, selection: Selection, dataset: Dataset, site: Site
+) -> html.Details | html.Span:
+    """The disclosure that offers the values of a facet; its words alone where none are offered."""
+    facet, words = MANY[name], summary(name, selection=selection, dataset=dataset)
+    where = site.file(selection, f"options/{name}")
+    if not where:
+        return html.Span(words)
     find = Piece(
         tag="p",
         attributes={"className": "find-option"},
@@ -57,7 +61,7 @@ def picker(name: str, *, selection: Selection, dataset: Dataset) -> html.Details
     done = html.Button("Done", type="button", className="done")
     return html.Details(
         [
-            html.Summary(summary(name, selection=selection, dataset=dataset), title=facet.label),
+            html.Summary(words, title=facet.label),
             html.Div(
                 [find, html.Div(className="offered", **data(src=where)), done],
                 className="panel",
@@ -80,7 +84,7 @@ def summary(name: str, *, selection: Selection, dataset: Dataset) -> str:
     return listed(words if len(words) <= 2 else [words[0], f"{len(words) - 1} others"])
 
 
-def offered(name: str, *, find: str, selection: Selection, dataset: Dataset) -> html.Ul:
+def offered(name: str, *, find: str, selection: Selection, dataset: Dataset, site: Site) -> html.Ul:
     """The options of a facet as links, the most frequent first, chosen ones always.
 
     Of very many the first, and how many more there are. With `find` those whose words hold it.
@@ -96,16 +100,16 @@ def offered(name: str, *, find: str, selection: Selection, dataset: Dataset) -> 
     shown = fitting[:MOST_OPTIONS] + [v for v in fitting[MOST_OPTIONS:] if v in chosen]
     entries = [
         _option(known[v], _left(counts.get(v, none), facet=facet), value=v, name=name,
-                selection=selection, adding=adding)
+                selection=selection, adding=adding, site=site)
         for v in shown
     ]  # fmt: skip
     entries += [
-        _option(v, "unknown", value=v, name=name, selection=selection, adding=adding)
+        _option(v, "unknown", value=v, name=name, selection=selection, adding=adding, site=site)
         for v in chosen
         if v not in known
     ]
     if chosen and not find:
-        lifted = address(selection.but(**{name: ()}))
+        lifted = site.page(selection.but(**{name: ()}))
         entries.insert(0, html.Li(html.A(capital(facet.anything), href=lifted)))
     if more := len(fitting) - len(shown):
         entries.append(html.Li(f"{more:,} more: type to find them", className="more-options"))
@@ -114,7 +118,14 @@ def offered(name: str, *, find: str, selection: Selection, dataset: Dataset) -> 
 
 
 def _option(
-    words: str, left: str, *, value: str, name: str, selection: Selection, adding: bool
+    words: str,
+    left: str,
+    *,
+    value: str,
+    name: str,
+    selection: Selection,
+    adding: bool,
+    site: Site,
 ) -> html.Li:
     """An option: the link to the page with it, without it where it is chosen already."""
     chosen = getattr(selection, name)
@@ -124,7 +135,7 @@ def _option(
     current = aria(current="true") if value in chosen else {}
     link = html.A(
         [html.Span(words, className="option-name"), " ", html.Small(left)],
-        href=address(selection.but(**{name: values})),
+        href=site.page(selection.but(**{name: values})),
         **current,
     )
     return html.Li(link)
@@ -138,7 +149,7 @@ def _left(count: Count, *, facet: filters.Facet) -> str:
     return f"{claims}, {counted(count.sources, 'source')}"
 
 
-def conditions(selection: Selection, *, dataset: Dataset) -> html.Details:
+def conditions(selection: Selection, *, dataset: Dataset, site: Site) -> html.Details:
     """The further conditions: pickers of the other facets, and a form of plain fields.
 
     The form leads to the same page with its values; it works without scripts.
@@ -147,7 +158,7 @@ def conditions(selection: Selection, *, dataset: Dataset) -> html.Details:
     fields = [n for n, f in FILTERS.items() if n not in MANY and f.label]
     pickers = [
         html.Div([html.Span(MANY[n].label, className="label"),
-                  picker(n, selection=selection, dataset=dataset)])
+                  picker(n, selection=selection, dataset=dataset, site=site)])
         for n in others
     ]  # fmt: skip
     given = selection.given
@@ -155,7 +166,7 @@ def conditions(selection: Selection, *, dataset: Dataset) -> html.Details:
     words = f"{counted(len(set_here), 'condition')}" if set_here else "more"
     form = Piece(
         tag="form",
-        attributes={"className": "conditions", "action": "/"},
+        attributes={"className": "conditions", "action": site.page(Selection())},
         html=_form(selection, fields=fields),
     )
     panel = html.Div([html.Div(pickers, className="more-pickers"), form], className="panel")

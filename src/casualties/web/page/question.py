@@ -8,6 +8,7 @@ from dash import html
 from casualties.data.dataset import Dataset
 from casualties.measures.pairs import APART
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted, long_date
 from casualties.views import VIEWS, look
 from casualties.views.answer import answer, plain, verdict
@@ -21,7 +22,7 @@ from casualties.web.page.components import Piece
 from casualties.web.page.empty import nothing
 from casualties.web.page.made import Made
 from casualties.web.page.pair_card import card
-from casualties.web.page.parts import box, name_of, quotation, section, times
+from casualties.web.page.parts import box, link, name_of, quotation, section, times
 from casualties.web.page.pickers import crumb
 from casualties.web.page.related import related
 from casualties.web.page.several import several
@@ -31,19 +32,19 @@ from casualties.web.page.who import all_claims, counts, who_says_what
 MOST_CARDS = 4
 
 
-def page(selection: Selection, *, dataset: Dataset, base: str) -> Made:
+def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
     """What a selection of claims shows: one question, several as small charts, or none."""
     rows = selection.rows(dataset)
     question, number = main_question(rows)
     if question is None:
         title = "No claim fits these conditions"
-        empty = nothing(selection, dataset=dataset)
-        parts = [crumb(selection, dataset=dataset), html.H1(title, tabIndex=-1),
+        empty = nothing(selection, dataset=dataset, site=site)
+        parts = [crumb(selection, dataset=dataset, site=site), html.H1(title, tabIndex=-1),
                  Piece(tag="div", attributes={"className": "rows"}, html=empty)]  # fmt: skip
         return Made(title, title, parts)
     if number > 1:
-        return several(selection, rows=rows, dataset=dataset, base=base)
-    return one(selection, rows=rows, question=question, dataset=dataset, base=base)
+        return several(selection, rows=rows, dataset=dataset, site=site)
+    return one(selection, rows=rows, question=question, dataset=dataset, site=site)
 
 
 def one(
@@ -52,7 +53,7 @@ def one(
     rows: pd.DataFrame,
     question: dict[str, str],
     dataset: Dataset,
-    base: str,
+    site: Site,
 ) -> Made:
     """The page of one question."""
     claims = claims_table(rows, dataset=dataset, selection=selection)
@@ -63,29 +64,29 @@ def one(
     words = answer(claims, dataset=dataset, day=day, silence=selection.silence)
     lead, rest = verdict(record, claims=claims)
     shown: list[Any] = (
-        figure(claims, dataset=dataset, selection=selection) if len(claims) > 1 else []
+        figure(claims, dataset=dataset, selection=selection, site=site) if len(claims) > 1 else []
     )
     left = [
-        crumb(selection, dataset=dataset, day=of),
+        crumb(selection, dataset=dataset, site=site, day=of),
         html.H1(title, tabIndex=-1),
-        *(_only(claims, dataset=dataset) if len(claims) == 1 else _answer(words)),
+        *(_only(claims, dataset=dataset, site=site) if len(claims) == 1 else _answer(words)),
         *([html.P([html.Mark(lead), " ", rest, " ", html.Span(f"{of}.", className="asof phone")],
                   className="verdict")] if lead else []),
         *shown,
     ]  # fmt: skip
     aside = [
-        who_says_what(claims, dataset=dataset, selection=selection, day=day),
-        *_hold(record, dataset=dataset, selection=selection),
-        *related(question, dataset=dataset, selection=selection),
+        who_says_what(claims, dataset=dataset, selection=selection, site=site, day=day),
+        *_hold(record, dataset=dataset, selection=selection, site=site),
+        *related(question, dataset=dataset, selection=selection, site=site),
     ]
     parts = [
         html.Div([html.Div(left, className="left"), html.Aside(aside, className="side-column")],
                  className="main"),
-        *_clashes(selection, dataset=dataset),
-        counts(claims, dataset=dataset),
-        all_claims(claims, dataset=dataset, selection=selection),
+        *_clashes(selection, dataset=dataset, site=site),
+        counts(claims, dataset=dataset, site=site),
+        all_claims(claims, dataset=dataset, selection=selection, site=site),
         take(selection, view="question",
-             dataset=dataset, base=base),
+             dataset=dataset, site=site),
     ]  # fmt: skip
     said = plain(words) or f"{counted(len(claims), 'claim')} on record."
     finding = "".join(words[0]) if words else ""
@@ -114,13 +115,14 @@ def _answer(sentences: list[tuple[str, ...]]) -> list[Any]:
                      className="answer")]  # fmt: skip
 
 
-def _only(claims: pd.DataFrame, *, dataset: Dataset) -> list[Any]:
+def _only(claims: pd.DataFrame, *, dataset: Dataset, site: Site) -> list[Any]:
     """The only claim on a question: its words large, and what it says."""
     claim = dataset.statement(claims["id"].iloc[0])
     disputed = claim["status"] != "accepted"
     status: list[Any] = [" ", html.Em(dataset.name("status", claim["status"]))] if disputed else []
     return [
-        html.P([quotation(claim["id"], dataset=dataset, about=10.0), *status], className="big"),
+        html.P([quotation(claim["id"], dataset=dataset, site=site, about=10.0), *status],
+               className="big"),
         html.P(claim["claim"], className="lede"),
         html.P([name_of(claim["source"], claim["standpoint"], dataset=dataset),
                 ". The only claim on this question. ",
@@ -129,7 +131,7 @@ def _only(claims: pd.DataFrame, *, dataset: Dataset) -> list[Any]:
     ]  # fmt: skip
 
 
-def _hold(record: Any, *, dataset: Dataset, selection: Selection) -> list[html.Section]:
+def _hold(record: Any, *, dataset: Dataset, selection: Selection, site: Site) -> list[html.Section]:
     """Whether all claims can hold, in figures."""
     if record is None or not record["comparable"]:
         return []
@@ -140,9 +142,9 @@ def _hold(record: Any, *, dataset: Dataset, selection: Selection) -> list[html.S
         if pd.isna(floor) or not record["clashing"]:
             return
         said = [f"{words}: ", _who(floor, dataset=dataset), " ",
-                quotation(floor, dataset=dataset, about=selection.about), " against ",
+                quotation(floor, dataset=dataset, site=site, about=selection.about), " against ",
                 _who(ceiling, dataset=dataset), " ",
-                quotation(ceiling, dataset=dataset, about=selection.about)]  # fmt: skip
+                quotation(ceiling, dataset=dataset, site=site, about=selection.about)]  # fmt: skip
         entries.append((times(record[name], none=record[f"{name}_none"]), said))
 
     if record["forced_now"] > APART and record["now_floor"] != record["witness_floor"]:
@@ -163,7 +165,7 @@ def _who(id: str, *, dataset: Dataset) -> str:
     return dataset.name("source", dataset.statement(id.split("+")[0])["source"])
 
 
-def _clashes(selection: Selection, *, dataset: Dataset) -> list[html.Section]:
+def _clashes(selection: Selection, *, dataset: Dataset, site: Site) -> list[html.Section]:
     """The pairs that cannot both hold as cards, and who clashes with whom."""
     view = VIEWS["contradictions"]
     _, pairs = look(view, dataset=dataset, selection=selection)
@@ -177,18 +179,17 @@ def _clashes(selection: Selection, *, dataset: Dataset) -> list[html.Section]:
         name = _who(pair["ceiling_id"], dataset=dataset)
         note = html.P(f"{counted(others, 'more claim')} above this figure of {name}",
                       className="more-pairs") if others else None  # fmt: skip
-        cards.append(card(pair, dataset=dataset, selection=selection,
+        cards.append(card(pair, dataset=dataset, selection=selection, site=site,
                           tag="" if place else "Widest", more=note))  # fmt: skip
     number = pairs.attrs.get("pairs", len(pairs))
     every = selection.but(view="contradictions")
-    link = html.P(html.A(f"All {counted(number, 'pair')} of claims",
-                         href=f"/?{every.to_query()}"))  # fmt: skip
+    more_of_them = html.P(link(f"All {counted(number, 'pair')} of claims", site.page(every)))
     grid = html.Div(
         [html.Div(cards, className=f"pair-cards n{len(cards)}"),
          matrix(selection, dataset=dataset)],
         className="clash-grid",
     )  # fmt: skip
     return [
-        section("Claims that cannot both hold", grid, link, id="clashes",
+        section("Claims that cannot both hold", grid, more_of_them, id="clashes",
                 note="For one and the same count, as read here. None of this says who is wrong.")
     ]  # fmt: skip

@@ -8,10 +8,11 @@ from dash import html
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted
 from casualties.views.titles import question_title, questions_of
 from casualties.web.page.pair_card import question_address
-from casualties.web.page.parts import box
+from casualties.web.page.parts import box, link
 
 SHOWN = 6
 AT_MOST = 2
@@ -19,7 +20,7 @@ AT_MOST = 2
 
 
 def related(
-    question: Mapping[str, str], *, dataset: Dataset, selection: Selection
+    question: Mapping[str, str], *, dataset: Dataset, selection: Selection, site: Site
 ) -> list[html.Section]:
     """The questions on the same war that differ least, those with most claims first."""
     rows = dataset.estimates
@@ -37,7 +38,7 @@ def related(
     entries = [
         html.Li(
             [html.A(question_title(other, dataset=dataset, war=False),
-                    href=question_address(other, selection=selection)),
+                    href=question_address(other, selection=selection, site=site)),
              html.Span(counted(-size, "claim"))]
         )
         for _, size, other in beside
@@ -45,7 +46,7 @@ def related(
     content: list[Any] = [html.Ul(entries[:SHOWN], className="beside")]
     every = Selection(conflict=(question["conflict"],), party=(question["party"],))
     words = f"All on {dataset.name('party', question['party'])} in this war"
-    content.append(html.P(html.A(words, href=f"/?{every.to_query()}")))
+    content.append(html.P(link(words, site.page(every))))
     return [box("Not on this chart", *content)]
 
 

@@ -8,6 +8,7 @@ from dash import html
 from casualties.data.dataset import Dataset
 from casualties.measures.questions import question_of
 from casualties.selection import FACETS, Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted
 from casualties.views import VIEWS, look
 from casualties.views.answer import last_claims, last_said
@@ -26,7 +27,7 @@ DRAWN = 3
 """Claims from which a question has a panel; those with fewer are lines of a list."""
 
 
-def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, base: str) -> Made:
+def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, site: Site) -> Made:
     """The page of several questions."""
     found = questions_of(rows)
     questions = [question for question, _ in found]
@@ -48,7 +49,7 @@ def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, base:
         drawn = [
             _panel(q, record=records.get(tuple(q.values())), last=last.get(tuple(q.values())),
                    claims=number[tuple(q.values())], alone=alone, dataset=dataset,
-                   selection=selection)
+                   selection=selection, site=site)
             for q in panels
             if q["metric"] == metric
         ]  # fmt: skip
@@ -58,7 +59,7 @@ def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, base:
         html.Li([html.B(str(last[tuple(q.values())]["wording"]) if tuple(q.values()) in last
                         else "–"), " ",
                  html.Span([html.A(question_title(q, dataset=dataset, war=False),
-                                   href=question_address(q, selection=selection)),
+                                   href=question_address(q, selection=selection, site=site)),
                             html.Small(_whose(last.get(tuple(q.values())), dataset=dataset))])])
         for q in others
     ]  # fmt: skip
@@ -66,11 +67,11 @@ def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, base:
         groups.append(section("Questions with one or two claims" if panels else "The questions",
                               html.Ul(lines, className="singles")))  # fmt: skip
     parts = [
-        crumb(selection, dataset=dataset),
+        crumb(selection, dataset=dataset, site=site),
         html.H1(title, tabIndex=-1),
         html.P(lede, className="lede"),
         *groups,
-        take(selection, view="estimates", dataset=dataset, base=base),
+        take(selection, view="estimates", dataset=dataset, site=site),
     ]
     return Made(f"{title}: {counted(len(questions), 'question')}", lede, parts)
 
@@ -100,6 +101,7 @@ def _panel(
     alone: bool,
     dataset: Dataset,
     selection: Selection,
+    site: Site,
 ) -> html.Article:
     """The panel of a question."""
     title = question_title(question, dataset=dataset, war=not alone)
@@ -120,7 +122,7 @@ def _panel(
     verdict = verdict_words(record) if record else ["Only one source gives a number."]
     return html.Article(
         [
-            html.H3(html.A(title, href=question_address(question, selection=selection))),
+            html.H3(html.A(title, href=question_address(question, selection=selection, site=site))),
             small_chart(question, dataset=dataset, selection=selection),
             *said,
             html.P(verdict),

@@ -11,16 +11,17 @@ from markupsafe import Markup
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import counted, long_date
 from casualties.views import citation
 from casualties.views.svg import available
-from casualties.web.html import PAGES, colophon, filled
+from casualties.web.html import colophon, filled, head
 from casualties.web.http.caching import ANEW, answered, query
 from casualties.web.json_ld import json_ld
 from casualties.web.live import Live
 from casualties.web.page.content import page_or_notice
 from casualties.web.page.static import as_html, for_dash
-from casualties.web.urls import EMBED, address, site
+from casualties.web.urls import EMBED, this_site
 
 UNSEEN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of a text or end it; words of a query may hold them."""
@@ -44,7 +45,7 @@ class Dashboard(Dash):
         """The page for a query, or 304."""
         return self._unless_known(
             lambda: str(Dash.index(self, *args, **parts)),  # type: ignore[no-untyped-call]
-            depends_on=(query(), site(), *self.live.warnings),
+            depends_on=(query(), this_site().address, *self.live.warnings),
             type="text/html; charset=utf-8",
         )
 
@@ -76,33 +77,33 @@ class Dashboard(Dash):
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The HTML of the page; Dash calls this with the parts of its own."""
         selection, _ = Selection.parse(query())
-        dataset, base = self.live.dataset, site()
-        made = page_or_notice(query(), dataset=dataset, warnings=self.live.warnings, base=base)
+        dataset, site = self.live.dataset, this_site()
+        made = page_or_notice(query(), dataset=dataset, warnings=self.live.warnings, site=site)
         grid = GRID_SCRIPT.search(parts["scripts"])
         whose = imprint(dataset.schema.meta)
-        pages = {href for _, href in PAGES}
-        here = address(Selection(view=selection.view))
+        pages = {href for _, href in head(site)}
+        here = site.page(Selection(view=selection.view))
         html = filled(
             "index.html",
             dash=parts,
-            base=base,
+            site=site,
             scripts=GRID_SCRIPT.sub("", TABLE_SCRIPT.sub("", parts["scripts"])),
             grid=grid[1] if grid else "",
-            colophon=colophon(dataset),
-            here=here if here in pages else "/",
+            colophon=colophon(dataset, site=site),
+            here=here if here in pages else site.root,
             name=whose.name,
             title=made.title,
             description=made.description,
-            permalink=citation.permalink(selection, base=base),
+            permalink=citation.permalink(selection, site=site),
             kind="website",
-            picture=picture(selection, base=base),
+            picture=picture(selection, site=site),
             described=Markup(
                 json_ld(
                     selection,
                     dataset=dataset,
                     title=made.title,
                     description=made.description,
-                    base=base,
+                    site=site,
                 )
             ),
             served=as_html(for_dash(made.parts)),
@@ -111,13 +112,13 @@ class Dashboard(Dash):
         return html.translate(UNSEEN)
 
 
-def picture(selection: Selection, *, base: str) -> str:
+def picture(selection: Selection, *, site: Site) -> str:
     """The address of the view as PNG, for a card; empty where the extra `images` is missing."""
     if not available():
         return ""
     drawn = ("contradictions", "sources", "lean", "estimates")
     view = selection.view if selection.view in drawn else "question"
-    return citation.permalink(selection.without_view, base=base, path=f"{view}.png")
+    return citation.permalink(selection.without_view, site=site, path=f"{view}.png")
 
 
 def embed_foot(selection: Selection, *, dataset: Dataset) -> dict[str, str]:

@@ -10,6 +10,7 @@ from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, look
 from casualties.views.freshness import source_line
@@ -17,13 +18,13 @@ from casualties.views.question.table import today
 from casualties.views.titles import question_title
 from casualties.web.page.made import Made
 from casualties.web.page.pair_card import question_address
-from casualties.web.page.parts import mark, quotation, said_on, section
-from casualties.web.urls import address, host, outward
+from casualties.web.page.parts import link, mark, quotation, said_on, section
+from casualties.web.urls import host, outward
 
 USUAL = Selection()
 
 
-def source_parts(id: str, *, dataset: Dataset) -> Made:
+def source_parts(id: str, *, dataset: Dataset, site: Site) -> Made:
     """The page of a source. Raises KeyError for an unknown id."""
     known = _known(id, dataset=dataset)
     rows = dataset.estimates[dataset.estimates["source"] == id]
@@ -31,19 +32,20 @@ def source_parts(id: str, *, dataset: Dataset) -> Made:
     facts: list[Any] = [f"{capital(kind)}. "]
     if page := outward(known["url"] if pd.notna(known["url"]) else ""):
         facts += [html.A(host(page).removeprefix("www."), href=page, rel="noopener nofollow"), ". "]
-    if family := _family(id, known["parent"], dataset=dataset):
+    if family := _family(id, known["parent"], dataset=dataset, site=site):
         facts += ["One family with ", *family, "."]
     fresh = source_line(id, dataset=dataset, on=today(dataset, USUAL))
-    every = address(Selection(source=(id,), view="estimates"))
+    every = site.page(Selection(source=(id,), view="estimates"))
     parts = [
-        html.Nav([html.A("All sources", href="/?view=sources")], className="crumb"),
+        html.Nav([html.A("All sources", href=site.page(Selection(view="sources")))],
+                 className="crumb"),
         html.H1(known["name"], tabIndex=-1),
         html.P(str(known["counts"]), className="lede"),
         html.P(facts, className="sub"),
         *([html.P(f"{fresh}.", className="sub")] if fresh else []),
         _record(id, rows=rows, dataset=dataset),
-        section("What it last said on each question", _questions(rows, dataset=dataset),
-                html.P(html.A(f"All {counted(len(rows), 'claim')}", href=every))),
+        section("What it last said on each question", _questions(rows, dataset=dataset, site=site),
+                html.P(link(f"All {counted(len(rows), 'claim')}", every))),
     ]  # fmt: skip
     description = f"{known['name']}: {counted(len(rows), 'claim')}. {known['counts']}"
     return Made(f"{known['name']}: what it counts and what it said", description, parts)
@@ -58,7 +60,7 @@ def _known(id: str, *, dataset: Dataset) -> dict[Any, Any]:
     return found[0]
 
 
-def _family(id: str, parent: object, *, dataset: Dataset) -> list[Any]:
+def _family(id: str, parent: object, *, dataset: Dataset, site: Site) -> list[Any]:
     """The other sources of the same state or organisation, as links."""
     table = dataset.table("sources")
     if not isinstance(parent, str):
@@ -66,7 +68,7 @@ def _family(id: str, parent: object, *, dataset: Dataset) -> list[Any]:
     others = table[((table["parent"] == parent) | (table["id"] == parent)) & (table["id"] != id)]
     links: list[Any] = []
     for other, name in zip(others["id"], others["short_name"], strict=True):
-        links += [html.A(name, href=f"/sources/{other}"), "; "]
+        links += [html.A(name, href=site.source(other)), "; "]
     return links[:-1]
 
 
@@ -108,7 +110,7 @@ def _lean(log: float) -> str:
     return f"×{math.exp(log):.2f} of their median"
 
 
-def _questions(rows: pd.DataFrame, *, dataset: Dataset) -> html.Ul:
+def _questions(rows: pd.DataFrame, *, dataset: Dataset, site: Site) -> html.Ul:
     """The questions that it speaks on, the last spoken of first, with its last words."""
     cells = rows.assign(theatre=rows["theatre"].where(rows["scope"] == "part").fillna(""))
     newest = cells.sort_values(["stated_on", "id"]).drop_duplicates(list(QUESTION), keep="last")
@@ -120,9 +122,10 @@ def _questions(rows: pd.DataFrame, *, dataset: Dataset) -> html.Ul:
                 [
                     said_on(row),
                     html.Span([mark(row["standpoint"], row["method"]), " ",
-                               quotation(row["id"], dataset=dataset, about=USUAL.about)]),
+                               quotation(row["id"], dataset=dataset, site=site,
+                                         about=USUAL.about)]),
                     html.A(question_title(question, dataset=dataset),
-                           href=question_address(question, selection=USUAL)),
+                           href=question_address(question, selection=USUAL, site=site)),
                 ]
             )
         )  # fmt: skip

@@ -11,13 +11,14 @@ import pandas as pd
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, times
 from casualties.views import View, look
 from casualties.views.captions import stated
 from casualties.views.columns import Column, column, texts
 from casualties.web.html import filled
 from casualties.web.page.empty import above_table, nothing
-from casualties.web.urls import host, outward, statement_address
+from casualties.web.urls import host, outward
 
 MOST_ROWS = 200
 """Rows of a table on the page; the CSV has all, and the page says so."""
@@ -32,28 +33,34 @@ class Cell(NamedTuple):
 
 
 @remembered(most=64)
-def rows_of(view: View, *, dataset: Dataset, selection: Selection) -> str:
+def rows_of(view: View, *, dataset: Dataset, selection: Selection, site: Site) -> str:
     """The table of a view for a selection, kept for the next who ask for the same."""
     rows, table = look(view, dataset=dataset, selection=selection)
-    return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection)
+    return rows_html(table, rows=rows, view=view, dataset=dataset, selection=selection, site=site)
 
 
 def rows_html(
-    table: pd.DataFrame, *, rows: pd.DataFrame, view: View, dataset: Dataset, selection: Selection
+    table: pd.DataFrame,
+    *,
+    rows: pd.DataFrame,
+    view: View,
+    dataset: Dataset,
+    selection: Selection,
+    site: Site,
 ) -> str:
     """The first rows of a view's table as HTML, and a line above that says how many there are.
 
     Where no statement fits, what to do about it instead; nothing where none can be shown.
     """
     if rows.empty:
-        return nothing(selection.but(view=view.id), dataset=dataset)
+        return nothing(selection.but(view=view.id), dataset=dataset, site=site)
     if table.empty:
         return ""
     shown = table.head(MOST_ROWS)
     columns = [column(name, view=view.id, dataset=dataset) for name in view.shown]
     headed = view.id == "sources"  # whose first column is the heads of the rows
     cells = [
-        _cells(shown, column=c, dataset=dataset, about=selection.about)
+        _cells(shown, column=c, dataset=dataset, site=site, about=selection.about)
         for c in (columns[1:] if headed else columns)
     ]
     return filled(
@@ -61,12 +68,15 @@ def rows_html(
         name=f"Table: {view.title}",
         note=above_table(table, most=MOST_ROWS),
         columns=columns,
-        heads=source_heads(shown, dataset=dataset, selection=selection) if headed else [],
+        heads=source_heads(shown, dataset=dataset, site=site) if headed else [],
+        site=site,
         rows=list(zip(*cells, strict=True)),
     )
 
 
-def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float) -> list[Cell]:
+def _cells(
+    rows: pd.DataFrame, *, column: Column, dataset: Dataset, site: Site, about: float
+) -> list[Cell]:
     """The cells of a column."""
     name = column.name
     cells = texts(rows[name])
@@ -78,7 +88,8 @@ def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float
         return [Cell(cell, kind="day") for cell in cells]
     if column.names_statement:
         return [
-            _statement(cell, by_id=name == "id", dataset=dataset, about=about) for cell in cells
+            _statement(cell, by_id=name == "id", dataset=dataset, site=site, about=about)
+            for cell in cells
         ]
     if name == "via":
         pairs = zip(cells, texts(rows["url"]), strict=True)
@@ -86,7 +97,7 @@ def _cells(rows: pd.DataFrame, *, column: Column, dataset: Dataset, about: float
     return [Cell(dataset.name(name, cell)) for cell in cells]
 
 
-def _statement(id: str, *, by_id: bool, dataset: Dataset, about: float) -> Cell:
+def _statement(id: str, *, by_id: bool, dataset: Dataset, site: Site, about: float) -> Cell:
     """A statement, by its id or in words; empty for none.
 
     It leads to the statement's page; a derived sum leads to that of its first part.
@@ -94,7 +105,7 @@ def _statement(id: str, *, by_id: bool, dataset: Dataset, about: float) -> Cell:
     if not id:
         return Cell("–")
     words = id if by_id else stated(id, dataset=dataset)
-    return Cell(words, href=statement_address(id.split("+")[0], about=about))
+    return Cell(words, href=site.statement(id.split("+")[0], about=about))
 
 
 def _number(text: str, *, unit: str) -> str:
@@ -106,16 +117,14 @@ def _number(text: str, *, unit: str) -> str:
     return f"{value:.0%}" if unit == "share" else f"{value:,.0f}"
 
 
-def source_heads(
-    table: pd.DataFrame, *, dataset: Dataset, selection: Selection
-) -> list[dict[str, str]]:
+def source_heads(table: pd.DataFrame, *, dataset: Dataset, site: Site) -> list[dict[str, str]]:
     """The head of each source's row: its name, what it is, what it counts, and its own page."""
     kinds = dataset.schema["sources"].field("kind")
     columns = (texts(table[c]) for c in ("id", "name", "kind", "country", "counts", "url"))
     return [
         {
             "name": name,
-            "href": f"/sources/{source}",
+            "href": site.source(source),
             "kind": capital(f"{kinds.label(kind)}{', ' if country else ''}{country}."),
             "counts": counts,
             "url": outward(url),

@@ -9,11 +9,11 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.export import FORMATS, file_name
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views.citation import permalink, title
 from casualties.views.svg import available
 from casualties.web.html import filled
 from casualties.web.page.components import aria, data
-from casualties.web.urls import EMBED, address
 
 ORDER = ("csv", "xlsx", "parquet", "json", "png", "svg", "html")
 """The formats that a page offers, where there are such."""
@@ -29,44 +29,48 @@ class Line(NamedTuple):
     note: str = ""
 
 
-def take(selection: Selection, *, view: str, dataset: Dataset, base: str) -> html.Section:
+def take(selection: Selection, *, view: str, dataset: Dataset, site: Site) -> html.Section:
     """The section at the foot of a page: all that may be taken of what it shows."""
     usual = selection.without_view
-    formats = [f for f in ORDER if f in FORMATS and (f != "png" or available())]
+    offered = [
+        (form, href)
+        for form in ORDER
+        if form in FORMATS and (form != "png" or available())
+        if (href := site.file(usual, f"{view}.{form}"))
+    ]
     files = [
-        html.A(TITLES.get(f, FORMATS[f].title), href=address(usual, path=f"{view}.{f}"),
+        html.A(TITLES.get(f, FORMATS[f].title), href=href,
                download="download" if f in ("svg", "png") else None)
-        for f in formats
+        for f, href in offered
     ]  # fmt: skip
-    files.append(html.A("Data package", href=address(usual, path="export.zip")))
+    if package := site.file(usual, "export.zip"):
+        files.append(html.A("Data package", href=package))
     acts: list[Any] = [
         html.Button("Copy link", type="button", **data(copy_link="")),
-        html.A("Suggest a correction", href=correction(dataset)),
+        html.A("Suggest a correction", href=correction(dataset, site=site)),
     ]
     code = [
         _disclosed(line.tool, line.code, id=f"line-{line.id}", open=not number)
-        for number, line in enumerate(lines(usual, view=view, base=base, dataset=dataset))
+        for number, line in enumerate(lines(usual, view=view, site=site, dataset=dataset))
     ]
-    query = selection.to_query()
     cited = [
         html.Details(
             [html.Summary(words), html.Pre(id=f"cite-{form}", tabIndex=0, **data(text=where)),
              html.Button("Copy", type="button", **data(copy=f"cite-{form}"))],
         )
         for words, form, where in (
-            ("Citation", "txt", f"/cite.txt?{query}"),
-            ("BibTeX", "bib", f"/cite.bib?{query}"),
+            ("Citation", "txt", site.file(selection, "cite.txt")),
+            ("BibTeX", "bib", site.file(selection, "cite.bib")),
         )
     ]  # fmt: skip
-    embed = _disclosed(
-        "Embed in a page", embed_code(selection, dataset=dataset, base=base),
-        id="embed-code", open=False,
-    )  # fmt: skip
+    if site.answers:
+        code_of_embed = embed_code(selection, dataset=dataset, site=site)
+        cited.append(_disclosed("Embed in a page", code_of_embed, id="embed-code", open=False))
     return html.Section(
         [
             html.H2("Take it"),
             html.Div([html.P(files, className="files"), html.P(acts, className="files")]),
-            html.Div([*code, *cited, embed], className="code"),
+            html.Div([*code, *cited], className="code"),
         ],
         className="take",
     )
@@ -84,18 +88,18 @@ def _disclosed(words: str, text: str, *, id: str, open: bool) -> html.Details:
     )
 
 
-def correction(dataset: Dataset, *, about: str = "") -> str:
+def correction(dataset: Dataset, *, site: Site, about: str = "") -> str:
     """Where to suggest a correction: the form of the dataset's repository, else what to do."""
     home = imprint(dataset.schema.meta).homepage
     if not home:
-        return "/about#corrections"
+        return f"{site.document('about')}#corrections"
     words = {"template": "estimate.yml", "title": f"Correction: {about}" if about else "Correction"}
     return f"{home.rstrip('/')}/issues/new?{urlencode(words)}"
 
 
-def lines(chosen: Selection, *, view: str, base: str, dataset: Dataset) -> tuple[Line, ...]:
-    """The rows of a view taken with each tool from the server at `base`."""
-    where = permalink(chosen.without_view, base=base, path=f"{view}.csv")
+def lines(chosen: Selection, *, view: str, site: Site, dataset: Dataset) -> tuple[Line, ...]:
+    """The rows of a view taken with each tool from a site."""
+    where = permalink(chosen.without_view, site=site, path=f"{view}.csv")
     name = file_name(
         view, "csv", name=imprint(dataset.schema.meta).name, selection=chosen.but(view=view)
     )
@@ -130,10 +134,10 @@ def lines(chosen: Selection, *, view: str, base: str, dataset: Dataset) -> tuple
     )
 
 
-def embed_code(selection: Selection, *, dataset: Dataset, base: str) -> str:
+def embed_code(selection: Selection, *, dataset: Dataset, site: Site) -> str:
     """The HTML that puts a page's chart into another page."""
     return filled(
         "embed_code.html",
-        source=permalink(selection, base=base, path=EMBED.lstrip("/")),
+        source=permalink(selection, site=site, path="embed"),
         title=title(selection, dataset=dataset),
     )

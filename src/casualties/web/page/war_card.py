@@ -11,6 +11,7 @@ from casualties.data.dataset import Dataset
 from casualties.measures.pairs import APART
 from casualties.measures.questions import question_of
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, long_date
 from casualties.views.answer import is_current, last_claims, latest_words
 from casualties.views.freshness import war_lines
@@ -25,7 +26,12 @@ OTHERS = 5
 
 
 def war_cards(
-    table: pd.DataFrame, *, wars: Sequence[str], dataset: Dataset, selection: Selection
+    table: pd.DataFrame,
+    *,
+    wars: Sequence[str],
+    dataset: Dataset,
+    selection: Selection,
+    site: Site,
 ) -> list[html.Article]:
     """A card for each war on which two sources speak to one question."""
     last, day = last_claims(lenders(selection, dataset=dataset)), today(dataset, selection)
@@ -44,6 +50,7 @@ def war_cards(
                     fresh=lines.get(war, ""),
                     dataset=dataset,
                     selection=selection,
+                    site=site,
                 )
             )
     return cards
@@ -63,6 +70,7 @@ def _card(
     fresh: str,
     dataset: Dataset,
     selection: Selection,
+    site: Site,
 ) -> html.Article:
     """The card of a war, from its rows of the overview, the most spoken of first."""
     records = own.to_dict("records")
@@ -78,12 +86,12 @@ def _card(
     for record in records[1 : 1 + OTHERS]:
         other = question_of(record)
         name = question_title(other, dataset=dataset, war=False)
-        also += [html.A(name, href=question_address(other, selection=selection)), " · "]
-    every = html.A("all on this war", href=f"/?conflict={war}")
+        also += [html.A(name, href=question_address(other, selection=selection, site=site)), " · "]
+    every = html.A("all on this war", href=site.page(Selection(conflict=(war,))))
     return html.Article(
         [
             html.P(capital(dataset.name("conflict", war).removeprefix("the ")), className="kicker"),
-            html.H3(html.A(title, href=question_address(question, selection=selection))),
+            html.H3(html.A(title, href=question_address(question, selection=selection, site=site))),
             small_chart(question, dataset=dataset, selection=selection),
             html.P([figures, " ", html.Small(whose)], className="reach"),
             *silent,

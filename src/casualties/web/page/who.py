@@ -9,19 +9,24 @@ from dash import html
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted, long_date, person_range
 from casualties.views.answer import number
 from casualties.views.pair_words import spoken_of
 from casualties.web.page.components import aria, data
 from casualties.web.page.parts import box, heading, mark, name_of, said_on, section
-from casualties.web.urls import statement_address
 
 COUNTED, LISTED = 6, 12
 """Sources whose counting is told at once, and claims of the table shown at once."""
 
 
 def who_says_what(
-    claims: pd.DataFrame, *, dataset: Dataset, selection: Selection, day: pd.Timestamp
+    claims: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    selection: Selection,
+    site: Site,
+    day: pd.Timestamp,
 ) -> html.Section:
     """One line for each source, the latest first; those that are silent are folded."""
     last = claims[claims["last"]].sort_values(["date", "stated_on"], ascending=False)
@@ -30,7 +35,9 @@ def who_says_what(
     since = long_date((day - timedelta(days=selection.silence)).date())
 
     def listed(records: list[Any], name: str = "") -> html.Ul:
-        return html.Ul([_line(r, name=name, dataset=dataset, selection=selection) for r in records])
+        return html.Ul(
+            [_line(r, name=name, dataset=dataset, selection=selection, site=site) for r in records]
+        )
 
     content: list[Any]
     if speaking:
@@ -47,7 +54,7 @@ def who_says_what(
 
 
 def _line(
-    claim: Mapping[Any, Any], *, name: str, dataset: Dataset, selection: Selection
+    claim: Mapping[Any, Any], *, name: str, dataset: Dataset, selection: Selection, site: Site
 ) -> html.Li:
     """A source and what it last said; a click finds it on the chart."""
     by_name = " by name" if claim["method"] == "documented" else ""
@@ -58,7 +65,7 @@ def _line(
                        html.Small(day_of(claim))], className="who-name"),
             html.Span(f"{claim['wording']}{by_name}", className="value"),
         ],
-        href=statement_address(claim["id"], about=selection.about),
+        href=site.statement(claim["id"], about=selection.about),
         **data(claim=claim["id"]),
     )  # fmt: skip
     return html.Li(link, className=name or None)
@@ -71,12 +78,12 @@ def day_of(claim: Mapping[Any, Any]) -> str:
     return long_date(claim["date"].date())
 
 
-def counts(claims: pd.DataFrame, *, dataset: Dataset) -> html.Section:
+def counts(claims: pd.DataFrame, *, dataset: Dataset, site: Site) -> html.Section:
     """What each source counts and leaves out, in the order of their last claims."""
     last = claims[claims["last"]].sort_values(["date", "stated_on"], ascending=False)
     told = dataset.table("sources").set_index("id")["counts"]
     entries = [
-        html.Div([html.Dt(html.A(dataset.name("source", one), href=f"/sources/{one}")),
+        html.Div([html.Dt(html.A(dataset.name("source", one), href=site.source(one))),
                   html.Dd(told[one])])
         for one in dict.fromkeys(last["source"])
     ]  # fmt: skip
@@ -88,10 +95,12 @@ def counts(claims: pd.DataFrame, *, dataset: Dataset) -> html.Section:
     return section("What each source counts", *content, id="counts")
 
 
-def all_claims(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> html.Section:
+def all_claims(
+    claims: pd.DataFrame, *, dataset: Dataset, selection: Selection, site: Site
+) -> html.Section:
     """All claims on a question, the newest first; the number stands first."""
     newest = claims.sort_values(["stated_on", "id"], ascending=False).to_dict("records")
-    rows = [_row(claim, dataset=dataset, selection=selection) for claim in newest]
+    rows = [_row(claim, dataset=dataset, selection=selection, site=site) for claim in newest]
     heads = (
         ("wording", "As stated", "number"),
         ("source", "Source", ""),
@@ -103,7 +112,7 @@ def all_claims(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) 
     head = html.Thead(
         html.Tr(
             [
-                html.Th(heading(name, view="estimates", dataset=dataset, words=words),
+                html.Th(heading(name, view="estimates", dataset=dataset, site=site, words=words),
                         scope="col", className=kind or None)
                 for name, words, kind in heads
             ]
@@ -121,7 +130,9 @@ def all_claims(claims: pd.DataFrame, *, dataset: Dataset, selection: Selection) 
     return section("The claims", place, id="claims")
 
 
-def _row(claim: Mapping[Any, Any], *, dataset: Dataset, selection: Selection) -> html.Tr:
+def _row(
+    claim: Mapping[Any, Any], *, dataset: Dataset, selection: Selection, site: Site
+) -> html.Tr:
     status = claim["status"]
     disputed: list[Any] = (
         [" ", html.Em(dataset.name("status", status))] if status != "accepted" else []
@@ -141,11 +152,11 @@ def _row(claim: Mapping[Any, Any], *, dataset: Dataset, selection: Selection) ->
     return html.Tr(
         [
             html.Td(html.A(claim["wording"],
-                           href=statement_address(claim["id"], about=selection.about)),
+                           href=site.statement(claim["id"], about=selection.about)),
                     className="number said"),
             html.Td([mark(claim["standpoint"], claim["method"]), " ",
                      html.A(dataset.name("source", claim["source"]),
-                            href=f"/sources/{claim['source']}"), *disputed]),
+                            href=site.source(claim["source"])), *disputed]),
             html.Td(day_of(claim)),
             html.Td(read, className="number ours"),
             html.Td(capital(dataset.name("method", claim["method"]))),

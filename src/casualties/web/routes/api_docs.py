@@ -8,13 +8,14 @@ from flask import Flask, Response
 from casualties.data.dataset import Dataset
 from casualties.export import FORMATS, PARAMETERS
 from casualties.selection import FILTERS, MANY, Selection
+from casualties.site import Site
 from casualties.views import VIEWS
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, answered
 from casualties.web.live import Live
 from casualties.web.page.take import lines
 from casualties.web.routes.data_folder import names
-from casualties.web.urls import API, site
+from casualties.web.urls import API, this_site
 
 FEW = 12
 """Values of a parameter that are all listed; of more, half as many."""
@@ -27,26 +28,26 @@ def add_api_routes(server: Flask, *, live: Live) -> None:
     def api() -> Response:
         dataset, warnings = live.dataset, live.warnings
         return answered(
-            lambda: api_html(dataset, base=site(), warnings=warnings),
+            lambda: api_html(dataset, site=this_site(), warnings=warnings),
             dataset=dataset,
-            depends_on=(site(), *warnings),
+            depends_on=(this_site().address, *warnings),
             type="text/html; charset=utf-8",
             keep=ANEW,
         )
 
 
-def api_html(dataset: Dataset, *, base: str, warnings: Sequence[str]) -> str:
-    """The page for the server at `base`, its address with the final slash."""
+def api_html(dataset: Dataset, *, site: Site, warnings: Sequence[str]) -> str:
+    """The page for the server of a site."""
     chosen = example(dataset)
-    footer = colophon(dataset)
+    footer = colophon(dataset, site=site)
     return filled(
         "api.html",
         colophon=footer,
-        here="/?view=estimates",
+        here=site.page(Selection(view="estimates")),
         warnings=warnings,
         title=f"Use it from your own code – {footer.whose.name}",
-        base=base,
-        lines=lines(chosen, view="estimates", base=base, dataset=dataset),
+        site=site,
+        lines=lines(chosen, view="estimates", site=site, dataset=dataset),
         selection=chosen.describe(dataset),
         views=list(VIEWS.values()),
         formats=list(FORMATS.values()),

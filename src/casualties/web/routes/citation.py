@@ -7,13 +7,14 @@ from flask import Flask, Response
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, citation
 from casualties.views.citation import Citation
 from casualties.views.citation_files import as_csl, as_ris
 from casualties.web.http.caching import answered, query, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
-from casualties.web.urls import site
+from casualties.web.urls import this_site
 
 FORMS = {
     "txt": (citation.as_text, "text/plain"),
@@ -37,26 +38,26 @@ def citation_file(form: str, *, live: Live) -> Response:
     problems += selection.unknown(live.dataset, views=VIEWS)
     if problems:
         return wrong(problems, status=400)
-    dataset, base, day = live.dataset, site(), date.today()
+    dataset, site, day = live.dataset, this_site(), date.today()
     write, kind = FORMS[form]
 
     def make() -> str:
-        work, sources, note = cited(selection, dataset=dataset, base=base, day=day)
+        work, sources, note = cited(selection, dataset=dataset, site=site, day=day)
         return write(work, sources, note=note)
 
     return answered(
         make,
         dataset=dataset,
-        depends_on=(selection.to_query(), base, day.isoformat()),
+        depends_on=(selection.to_query(), site.address, day.isoformat()),
         type=f"{kind}; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="cite.{form}"'},
     )
 
 
 def cited(
-    selection: Selection, *, dataset: Dataset, base: str, day: date
+    selection: Selection, *, dataset: Dataset, site: Site, day: date
 ) -> tuple[Citation, list[Citation], str]:
     """The citation of a view, those of the documents behind it, and a note on them."""
     rows = selection.rows(dataset)
-    view = citation.of_view(selection, rows=rows, dataset=dataset, base=base, day=day)
+    view = citation.of_view(selection, rows=rows, dataset=dataset, site=site, day=day)
     return view, *citation.behind(rows, dataset=dataset)

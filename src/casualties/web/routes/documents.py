@@ -1,7 +1,8 @@
 """The documents of the repository as pages: the method, the codebook, and what this is."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +13,12 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from casualties.data.dataset import Dataset
+from casualties.site import Site
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, answered
 from casualties.web.live import Live
 from casualties.web.page.made import shorten
-from casualties.web.urls import site
+from casualties.web.urls import this_site
 
 DOCUMENTS = {"method": "method.md", "codebook": "codebook.md", "about": "about.md"}
 """Page -> its file in `docs`."""
@@ -51,26 +53,27 @@ def document_page(live: Live) -> Response:
     """The page of the document that the path names."""
     dataset, name = live.dataset, request.path.strip("/")
     return answered(
-        lambda: document_html(name, dataset=dataset, base=site(), warnings=live.warnings),
+        lambda: document_html(name, dataset=dataset, site=this_site(), warnings=live.warnings),
         dataset=dataset,
-        depends_on=(site(), *live.warnings),
+        depends_on=(this_site().address, *live.warnings),
         type="text/html; charset=utf-8",
         keep=ANEW,
     )
 
 
-def document_html(name: str, *, dataset: Dataset, base: str, warnings: tuple[str, ...]) -> str:
+def document_html(name: str, *, dataset: Dataset, site: Site, warnings: tuple[str, ...]) -> str:
     """The page of a document of `DOCUMENTS`."""
-    read = document(name)
-    head = colophon(dataset)
+    read = document(name, site=site)
+    head = colophon(dataset, site=site)
     return filled(
         "document.html",
+        site=site,
         colophon=head,
-        here="/about",
+        here=site.document("about"),
         warnings=warnings,
         title=f"{read.title} – {head.whose.name}",
         description=read.description,
-        permalink=f"{base}{name}",
+        permalink=site.whole(site.document(name)),
         contents=read.contents,
         text=read.text,
     )
@@ -83,17 +86,15 @@ def folder() -> Path:
     return checkout if checkout.exists() else here.parents[2] / "shipped" / "docs"
 
 
-@cache
-def document(name: str) -> Document:
-    """A document, read once in a process."""
+@lru_cache(maxsize=16)
+def document(name: str, *, site: Site) -> Document:
+    """A document with its links as the site has them; it is read once in a process."""
     source = COMMENT.sub("", (folder() / DOCUMENTS[name]).read_text(encoding="utf-8"))
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(source)
     headings = _with_anchors(tokens)
     for token in tokens:
-        for child in token.children or ():
-            if child.type == "link_open":
-                child.attrSet("href", _address(str(child.attrGet("href"))))
+        _lead(token.children or (), site=site)
     first = next((t.content for t in tokens if t.type == "inline" and t.level == 1
                   and not t.content.startswith(headings[0].words)), "")  # fmt: skip
     return Document(
@@ -117,14 +118,27 @@ def _with_anchors(tokens: list[Token]) -> list[Heading]:
     return headings
 
 
-def _address(href: str) -> str:
+def _lead(inline: Sequence[Token], *, site: Site) -> None:
+    """Leads the links of a line to where the site has what they name; what it lacks is words."""
+    tag = "a"
+    for token in inline:
+        if token.type == "link_open":
+            href = _address(str(token.attrGet("href")), site=site)
+            tag, token.attrs = ("a", {"href": href}) if href else ("span", {})
+        if token.type in ("link_open", "link_close"):
+            token.tag = tag
+
+
+def _address(href: str, *, site: Site) -> str:
     """Where a link of a document leads on the site: other documents have pages of their own."""
     path, _, anchor = href.partition("#")
-    pages = {file: f"/{name}" for name, file in DOCUMENTS.items()}
+    if path.startswith("/"):
+        return site.document(path[1:])
+    pages = {file: site.document(name) for name, file in DOCUMENTS.items()}
     known = pages.get(path.removeprefix("docs/").removeprefix("../docs/"))
     if known:
         return f"{known}#{anchor}" if anchor else known
-    return href if not path or "://" in path or path.startswith("/") else "/about#repository"
+    return href if not path or "://" in path else f"{site.document('about')}#repository"
 
 
 def _in_boxes(html: str) -> str:

@@ -10,12 +10,13 @@ from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.history import Event, latest_events
 from casualties.data.metadata import imprint
+from casualties.site import Site
 from casualties.text.english import capital
 from casualties.web.html import filled
 from casualties.web.http.caching import answered
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
-from casualties.web.urls import site
+from casualties.web.urls import this_site
 
 ATOM = "application/atom+xml; charset=utf-8"
 MOST_ENTRIES = 200
@@ -39,27 +40,27 @@ def add_feed_routes(server: Flask, *, live: Live) -> None:
 
     @server.get("/feed.xml", endpoint=f"{OPEN}/feed.xml")
     def feed_file() -> Response:
-        dataset, base = live.dataset, site()
+        dataset, site = live.dataset, this_site()
         return answered(
-            lambda: feed(dataset, base=base), dataset=dataset, depends_on=(base,), type=ATOM
+            lambda: feed(dataset, site=site), dataset=dataset, depends_on=(site.address,), type=ATOM
         )
 
 
-def feed(dataset: Dataset, *, base: str) -> bytes:
-    """The feed of the site at `base`, as Atom.
+def feed(dataset: Dataset, *, site: Site) -> bytes:
+    """The feed of a site, as Atom.
 
     Of a folder without a git history it has the latest statements, by the day they were made.
     """
     whose = imprint(dataset.schema.meta)
     events = events_of(dataset=dataset)
-    entries = [_of_event(event, dataset=dataset, base=base) for event in events]
+    entries = [_of_event(event, dataset=dataset, site=site) for event in events]
     what = "Statements added, changed and withdrawn, by revision of the data"
     if not events:
-        entries = _latest(dataset, base=base)
+        entries = _latest(dataset, site=site)
         what = "The latest statements, by the day they were made"
     text = filled(
         "feed.xml",
-        base=base,
+        site=site,
         title=whose.full,
         subtitle=f"{what}. Data version {dataset.version}.",
         updated=_time(dataset.changed),
@@ -76,9 +77,9 @@ def events_of(*, dataset: Dataset) -> list[Event]:
     return latest_events(dataset, most=MOST_ENTRIES)
 
 
-def _of_event(event: Event, *, dataset: Dataset, base: str) -> Entry:
+def _of_event(event: Event, *, dataset: Dataset, site: Site) -> Entry:
     cells = event.cells
-    page = f"{base}statements/{cells['id']}"
+    page = site.record(cells["id"])
     changed = [f"{name}: “{old}” became “{new}”." for name, old, new in event.differing]
     return Entry(
         id=f"{page}#{event.revision}",
@@ -90,15 +91,15 @@ def _of_event(event: Event, *, dataset: Dataset, base: str) -> Entry:
     )
 
 
-def _latest(dataset: Dataset, *, base: str) -> list[Entry]:
+def _latest(dataset: Dataset, *, site: Site) -> list[Entry]:
     rows = dataset.estimates.sort_values("stated_on", ascending=False, kind="stable")
     return [
         Entry(
-            id=f"{base}statements/{row['id']}",
+            id=site.record(row["id"]),
             kind="stated",
             title=_said(row | {"stated_on": row["stated_on"].date().isoformat()}, dataset=dataset),
             updated=_time(row["stated_on"].to_pydatetime().replace(tzinfo=UTC)),
-            href=f"{base}statements/{row['id']}",
+            href=site.record(row["id"]),
             text=str(row["claim"]),
         )
         for row in rows.head(MOST_ENTRIES).to_dict("records")

@@ -24,7 +24,7 @@ from casualties.web.page.pickers import offered
 from casualties.web.page.static import as_html
 from casualties.web.page.tables import rows_of
 from casualties.web.routes.openapi import document
-from casualties.web.urls import PAGE_PATHS, site
+from casualties.web.urls import PAGE_PATHS, this_site
 
 LD = "application/ld+json; charset=utf-8"
 
@@ -74,19 +74,19 @@ def add_descriptions(server: Flask, *, live: Live) -> None:
 
     @server.get("/croissant.json", endpoint=f"{OPEN}/croissant.json")
     def dataset_description() -> Response:
-        dataset, base = live.dataset, site()
-        make = partial(croissant, dataset, site=base)
-        return answered(make, dataset=dataset, depends_on=(base,), type=LD)
+        dataset, site = live.dataset, this_site()
+        make = partial(croissant, dataset, site=site.address)
+        return answered(make, dataset=dataset, depends_on=(site.address,), type=LD)
 
     @server.get("/openapi.json", endpoint=f"{OPEN}/openapi.json")
     def interface_description() -> Response:
-        dataset, base = live.dataset, site()
+        dataset, site = live.dataset, this_site()
 
         def make() -> bytes:
-            described = document(dataset, site=base, paths=data_paths())
+            described = document(dataset, site=site.address, paths=data_paths())
             return orjson.dumps(described, option=orjson.OPT_INDENT_2)
 
-        return answered(make, dataset=dataset, depends_on=(base,), type=JSON)
+        return answered(make, dataset=dataset, depends_on=(site.address,), type=JSON)
 
 
 def add_parts(server: Flask, *, live: Live) -> None:
@@ -99,7 +99,13 @@ def add_parts(server: Flask, *, live: Live) -> None:
         selection, _ = Selection.parse(query())
         dataset = live.dataset
         return answered(
-            partial(rows_of, VIEWS[view], dataset=dataset, selection=selection.but(view=view)),
+            partial(
+                rows_of,
+                VIEWS[view],
+                dataset=dataset,
+                selection=selection.but(view=view),
+                site=this_site(),
+            ),
             dataset=dataset,
             depends_on=(selection.to_query(),),
             type="text/html; charset=utf-8",
@@ -111,9 +117,12 @@ def add_parts(server: Flask, *, live: Live) -> None:
         if facet not in MANY:
             return missing(server)
         dataset, search, find = live.dataset, query(), request.args.get("find", "")
+        site = this_site()
         selection, _ = Selection.parse(search)
         return answered(
-            lambda: str(as_html(offered(facet, find=find, selection=selection, dataset=dataset))),
+            lambda: str(
+                as_html(offered(facet, find=find, selection=selection, dataset=dataset, site=site))
+            ),
             dataset=dataset,
             depends_on=(search,),
             type="text/html; charset=utf-8",
@@ -156,15 +165,15 @@ def exported_answer(view: str, form: str, *, live: Live) -> Response:
     dataset = live.dataset
     asked = requested(query(), dataset=dataset, view=view, form=form)
     selection, shape = asked.selection.but(view=view), asked.shape
-    base, whose = site(), imprint(dataset.schema.meta)
+    site, whose = this_site(), imprint(dataset.schema.meta)
     name = file_name(view, form, name=whose.name, selection=selection, shape=shape)
     how = "attachment" if form in TAKEN else "inline"
-    make = partial(pieces, view, form, dataset=dataset, asked=asked, site=base)
+    make = partial(pieces, view, form, dataset=dataset, asked=asked, site=site)
     cheap = form in ("csv", "json") and len(dataset.estimates) <= MOST_CHEAP
     return answered(
         make if cheap else partial(in_turn, make),
         dataset=dataset,
-        depends_on=(selection.to_query(), shape.to_query(), base),
+        depends_on=(selection.to_query(), shape.to_query(), site.address),
         type=media_type(form, shape=shape),
         headers={"Content-Disposition": f'{how}; filename="{name}"'},
     )

@@ -9,12 +9,13 @@ from flask import Flask, Response, request
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.views import VIEWS, citation
 from casualties.web.html import filled
 from casualties.web.http.caching import JSON, answered, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
-from casualties.web.urls import EMBED, PAGE_PATHS, site
+from casualties.web.urls import PAGE_PATHS, this_site
 
 WIDTH, HEIGHT = 800, 800
 """Pixels of the frame where the other site sets no smaller ones."""
@@ -28,11 +29,11 @@ def add_oembed_routes(server: Flask, *, live: Live) -> None:
 
     @server.get("/oembed", endpoint=f"{OPEN}/oembed")
     def oembed() -> Response:
-        dataset, base = live.dataset, site()
+        dataset, site = live.dataset, this_site()
         form, url = request.args.get("format", "json"), request.args.get("url", "")
         if form != "json":
             return wrong([f"format: {form[:20]!r} is not made here; use json"], status=501)
-        if not is_ours(url, base=base):
+        if not is_ours(url, base=site.address):
             return wrong([f"url: no page of this site that can be embedded: {url[:200]!r}"],
                          status=404)  # fmt: skip
         selection, problems = Selection.parse(urlsplit(url).query)
@@ -44,27 +45,27 @@ def add_oembed_routes(server: Flask, *, live: Live) -> None:
             return wrong(problems, status=400)
         return answered(
             lambda: orjson.dumps(
-                embedding(selection, dataset=dataset, base=base, width=width, height=height)
+                embedding(selection, dataset=dataset, site=site, width=width, height=height)
             ),
             dataset=dataset,
-            depends_on=(selection.to_query(), base, str(width), str(height)),
+            depends_on=(selection.to_query(), site.address, str(width), str(height)),
             type=JSON,
         )
 
 
 def embedding(
-    selection: Selection, *, dataset: Dataset, base: str, width: int, height: int
+    selection: Selection, *, dataset: Dataset, site: Site, width: int, height: int
 ) -> dict[str, Any]:
-    """The frame for a selection and what it shows; `base` is the site's address."""
+    """The frame for a selection and what it shows."""
     title = citation.title(selection, dataset=dataset)
-    source = citation.permalink(selection, base=base, path=EMBED.lstrip("/"))
+    source = citation.permalink(selection, site=site, path="embed")
     frame = filled("oembed.html", source=source, title=title, width=width, height=height)
     return {
         "version": "1.0",
         "type": "rich",
         "title": title,
         "provider_name": imprint(dataset.schema.meta).name,
-        "provider_url": base,
+        "provider_url": site.address,
         "html": frame.strip(),
         "width": width,
         "height": height,

@@ -9,13 +9,14 @@ from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.export import FORMATS
 from casualties.selection import FILTERS, Selection
+from casualties.site import Site
 from casualties.views.titles import questions_of
-from casualties.web.html import PAGES, filled
+from casualties.web.html import filled, head
 from casualties.web.http.caching import TEXT, answered
 from casualties.web.live import Live
 from casualties.web.page.pair_card import question_address
 from casualties.web.routes.documents import DOCUMENTS
-from casualties.web.urls import API, EMBED, site
+from casualties.web.urls import EMBED, this_site
 
 XML = "application/xml; charset=utf-8"
 MOST_ADDRESSES = 50_000
@@ -32,20 +33,25 @@ def add_sitemap_routes(server: Flask, *, live: Live) -> None:
 
     @server.get("/sitemap.xml")
     def sitemap_file() -> Response:
-        dataset, base = live.dataset, site()
+        dataset, site = live.dataset, this_site()
         return answered(
-            lambda: sitemap(dataset, base=base), dataset=dataset, depends_on=(base,), type=XML
+            lambda: sitemap(dataset, site=site),
+            dataset=dataset,
+            depends_on=(site.address,),
+            type=XML,
         )
 
     @server.get("/robots.txt")
     def robots_file() -> Response:
-        dataset, base = live.dataset, site()
-        return answered(lambda: robots(base=base), dataset=dataset, depends_on=(base,), type=TEXT)
+        dataset, site = live.dataset, this_site()
+        return answered(
+            lambda: robots(site=site), dataset=dataset, depends_on=(site.address,), type=TEXT
+        )
 
 
-def sitemap(dataset: Dataset, *, base: str) -> bytes:
-    """The sitemap of the site at `base`, its address with the final slash."""
-    return written(f"{base}{page.removeprefix('/')}" for page in pages(dataset))
+def sitemap(dataset: Dataset, *, site: Site) -> bytes:
+    """The sitemap of a site."""
+    return written(map(site.whole, pages(dataset, site=site)))
 
 
 def written(addresses: Iterable[str]) -> bytes:
@@ -53,20 +59,26 @@ def written(addresses: Iterable[str]) -> bytes:
     return filled("sitemap.xml", addresses=islice(addresses, MOST_ADDRESSES)).encode()
 
 
-def pages(dataset: Dataset) -> list[str]:
+def pages(dataset: Dataset, *, site: Site) -> list[str]:
     """The path of every page, in the order of their weight: the newest statements before others."""
     rows = dataset.estimates
-    fixed = [*(href for _, href in PAGES), API, *(f"/{name}" for name in DOCUMENTS)]
-    questions = [question_address(q, selection=Selection()) for q, _ in questions_of(rows)]
-    sources = [f"/sources/{id}" for id in dataset.table("sources")["id"]]
+    fixed = [
+        *(href for _, href in head(site)),
+        site.document("api"),
+        *map(site.document, DOCUMENTS),
+    ]
+    questions = [
+        question_address(q, selection=Selection(), site=site) for q, _ in questions_of(rows)
+    ]
+    sources = [site.source(id) for id in dataset.table("sources")["id"]]
     newest = rows.sort_values("stated_on", ascending=False, kind="stable")["id"]
-    statements = [f"/statements/{id}" for id in newest]
+    statements = [site.statement(id) for id in newest]
     return list(dict.fromkeys([*fixed, *questions, *sources, *statements]))
 
 
-def robots(*, base: str) -> str:
+def robots(*, site: Site) -> str:
     """The rules for robots: all pages, but neither their variants nor files of selections."""
     variants = [f"/*?*{name}=" for name in FILTERS if name not in OF_PAGES]
     files = [f"/*.{form}?" for form in FORMATS if form not in PICTURES]
     rules = [f"Disallow: {path}" for path in (*PARTS, *files, *variants)]
-    return "\n".join(["User-agent: *", *rules, "", f"Sitemap: {base}sitemap.xml", ""])
+    return "\n".join(["User-agent: *", *rules, "", f"Sitemap: {site.address}sitemap.xml", ""])

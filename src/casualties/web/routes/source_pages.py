@@ -4,12 +4,14 @@ from flask import Flask, Response
 
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
+from casualties.selection import Selection
+from casualties.site import Site
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, answered
 from casualties.web.live import Live
 from casualties.web.page.source import source_parts
 from casualties.web.page.static import as_html
-from casualties.web.urls import site
+from casualties.web.urls import this_site
 
 
 def add_source_routes(server: Flask, *, live: Live) -> None:
@@ -22,26 +24,27 @@ def add_source_routes(server: Flask, *, live: Live) -> None:
         if not known:
             return Response("404: no such source\n", status=404, content_type="text/plain")
         return answered(
-            lambda: source_html(id, dataset=dataset, base=site(), warnings=live.warnings),
+            lambda: source_html(id, dataset=dataset, site=this_site(), warnings=live.warnings),
             dataset=dataset,
-            depends_on=(site(), *live.warnings),
+            depends_on=(this_site().address, *live.warnings),
             type="text/html; charset=utf-8",
             keep=ANEW,
         )
 
 
-def source_html(id: str, *, dataset: Dataset, base: str, warnings: tuple[str, ...]) -> str:
+def source_html(id: str, *, dataset: Dataset, site: Site, warnings: tuple[str, ...]) -> str:
     """The page of a source. Raises KeyError for an unknown id."""
-    made = source_parts(id, dataset=dataset)
-    head = colophon(dataset)
+    made = source_parts(id, dataset=dataset, site=site)
+    head = colophon(dataset, site=site)
     return filled(
         "source.html",
+        site=site,
         colophon=head,
-        here="/?view=sources",
+        here=site.page(Selection(view="sources")),
         warnings=warnings,
         title=f"{made.title} – {head.whose.name}",
         description=made.description,
-        permalink=f"{base}sources/{id}",
+        permalink=site.whole(site.source(id)),
         kind="article",
         name=imprint(dataset.schema.meta).name,
         picture="",

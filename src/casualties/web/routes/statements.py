@@ -16,6 +16,7 @@ from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
+from casualties.site import Site
 from casualties.text.english import capital, counted, factor, listed, long_date
 from casualties.views import citation, statement_details
 from casualties.web.html import colophon, filled
@@ -25,7 +26,7 @@ from casualties.web.live import Live
 from casualties.web.page.small_chart import small_chart
 from casualties.web.page.static import as_html
 from casualties.web.page.take import correction
-from casualties.web.urls import address, host, site, statement_address
+from casualties.web.urls import host, this_site
 
 HTML = "text/html; charset=utf-8"
 
@@ -59,16 +60,16 @@ def add_statement_routes(server: Flask, *, live: Live) -> None:
     def statement_page(id: str) -> Response:
         dataset, warnings = live.dataset, live.warnings
         if not _known(dataset, id):
-            page = missing_html(dataset, id, warnings=warnings)
+            page = missing_html(dataset, id, site=this_site(), warnings=warnings)
             return Response(page, status=404, content_type=HTML)
-        base, day = site(), date.today()
+        site, day = this_site(), date.today()
         about, problems = assumption()
         return answered(
             lambda: statement_html(
-                dataset, id, base=base, day=day, warnings=warnings, about=about, problems=problems
+                dataset, id, site=site, day=day, warnings=warnings, about=about, problems=problems
             ),
             dataset=dataset,
-            depends_on=(base, day.isoformat(), str(about), *problems, *warnings),
+            depends_on=(site.address, day.isoformat(), str(about), *problems, *warnings),
             type=HTML,
             keep=ANEW,
         )
@@ -106,7 +107,7 @@ def statement_html(
     dataset: Dataset,
     id: str,
     *,
-    base: str,
+    site: Site,
     day: date,
     warnings: Sequence[str],
     about: float,
@@ -124,23 +125,24 @@ def statement_html(
     source = statement_details.entry(dataset, "sources", cells["source"])
     read = statement_details.reading(dataset, row, about=about)
     subject, stated_on = statement_details.subject(dataset, row), statement_details.stated_day(row)
-    citation_of_record = citation.of_record(dataset, id, base=base, day=day)
+    citation_of_record = citation.of_record(dataset, id, site=site, day=day)
     citation_of_source = citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0]
     return filled(
         "statement.html",
-        colophon=colophon(dataset),
-        here="/",
+        site=site,
+        colophon=colophon(dataset, site=site),
+        here=site.root,
         warnings=warnings,
         title=f"“{row['wording']}” {subject} – {source['short_name']}, {stated_on}",
         description=f"{cells['claim']} Read as {read.words}.",
-        permalink=f"{base}statements/{id}",
+        permalink=site.record(id),
         kind="article",
         name=imprint(dataset.schema.meta).name,
         picture="",
         about=None if about == USUAL else f"{about:g}",
         usual=f"{USUAL:g}",
         problems=[f"{capital(problem)}." for problem in problems],
-        json="" if brief else statement_address(f"{id}.json", about=about),
+        json="" if brief else site.statement(f"{id}.json", about=about),
         row=cells,
         source=source,
         metric=statement_details.entry(dataset, "metrics", cells["metric"]),
@@ -152,11 +154,13 @@ def statement_html(
         reading=read,
         host=host(cells["url"]),
         source_host=host(source["url"]),
-        question=_question(dataset, row, about=about),
+        question=_question(dataset, row, site=site, about=about),
         place=None if brief else _place(dataset, row, about=about),
         line=int(str(row.name)) + 2,
-        correction=correction(dataset, about=id),
-        relations=_relations(dataset, row, about=about, most=FEW_LISTED if brief else MOST_LISTED),
+        correction=correction(dataset, site=site, about=id),
+        relations=_relations(
+            dataset, row, site=site, about=about, most=FEW_LISTED if brief else MOST_LISTED
+        ),
         label=lambda column, value: dataset.name(column, value),
         label_of=lambda table, field, value: dataset.schema[table].field(field).label(value),
         cite_record=citation_of_record,
@@ -166,7 +170,7 @@ def statement_html(
 
 
 def _relations(
-    dataset: Dataset, row: pd.Series[Any], *, about: float, most: int
+    dataset: Dataset, row: pd.Series[Any], *, site: Site, about: float, most: int
 ) -> list[dict[str, Any]]:
     """The connected statements, a list for each way in which some are connected."""
     connected = statement_details.related(dataset, row["id"], about=about)
@@ -178,36 +182,38 @@ def _relations(
             "note": note,
             "until": long_date(last_day) if last_day and name == "contradicted_by" else "",
             "size": len(rows),
-            "rows": _entries(rows.head(most), dataset=dataset, of=row, about=about),
+            "rows": _entries(rows.head(most), dataset=dataset, of=row, site=site, about=about),
         }
         for name, (title, note) in RELATIONS.items()
         if len(rows := connected[name])
     ]
 
 
-def missing_html(dataset: Dataset, id: str, *, warnings: Sequence[str]) -> str:
+def missing_html(dataset: Dataset, id: str, *, site: Site, warnings: Sequence[str]) -> str:
     """The page that says that there is no such statement, and which ids look like it."""
     rows = dataset.estimates
     near = statement_details.nearest(dataset, id)
     similar = pd.concat([rows.iloc[:0], *(rows[rows["id"] == other] for other in near)])
     return filled(
         "missing.html",
-        colophon=colophon(dataset),
-        here="/",
+        site=site,
+        colophon=colophon(dataset, site=site),
+        here=site.root,
         warnings=warnings,
         title="No such statement",
         id=id,
-        near=_entries(similar, dataset=dataset, of=None, about=USUAL),
+        near=_entries(similar, dataset=dataset, of=None, site=site, about=USUAL),
+        all=site.page(Selection(view="estimates")),
     )
 
 
-def _question(dataset: Dataset, row: pd.Series[Any], *, about: float) -> dict[str, str]:
+def _question(dataset: Dataset, row: pd.Series[Any], *, site: Site, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = statement_details.question_of(row)
     number = len(question.rows(dataset))
     question = question.but(about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
-    return {"href": address(question), "words": f"{words} on this question"}
+    return {"href": site.page(question), "words": f"{words} on this question"}
 
 
 def _place(dataset: Dataset, row: pd.Series[Any], *, about: float) -> Markup:
@@ -221,7 +227,7 @@ def _place(dataset: Dataset, row: pd.Series[Any], *, about: float) -> Markup:
 
 
 def _entries(
-    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None, about: float
+    rows: pd.DataFrame, *, dataset: Dataset, of: pd.Series[Any] | None, site: Site, about: float
 ) -> list[dict[str, Any]]:
     """The rows as items of a list on the page of the statement `of`: only what differs from it."""
     entries = []
@@ -235,7 +241,7 @@ def _entries(
     for (_, row), read in zip(rows.iterrows(), readings, strict=True):
         item = {
             "id": row["id"],
-            "href": statement_address(row["id"], about=about),
+            "href": site.statement(row["id"], about=about),
             "stated_on": row["stated_on"].date().isoformat(),
             "day": statement_details.stated_day(row),
             "source": "" if row["source"] == own else dataset.name("source", row["source"]),
