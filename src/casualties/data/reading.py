@@ -64,15 +64,16 @@ def _holds_records(lines: bytes, *, cells: int) -> bool:
         return False
     characters = np.frombuffer(lines, np.uint8)
     is_quote, is_end = characters == QUOTE, characters == LINE_FEED
-    places = np.flatnonzero((characters == COMMA) | is_end | is_quote)
+    is_special = (characters == COMMA) | is_end | is_quote
+    places = np.flatnonzero(is_special)
     is_quoted = np.logical_xor.accumulate(is_quote[places])
     separators = characters[places[~is_quoted & ~is_quote[places]]]
     quotes = places[is_quote[places]]
-    beside = characters[np.concatenate([quotes[::2] - 1, quotes[1::2] + 1])]
+    beside = np.concatenate([quotes[::2] - 1, quotes[1::2] + 1])
     record = b"," * (cells - 1) + b"\n"
     return bool(
         separators.tobytes() == record * np.count_nonzero(is_end)
-        and np.isin(beside, (COMMA, LINE_FEED, QUOTE)).all()
+        and is_special[beside].all()
     )
 
 

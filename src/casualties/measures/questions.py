@@ -164,43 +164,36 @@ def bridges(
     are the same. A floor comes from what is contained, a ceiling from what contains; on its own
     question a statement bounds both ends.
     """
-    place_of = {
-        question: place
-        for place, question in enumerate(targets[[*QUESTION]].itertuples(index=False, name=None))
-    }
-    asked: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for question in place_of:
-        asked.setdefault(_same(question), []).append(question)
     metrics = {*lenders["metric"], *targets["metric"]}
     above = {name: {name, *wholes(name, part_of=assumptions.part_of)} for name in metrics}
     places = {*lenders["theatre"], *targets["theatre"]}
     around = {name: {"", name, *wholes(name, part_of=assumptions.within)} for name in places}
+    target_at, lender_at = _places(targets), _places(lenders)
 
-    def contains(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
-        return (
-            whole[_METRIC] in above[part[_METRIC]]
-            and whole[_THEATRE] in around[part[_THEATRE]]
-            and whole[_POPULATION] in (part[_POPULATION], "all")
-        )
+    def containing(question: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        named = dict(zip(QUESTION, question, strict=True))
+        for theatre in around[named["theatre"]]:
+            for population in {named["population"], "all"}:
+                for metric in above[named["metric"]]:
+                    larger = {"theatre": theatre, "population": population, "metric": metric}
+                    yield tuple((named | larger).values())
 
-    out = []
-    for place, question in enumerate(lenders[[*QUESTION]].itertuples(index=False, name=None)):
-        for other in asked.get(_same(question), ()):
-            floors, ceilings = contains(other, question), contains(question, other)
-            if floors or ceilings:
-                out.append((place_of[other], place, floors, ceilings))
-    return out
+    floors = {
+        (target_at[whole], place)
+        for question, place in lender_at.items()
+        for whole in containing(question)
+        if whole in target_at
+    }
+    ceilings = {
+        (place, lender_at[whole])
+        for question, place in target_at.items()
+        for whole in containing(question)
+        if whole in lender_at
+    }
+    return [(*pair, pair in floors, pair in ceilings) for pair in sorted(floors | ceilings)]
 
 
-_THEATRE, _POPULATION, _METRIC = (
-    QUESTION.index(name) for name in ("theatre", "population", "metric")
-)
-
-
-def _same(question: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what one question must have in common with another that contains it."""
-    return tuple(
-        value
-        for place, value in enumerate(question)
-        if place not in (_THEATRE, _POPULATION, _METRIC)
-    )
+def _places(questions: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    """Return question -> its place in a table of questions."""
+    names = questions[[*QUESTION]].itertuples(index=False, name=None)
+    return {question: place for place, question in enumerate(names)}
