@@ -72,8 +72,7 @@ def _holds_records(lines: bytes, *, cells: int) -> bool:
     beside = np.concatenate([quotes[::2] - 1, quotes[1::2] + 1])
     record = b"," * (cells - 1) + b"\n"
     return bool(
-        separators.tobytes() == record * np.count_nonzero(is_end)
-        and is_special[beside].all()
+        separators.tobytes() == record * np.count_nonzero(is_end) and is_special[beside].all()
     )
 
 

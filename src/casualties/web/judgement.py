@@ -1,15 +1,17 @@
 """What keeps new data from taking the place of those that are served."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from casualties.data.dataset import Dataset
 from casualties.errors import SelectionError
 from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import counted
-from casualties.views import VIEWS, look
-from casualties.web.page.content import page
+from casualties.views import VIEWS, View, look
+from casualties.web.page.content import PAGES, page
 
 LOG = logging.getLogger(__name__)
 
@@ -53,20 +55,31 @@ def unruly(dataset: Dataset) -> tuple[str, ...]:
 
 
 def undrawn(dataset: Dataset) -> tuple[str, ...]:
-    """The views that fail on the data, in words. More than a view can show is no fault of them."""
+    """The views and pages that fail on the data, in words.
+
+    More than a view can show is no fault of the data.
+    """
     faults = []
-    for view in VIEWS.values():
+    made: dict[str, Callable[[], object]] = {
+        f"the view {view.title}": partial(_draw, view, dataset=dataset) for view in VIEWS.values()
+    }
+    for search in ("", *(f"?view={view}" for view in PAGES)):
+        made[f"the page /{search}"] = partial(page, search, dataset=dataset, site=Site())
+    for name, make in made.items():
         try:
-            chosen = Selection(view=view.id)
-            rows, table = look(view, dataset=dataset, selection=chosen)
-            if draw := view.picture or view.draw:
-                draw(table, rows=rows, dataset=dataset, selection=chosen)
-            page(chosen.to_query(), dataset=dataset, site=Site())
+            make()
         except SelectionError:
             continue
         except Exception as error:
-            LOG.exception("the view %s fails on new data", view.id)
-            faults.append(
-                f"the view {view.title} cannot be drawn ({type(error).__name__}: {error})"
-            )
+            LOG.exception("%s fails on new data", name)
+            faults.append(f"{name} cannot be drawn ({type(error).__name__}: {error})")
     return tuple(faults)
+
+
+def _draw(view: View, *, dataset: Dataset) -> None:
+    """Make the table, the figure and the sentence of a view of all the data."""
+    selection = Selection(view=view.id)
+    rows, table = look(view, dataset=dataset, selection=selection)
+    if draw := view.picture or view.draw:
+        draw(table, rows=rows, dataset=dataset, selection=selection)
+    view.sentence(table, rows=rows, dataset=dataset, selection=selection)
