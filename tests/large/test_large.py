@@ -75,16 +75,18 @@ def frozen_set(frozen: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return written(tmp_path_factory.mktemp("sets") / "frozen", frozen.estimates, files=3)
 
 
+KNOWN = "party=russia&party=ukraine&metric=killed&metric=wounded&known_on=2024-05-01"
+FILTERED = "kind=government&status=disputed&status=accepted&silence=30&about=0&since=2024-06-01"
+
+
 @pytest.mark.parametrize(
-    "query",
+    ("view", "query"),
     [
-        "",
-        "party=russia&party=ukraine&metric=killed&metric=wounded&known_on=2024-05-01",
-        "q=conservative",
-        "kind=government&status=disputed&status=accepted&silence=30&about=0&since=2024-06-01",
+        *((view, query) for view in SHAPES for query in ("", KNOWN)),
+        ("overview", FILTERED),
+        ("contradictions", "q=conservative"),
     ],
 )
-@pytest.mark.parametrize("view", SHAPES)
 def test_a_set_gives_the_tables_of_all_rows_in_memory(
     view: str, query: str, frozen: Dataset, frozen_set: Path, tmp_path: Path
 ) -> None:
