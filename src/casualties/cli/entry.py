@@ -9,10 +9,10 @@ import click
 
 from casualties.checks import Folder, Problem, read_folder
 from casualties.checks.report import Report, text
-from casualties.cli.context import PROBLEMS
+from casualties.cli.context import PROBLEMS, own_data
 from casualties.contribute.addition import Addition
 from casualties.contribute.prompts import Talk
-from casualties.data.writing import write
+from casualties.data.writing import alone, write
 from casualties.errors import DataError, did_you_mean
 from casualties.text.english import counted
 
@@ -28,6 +28,13 @@ def whole(place: Path) -> Folder:
     if folder.unreadable:
         raise DataError("\n".join(map(str, folder.unreadable)), problems=folder.unreadable)
     return folder
+
+
+def for_writing(context: click.Context) -> tuple[Path, Folder]:
+    """The data folder, and what is in it, which nobody else changes until the command ends."""
+    place = own_data(context)
+    context.with_resource(alone(place))
+    return place, whole(place)
 
 
 def assigned(words: Iterable[str], *, columns: Collection[str]) -> dict[str, str]:

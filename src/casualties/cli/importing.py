@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from casualties.checks import Problem
-from casualties.cli.context import PROBLEMS, own_data
-from casualties.cli.entry import assigned, put, whole
+from casualties.cli.context import PROBLEMS
+from casualties.cli.entry import assigned, for_writing, put
 from casualties.contribute.addition import addition
 from casualties.contribute.importing.feed import read_feed
 from casualties.contribute.importing.maps import read_map
 from casualties.contribute.importing.proposals import with_proposals
 from casualties.contribute.importing.result import by_kind, imported, table, without_faulty
 from casualties.contribute.importing.rows import made
-from casualties.data.writing import alone, write
+from casualties.data.writing import write
 from casualties.errors import DataError
 from casualties.text.english import counted
 
@@ -52,9 +52,7 @@ def import_(
     A map, described in docs/import.md, says which of its columns is what. All rows go in, or
     none; they keep the rules as those of 'casualties add' do.
     """
-    place = own_data(context)
-    context.with_resource(alone(place))
-    folder = whole(place)
+    place, folder = for_writing(context)
     map_path = map_path or file.with_suffix(".toml")
     text = _bytes(map_path, remedy="write a map as docs/import.md has it, or name one by --map")
     cells = assigned(constants, columns=folder.schema["estimates"].columns)

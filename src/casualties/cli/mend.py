@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from casualties.checks import Folder
-from casualties.cli.context import own_data
-from casualties.cli.entry import Terminal, assigned, put, report, whole
+from casualties.cli.entry import Terminal, assigned, for_writing, put, report
 from casualties.contribute.addition import Addition
 from casualties.contribute.changes import changes
 from casualties.contribute.entry_review import reviewed
@@ -25,7 +24,6 @@ from casualties.contribute.mending import (
 from casualties.contribute.prompts import Left
 from casualties.contribute.tables import STATEMENT, STATEMENTS, row_named, table_named
 from casualties.data.schema import Table
-from casualties.data.writing import alone
 from casualties.errors import DataError
 from casualties.text.english import counted, long_date
 
@@ -54,9 +52,7 @@ def edit(
     """
     if len(words) > 2:
         raise click.UsageError("give an ID, or a KIND and an ID")
-    place = own_data(context)
-    context.with_resource(alone(place))
-    folder = whole(place)
+    place, folder = for_writing(context)
     table = table_named(words[0] if len(words) == 2 else STATEMENT, schema=folder.schema)
     record = row_named(words[-1], table=table, folder=folder)
     given = assigned(cells, columns=table.columns)
@@ -118,9 +114,7 @@ def dispute(context: click.Context, id: str, because: str, dry_run: bool) -> Non
 def _mark(
     context: click.Context, id: str, *, status: str, words: str, because: str, dry_run: bool
 ) -> None:
-    place = own_data(context)
-    context.with_resource(alone(place))
-    folder = whole(place)
+    place, folder = for_writing(context)
     record = row_named(id, table=folder.schema[STATEMENTS], folder=folder)
     if record["status"] == status:
         raise DataError(f"{id} is {status} already")
@@ -169,9 +163,7 @@ def _move(
     because: str,
     dry_run: bool,
 ) -> None:
-    place = own_data(context)
-    context.with_resource(alone(place))
-    folder = whole(place)
+    place, folder = for_writing(context)
     table = table_named(kind, schema=folder.schema)
     change = move(old, new, table=table, folder=folder, because=because, day=date.today())
     click.echo(_followers(change, table=table, before=folder))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from casualties.checks import Folder, Problem, problems
 from casualties.checks.warnings import doubts
+from casualties.contribute.changes import changes
 from casualties.contribute.review import parted
 from casualties.contribute.tables import STATEMENTS, Cells, with_rows
 
@@ -85,6 +86,8 @@ def outcome(before: Folder, after: Folder, *, name: str, rows: Sequence[Cells]) 
         for n in (*changed, name)
         if after.texts[n].data != before.texts[n].data
     }
-    own, _ = parted(problems(after), folder=after, before=before)
+    own, _ = parted(
+        problems(after), folder=after, before=before, differences=changes(before, after)
+    )
     doubted = doubts(after, lines=lines) if name == STATEMENTS else []
     return Addition(after, files, lines, own, doubted, name)

@@ -4,22 +4,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from casualties.data.metadata import imprint
+
 MADE = "Written by `make docs` from `data/datapackage.json`."
 SOFTWARE_LICENCE = "MIT"
 
 
 def zenodo(meta: Mapping[str, Any]) -> str:
     """The `.zenodo.json` of a dataset: what Zenodo says of a release that it keeps."""
+    whose = imprint(meta)
     return _json(
         {
-            "title": f"{meta['name']}: {meta['title']}",
-            "description": meta.get("description", meta["title"]),
+            "title": whose.full,
+            "description": whose.description or whose.title,
             "upload_type": "dataset",
             "access_right": "open",
-            "license": meta["licenses"][0]["name"].lower(),
-            "version": meta.get("version", ""),
+            "license": whose.licences[0].name.lower() if whose.licences else "",
+            "version": whose.version,
             "publication_date": meta.get("created", "")[:10],
-            "creators": [{"name": one["title"]} for one in meta["contributors"]],
+            "creators": [{"name": maker} for maker in whose.makers],
             "keywords": meta.get("keywords", []),
             "notes": f"{MADE} Every figure is a claim by the source named beside it.",
         }
@@ -28,23 +31,22 @@ def zenodo(meta: Mapping[str, Any]) -> str:
 
 def codemeta(meta: Mapping[str, Any]) -> str:
     """The `codemeta.json` of the program and the data that it brings."""
-    names = (SOFTWARE_LICENCE, *(licence["name"] for licence in meta["licenses"]))
+    whose = imprint(meta)
+    names = (SOFTWARE_LICENCE, *(licence.name for licence in whose.licences))
     return _json(
         {
             "@context": "https://w3id.org/codemeta/3.0",
             "@type": "SoftwareSourceCode",
-            "name": meta["name"],
-            "description": meta.get("description", meta["title"]),
-            "version": meta.get("version", ""),
+            "name": whose.name,
+            "description": whose.description or whose.title,
+            "version": whose.version,
             "datePublished": meta.get("created", "")[:10],
             "license": [f"https://spdx.org/licenses/{name}" for name in names],
-            "author": [
-                {"@type": "Organization", "name": one["title"]} for one in meta["contributors"]
-            ],
+            "author": [{"@type": "Organization", "name": maker} for maker in whose.makers],
             "programmingLanguage": "Python",
             "runtimePlatform": "Python 3.11 or newer",
             "keywords": meta.get("keywords", []),
-            "url": meta.get("homepage", ""),
+            "url": whose.homepage,
         }
     )
 

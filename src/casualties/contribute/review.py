@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from casualties.checks import RULES, Folder, Problem, problems, read_folder
 from casualties.checks.report import Report
 from casualties.checks.warnings import doubts
-from casualties.contribute.changes import changes
+from casualties.contribute.changes import Change, changes
 from casualties.data.git import between, home, opened
 
 Rows = dict[tuple[str, int], tuple[str, ...]]
@@ -28,8 +29,7 @@ def checked(
     `place` and `since` are folders, or revisions of git: of `place` where that is a folder in a
     repository, else of `folder`. With `since`, the rules are still held over everything, but only
     what the change brought can fail. `today` is the day after which no day may lie. Raises
-    DataError where one of them cannot be opened or has
-    no schema.
+    DataError where one of them cannot be opened or has no schema.
     """
     without_git = since is None and Path(place).is_dir()
     tracked = Path(place) if without_git else home(place, folder=folder or Path(place))
@@ -43,8 +43,8 @@ def checked(
             return report
         base, _, _ = between(since, place, folder=tracked)
         before = read_folder(stack.enter_context(opened(base, folder=tracked)), today=today)
-        own, old = parted(present, folder=now, before=before)
         differences = changes(before, now)
+        own, old = parted(present, folder=now, before=before, differences=differences)
         lines = [c.after.line for c in differences if c.table == "estimates" and c.after]
         return report._replace(
             problems=own,
@@ -63,14 +63,18 @@ def _path(place: str | Path, *, home: Path) -> str:
 
 
 def parted(
-    present: list[Problem], *, folder: Folder, before: Folder
+    present: list[Problem],
+    *,
+    folder: Folder,
+    before: Folder,
+    differences: Sequence[Change],
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems of `folder` that a change brought, and those that were there `before` it.
 
     A problem is of the change if its row was added or changed, or if it was not there before,
     such as a reference to a source that the change removed.
     """
-    touched = {(c.file, c.after.line) for c in changes(before, folder) if c.after is not None}
+    touched = {(c.file, c.after.line) for c in differences if c.after is not None}
     old_rows, rows = _rows(before), _rows(folder)
     remaining = Counter(_identity(problem, rows=old_rows) for problem in problems(before))
     own: list[Problem] = []
