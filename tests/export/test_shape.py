@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,14 +14,14 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from casualties.data.dataset import Dataset
+from casualties.data.dataset import Dataset, load
 from casualties.errors import MissingExtra, SelectionError
 from casualties.export import FORMATS, Shape, exported, file_name, media_type, requested, view_table
 from casualties.export.shape import PARAMETERS, WHOLE, parse
 from casualties.selection import FILTERS, Selection
 from casualties.views import VIEWS
 from casualties.views.columns import columns, values
-from conftest import MakeDataset, row
+from conftest import FROZEN, ROOT, MakeDataset, row
 
 SITE = "https://example.org/"
 QUERY = "party=north-korea&metric=killed"
@@ -149,6 +150,28 @@ def test_polars_and_pandas_read_every_file_with_its_types(frozen: Dataset, view:
         assert frame[column.name].dtype.kind == PANDAS[column.type], column.name
         if table[column.name].head(100).notna().any():  # polars guesses from the first rows
             assert sheet.schema[column.name] == POLARS[column.type], column.name
+
+
+LONG = {"disagreement": "conflict=gaza-war"}
+"""View -> a query in place of none, where the table of everything takes seconds."""
+
+
+@pytest.mark.parametrize("folder", [FROZEN, ROOT / "data"], ids=["frozen", "published"])
+def test_polars_and_duckdb_read_the_whole_of_every_view_without_options(
+    folder: Path, tmp_path: Path
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    dataset = load(folder)
+    for view in VIEWS:
+        for form in ("csv", "parquet"):
+            file = tmp_path / f"{view}.{form}"
+            file.write_bytes(made(dataset, view, form, LONG.get(view, "")))
+        sheet = pl.read_csv(tmp_path / f"{view}.csv")
+        parquet = pl.scan_parquet(tmp_path / f"{view}.parquet").collect()
+        assert sheet.shape == parquet.shape, view
+        for form in ("csv", "parquet"):
+            [[rows]] = duckdb.sql(f"SELECT count(*) FROM '{tmp_path / view}.{form}'").fetchall()
+            assert rows == len(sheet), (view, form)
 
 
 def test_days_of_a_parquet_file_are_days_to_pandas(frozen: Dataset) -> None:

@@ -122,6 +122,17 @@ def test_the_line_for_pandas_reads_the_same_rows(lines: dict[str, str], wanted: 
     assert again.encode() == wanted
 
 
+def test_the_line_for_polars_reads_the_same_rows(lines: dict[str, str], wanted: bytes) -> None:
+    names: dict[str, Any] = {}
+    exec(lines["polars"], names)
+    frame = names["df"]
+    assert frame["stated_on"].dtype == names["pl"].Date
+    assert [len(frame), *frame.columns] == [
+        wanted.count(b"\n") - 1,
+        *wanted.splitlines()[0].decode().split(","),
+    ]
+
+
 def test_the_line_for_the_command_line_writes_the_same_bytes(
     server: Server, lines: dict[str, str], wanted: bytes, tmp_path: Path
 ) -> None:
