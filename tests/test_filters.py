@@ -73,7 +73,7 @@ def test_one_entry_is_all_that_a_filter_takes(tmp_path: Path, make_folder: MakeF
     assert "Any speaker" in given["options"]
     assert 'aria-current="true"' in given["options"]
     schema = given["parameter"]["schema"]
-    assert schema["items"]["enum"] == ["a general", "a minister"]
+    assert schema["items"]["examples"] == ["a general", "a minister"]
     assert given["parameter"]["description"] == "The person who said it, and the role."
     assert [line.split(",")[0] for line in given["file"]] == ["ministry-2024-03-01-killed"]
     assert given["refused"] == 400

@@ -28,9 +28,8 @@ Attributes = Mapping[str, str | int]
 
 MOST_VALUES = 200
 """Values of one filter in a query."""
-MOST_NAMED = 1_000
-"""Values that the JSON schema of a filter lists; of more it lists none."""
-
+MOST_EXAMPLES = 3
+"""Values that the JSON schema of a filter names where they grow with the data."""
 
 TRACKING = re.compile(r"utm_.*|.*clid|mc_[ce]id|igshid|_ga|_gl|ref")
 """Parameters that other sites hang on to links; they say nothing about the data."""
@@ -95,7 +94,7 @@ class Filter(Generic[T]):
         """The JSON schema of one value."""
         schema: dict[str, Any] = dict(self.json)
         options = list(self.options(dataset) or ())
-        if 0 < len(options) <= MOST_NAMED:
+        if options:
             schema["enum"] = options
         if self.default:
             number = self.json["type"] == "integer"
@@ -133,6 +132,13 @@ class Facet(Filter[tuple[str, ...]]):
         """The words for each value."""
         options = self.options(dataset)
         return [options.get(one, one) for one in value]
+
+    def schema(self, dataset: Dataset) -> dict[str, Any]:
+        """The JSON schema of one value; of a list that grows with the data, examples alone."""
+        schema = super().schema(dataset)
+        if not dataset.schema[self.table].field(self.column).enum:
+            schema["examples"] = schema.pop("enum", [])[:MOST_EXAMPLES]
+        return schema
 
     def describe(self, dataset: Dataset) -> str:
         """Its own description, else that of its column in the schema."""

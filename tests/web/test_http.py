@@ -258,7 +258,7 @@ def test_a_bad_query_gets_400_as_json_where_json_was_asked_for(client: Any) -> N
     assert answer.get_json() == {
         "error": PROBLEMS[0],
         "problems": PROBLEMS,
-        "did_you_mean": [],
+        "did_you_mean": ["metric", "north-korea"],
     }
 
 

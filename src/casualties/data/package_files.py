@@ -39,10 +39,10 @@ def found(place: Path | str) -> tuple[Files, Path | None]:
     def read(name: str) -> bytes:
         return read_ordinary(path / name)
 
-    return _whole(package, path=path / PACKAGE_FILE, read=read), path
+    return whole(package, path=path / PACKAGE_FILE, read=read), path
 
 
-def _whole(package: bytes, *, path: Path | str, read: Callable[[str], bytes]) -> Files:
+def whole(package: bytes, *, path: Path | str, read: Callable[[str], bytes]) -> Files:
     """The files of a package of which `path` is the description, each table by `read`."""
     tables = parse_schema(package, path=path).tables.values()
     return {PACKAGE_FILE: package, **{table.path: read(table.path) for table in tables}}
@@ -60,7 +60,7 @@ def _in_archive(data: bytes, name: str) -> Files:
             raise DataError("missing from the archive", file=f"{name}/{path}")
         return files[path]
 
-    return _whole(read(PACKAGE_FILE), path=f"{name}/{PACKAGE_FILE}", read=read)
+    return whole(read(PACKAGE_FILE), path=f"{name}/{PACKAGE_FILE}", read=read)
 
 
 def _at(url: str) -> Files:
@@ -75,7 +75,7 @@ def _at(url: str) -> Files:
     if len(folders) == 1 and (below := folders.pop()) != ".":
         url = urljoin(url, f"{below}/{PACKAGE_FILE}")
         package = _fetched(url)
-    return _whole(package, path=url, read=lambda path: _fetched(urljoin(url, path)))
+    return whole(package, path=url, read=lambda path: _fetched(urljoin(url, path)))
 
 
 def _paths(package: bytes, *, url: str) -> list[str]:

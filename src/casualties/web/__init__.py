@@ -16,6 +16,7 @@ from casualties.web.live import Live
 from casualties.web.page import layout
 from casualties.web.page.callbacks import connect
 from casualties.web.page.shell import Dashboard
+from casualties.web.past import add_past
 from casualties.web.routes.api_docs import add_api_routes
 from casualties.web.routes.citation import add_cite_routes
 from casualties.web.routes.data_folder import add_folder_routes
@@ -70,6 +71,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_busy(server)
     keep_assets(server)
     connect(app, live=live)
+    add_past(server, live=live)
     add_former(server, live=live)
     add_routes(server, live=live)
     add_folder_routes(server, live=live)

@@ -1,5 +1,6 @@
 """ETags, 304 responses to requests that carry a current one, and parts of files."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -29,6 +30,9 @@ ENCODINGS = ("gzip", "br", "zstd", "deflate")
 
 MAKERS = ("numpy", "pandas", "plotly", "orjson", "pyarrow", "resvg-py", "jinja2", "dash")
 """The packages on which the bytes of a response depend."""
+
+MEANT = re.compile(r"did you mean '([^']*)'")
+"""What a problem in words suggests."""
 
 Make = Callable[[], bytes | str | Iterator[bytes]]
 
@@ -132,6 +136,7 @@ def wrong(problems: Iterable[str], *, status: int, near: Iterable[str] = ()) -> 
     """A response that names every problem: JSON where the path asks for JSON, else text."""
     listed = list(problems)
     if request.path.endswith(".json"):
-        body = {"error": listed[0], "problems": listed, "did_you_mean": list(near)}
+        meant = list(near) or [one for words in listed for one in MEANT.findall(words)]
+        body = {"error": listed[0], "problems": listed, "did_you_mean": meant}
         return Response(orjson.dumps(body) + b"\n", status=status, content_type=JSON)
     return Response("\n".join(listed) + "\n", status=status, content_type=TEXT)

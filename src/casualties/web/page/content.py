@@ -14,8 +14,10 @@ from casualties.selection import FACETS, FILTERS, MANY, Selection
 from casualties.site import Site
 from casualties.text.english import capital, sentence
 from casualties.views import VIEWS
+from casualties.views.citation import edition
 from casualties.web.page import claims, contradictions, front, question, sources
 from casualties.web.page.made import Made, shorten
+from casualties.web.past import is_current, split, with_version
 
 LOG = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ SUGGESTED = re.compile(r"(\w+): unknown .*; did you mean '([^']+)'\?")
 @remembered(most=32)
 def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), site: Site) -> Made:
     """What a query opens. `warnings` are what every page must say."""
+    search, version = split(search)
     selection, problems = Selection.parse(search)
     unknown = selection.unknown(dataset, views=VIEWS)
     make = PAGES.get(selection.view)
@@ -49,6 +52,7 @@ def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), site:
         title = shorten(whose.full, LONGEST_TITLE)
     notices = [
         *(html.P(sentence(capital(words))) for words in (*warnings, *problems)),
+        *_of_another(version, selection=selection, dataset=dataset, site=site),
         *(
             html.P(_suggestion(words, selection=selection, dataset=dataset, site=site))
             for words in unknown
@@ -56,6 +60,17 @@ def page(search: str, *, dataset: Dataset, warnings: tuple[str, ...] = (), site:
     ]
     parts = [html.Div(notices, className="notices", role="status")] if notices else []
     return Made(title, shorten(made.description, LONGEST_DESCRIPTION), [*parts, *made.parts])
+
+
+def _of_another(
+    version: str, *, selection: Selection, dataset: Dataset, site: Site
+) -> list[html.P]:
+    """That the address names another data version than the page shows, and the rows of that one."""
+    if not version or is_current(version, dataset=dataset):
+        return []
+    file = with_version(site.file(selection.without_view, "estimates.csv"), version)
+    words = f"This address names data version {version}; the page shows {edition(dataset)}. "
+    return [html.P([words, html.A("The rows of that version as CSV", href=file)])]
 
 
 def page_or_notice(

@@ -14,6 +14,7 @@ from casualties.views.citation_files import as_csl, as_ris
 from casualties.web.http.caching import answered, query, wrong
 from casualties.web.http.security import OPEN
 from casualties.web.live import Live
+from casualties.web.past import split
 from casualties.web.urls import this_site
 
 FORMS = {
@@ -34,7 +35,7 @@ def add_cite_routes(server: Flask, *, live: Live) -> None:
 
 def citation_file(form: str, *, live: Live) -> Response:
     """The citations of the request's view as a file."""
-    selection, problems = Selection.parse(query())
+    selection, problems = Selection.parse(split(query())[0])
     problems += selection.unknown(live.dataset, views=VIEWS)
     if problems:
         return wrong(problems, status=400)

@@ -23,6 +23,7 @@ from casualties.web.page.grid import block
 from casualties.web.page.pickers import offered
 from casualties.web.page.static import as_html
 from casualties.web.page.tables import rows_of
+from casualties.web.past import split
 from casualties.web.routes.openapi import document
 from casualties.web.urls import PAGE_PATHS, this_site
 
@@ -131,7 +132,7 @@ def add_parts(server: Flask, *, live: Live) -> None:
 
     @server.get("/grid/<int:start>/<int:stop>")
     def rows_of_grid(start: int, stop: int) -> Response:
-        selection, problems = Selection.parse(query())
+        selection, problems = Selection.parse(split(query())[0])
         if problems:
             return wrong(problems, status=400)
         dataset = live.dataset
@@ -163,7 +164,7 @@ def add_charts(server: Flask, *, live: Live) -> None:
 def exported_answer(view: str, form: str, *, live: Live) -> Response:
     """The file of a view for the request's query, or 400 with every problem."""
     dataset = live.dataset
-    asked = requested(query(), dataset=dataset, view=view, form=form)
+    asked = requested(split(query())[0], dataset=dataset, view=view, form=form)
     selection, shape = asked.selection.but(view=view), asked.shape
     site, whose = this_site(), imprint(dataset.schema.meta)
     name = file_name(view, form, name=whose.name, selection=selection, shape=shape)

@@ -17,6 +17,8 @@ from casualties.filters import MOST_VALUES
 from casualties.selection import FILTERS, LONGEST_QUERY, MANY
 from casualties.views import VIEWS
 from casualties.web.http.security import API_VERSION
+from casualties.web.past import FORM, VERSION
+from casualties.web.routes.answer_schemas import answer, schemas
 from casualties.web.routes.data_folder import names
 
 Json = dict[str, Any]
@@ -30,6 +32,16 @@ IN_PARTS = (
     "/feed.xml",
 )
 """The fixed paths that answer to a range of bytes, as every file of a view does."""
+OF_PAST = IN_PARTS[:7]
+"""Those of them that answer for a data version of the past, as every file of a view does."""
+VERSIONED = {"$ref": f"#/components/parameters/{VERSION}"}
+OF_VERSION: Json = {
+    "name": VERSION,
+    "in": "query",
+    "description": "The data version, or the revision of git, that the answer is made of; those of "
+    "today without it. What is not kept here is 404, with the version that is.",
+    "schema": {"type": "string", "pattern": f"^{FORM.pattern}$"},
+}
 PARTS = {
     "206": {"$ref": "#/components/responses/Part"},
     "416": {"$ref": "#/components/responses/NoSuchPart"},
@@ -46,23 +58,40 @@ def document(dataset: Dataset, *, site: str, paths: Mapping[str, tuple[str, str]
         operation |= _queried(operation["responses"], refused=refused)
     for path in IN_PARTS:
         fixed[path]["get"]["responses"] |= PARTS
+    for path in OF_PAST:
+        operation = fixed[path]["get"]
+        operation["parameters"] = [*operation.get("parameters", ()), VERSIONED]
+        refused = "Refused" if path.endswith(("txt", "bib", "ris")) else "RefusedAsJson"
+        operation["responses"].setdefault("404", _refused("No such data version.", refused))
+        operation["responses"].setdefault("400", _refused("That is no data version.", refused))
     fixed["/data/{name}"]["parameters"][0]["schema"]["enum"] = names(dataset)
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in components["headers"]}
     exports = {path: {"get": _file(path, *pair, headers=headers)} for path, pair in paths.items()}
     parameters = {name: _parameter(name, dataset=dataset) for name in FILTERS}
     parameters |= {name: _shaping(name, dataset=dataset) for name in PARAMETERS}
+    parameters[VERSION] = OF_VERSION
+    named = _named(parameters)
     return {
         "openapi": described["openapi"],
         "info": _info(dataset),
         "servers": [{"url": site.rstrip("/")}],
         "paths": exports | fixed,
-        "components": {"parameters": parameters, **components},
+        "components": {
+            "parameters": parameters,
+            **components,
+            "schemas": named | schemas(dataset) | components["schemas"],
+        },
     }
 
 
 def _info(dataset: Dataset) -> Json:
     whose = imprint(dataset.schema.meta)
-    info: Json = {"title": whose.full, "version": dataset.version, "x-api-version": API_VERSION}
+    info: Json = {
+        "title": whose.full,
+        "version": API_VERSION,
+        "x-api-version": API_VERSION,
+        "x-data-version": dataset.version,
+    }
     if whose.description:
         info["description"] = whose.description
     if whose.licences:
@@ -93,12 +122,27 @@ def _shaping(name: str, *, dataset: Dataset) -> Json:
     return {"name": name, "in": "query", "description": filter.description, "schema": schema}
 
 
+def _named(parameters: Json) -> Json:
+    """Name -> schema of each list of values, which the parameters then refer to.
+
+    Each operation takes the parameters; a client made of this has each list once.
+    """
+    named = {}
+    for name, parameter in parameters.items():
+        schema = parameter["schema"].get("items", parameter["schema"])
+        if "enum" in schema:
+            title = f"{name.capitalize()}Value"
+            named[title] = {"type": schema.pop("type"), "enum": schema.pop("enum")}
+            schema["$ref"] = f"#/components/schemas/{title}"
+    return named
+
+
 def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
     """The operation that gives a view in a format."""
     format = FORMATS[form]
     media = format.type.partition(";")[0]
     if media == "application/json":
-        schema: Json = {}
+        schema = answer(view)
     elif media.startswith("text/") or media == "image/svg+xml":
         schema = {"type": "string"}
     else:
@@ -113,14 +157,18 @@ def _file(path: str, view: str, form: str, *, headers: Json) -> Json:
         **PARTS,
         "400": _refused("Every problem with the query.", refused),
     }
+    responses["404"] = _refused("No such data version is kept.", refused)
     responses["503"] = _refused("Many costly files are being made; Retry-After says when.", refused)
     if format.extra:
         responses["501"] = _refused("This server lacks what makes it.", refused)
     operation = _queried(responses, refused=refused)
+    operation["parameters"].remove({"$ref": "#/components/parameters/view"})  # the path says it
+    operation["parameters"].append(VERSIONED)
     if format.table:
         shaping = [n for n in PARAMETERS if n != "shape" or form == "json"]
         operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in shaping]
     return {
+        "tags": [view],
         "operationId": path.lstrip("/").replace(".", "_"),
         "summary": f"The view “{VIEWS[view].title}” as {format.title}. {VIEWS[view].question}",
         **operation,
