@@ -18,9 +18,6 @@ from casualties.web import create_app
 
 TRACES = {
     "question": 45,
-    "timeline": 10,
-    "disagreement": 6,
-    "snapshot": 8,
     "contradictions": 4,
     "lean": 4,
     "sources": 4,
@@ -28,9 +25,6 @@ TRACES = {
 """View -> traces of its figure, however many sources there are."""
 FIGURE_BYTES = {
     "question": 75,
-    "timeline": 260,
-    "disagreement": 40,
-    "snapshot": 20,
     "contradictions": 30,
     "lean": 10,
     "sources": 180,

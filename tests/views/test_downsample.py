@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.data.dataset import Dataset
 from casualties.selection import Selection
-from casualties.views import VIEWS, disagreement, downsample, look, timeline
+from casualties.views import downsample
 from casualties.views.downsample import COLUMNS, outline, thinned
-from casualties.views.main_question import main_question, of_question
 
 ALL = Selection()
 
@@ -95,41 +93,3 @@ def test_more_sources_than_marks_share_the_columns(monkeypatch: pytest.MonkeyPat
     few = thinned(rows, day="day", low="low", high="low")
     assert len(few) <= 40
     assert {0.0, 498.0} <= set(few["low"])
-
-
-def test_a_thinned_timeline_says_so(frozen: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downsample, "MOST_MARKS", 100)
-    rows, table = look(VIEWS["timeline"], dataset=frozen, selection=ALL)
-    few = timeline.drawn(table)
-    assert len(few) <= 100
-    figure = timeline.draw(table, rows=rows, dataset=frozen, selection=ALL)
-    marks = next(trace for trace in figure["data"] if trace["name"] == "statement")
-    assert marks["customdata"] == few["id"].tolist()
-    words = timeline.sentence(table, rows=rows, dataset=frozen, selection=ALL)
-    assert f"The chart draws {len(few)} statements of these" in words
-    whole = table.loc[few.index]
-    words = timeline.sentence(whole, rows=rows, dataset=frozen, selection=ALL)
-    assert "The chart draws" not in words
-
-
-def test_a_thinned_disagreement_says_which_sources_and_statements_it_leaves_out(
-    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows, table = look(VIEWS["disagreement"], dataset=frozen, selection=ALL)
-    words = disagreement.sentence(table, rows=rows, dataset=frozen, selection=ALL)
-    assert "strip" not in words
-    monkeypatch.setattr(disagreement, "MOST_SOURCES", 4)
-    monkeypatch.setattr(downsample, "MOST_MARKS", 12)
-    words = disagreement.sentence(table, rows=rows, dataset=frozen, selection=ALL)
-    question, _ = main_question(frozen.estimates)
-    assert question is not None
-    own = of_question(frozen.estimates, question).query("status != 'withdrawn'")
-    figure = disagreement.draw(table, rows=rows, dataset=frozen, selection=ALL)
-    marks = figure["data"][-1]["customdata"]
-    most = own["source"].value_counts().head(4)
-    assert len(marks) <= 12
-    assert (
-        f"The chart has a strip for the 4 sources with the most statements of "
-        f"{own['source'].nunique()}. The strips mark {len(marks)} statements of {most.sum()}, "
-        "among them the first and the last of each source; the factors count all." in words
-    )

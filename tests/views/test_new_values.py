@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +16,7 @@ from casualties.selection import Selection
 from casualties.site import Site
 from casualties.views import VIEWS, look
 from casualties.views.legend import legend
+from casualties.views.svg import svg
 from casualties.views.theme import COLOURS, NEUTRAL_COLOUR, NEUTRAL_SHAPE, SHAPES
 from casualties.web import create_app
 from casualties.web.page.content import page
@@ -77,17 +78,16 @@ def test_new_values_of_every_coded_column_are_drawn_in_every_view_and_format(
 
 def test_a_value_without_a_look_is_grey_and_a_pentagon(make_folder: MakeFolder) -> None:
     for column, look_of in (("standpoint", COLOURS), ("method", SHAPES)):
-        folder = make_folder(row(id="a"), name=column)
+        other = row(id="b", source="agency", best="2000", wording="about 2,000")
+        folder = make_folder(row(id="a"), other, name=column)
         use_new_value(folder, table="estimates", column=column)
         dataset = load(folder)
         assert NEW not in look_of
-        view = VIEWS["timeline"]
-        rows, table = look(view, dataset=dataset, selection=Selection())
-        assert view.draw
-        figure = view.draw(table, rows=rows, dataset=dataset, selection=Selection())
-        marker: dict[str, Any] = next(
-            trace["marker"] for trace in figure["data"] if trace["name"] == "statement"
-        )
+        view = VIEWS["question"]
+        rows, _ = look(view, dataset=dataset, selection=Selection())
+        drawn = svg("question", dataset=dataset, selection=Selection(), site="").decode()
+        claims = re.findall(r'<g class="claim".*?</g>', drawn)
+        assert len(claims) == 2
         entries = {
             entry.sign: entry
             for _, line in legend(rows, shown=view.legend, dataset=dataset)
@@ -95,8 +95,9 @@ def test_a_value_without_a_look_is_grey_and_a_pentagon(make_folder: MakeFolder) 
         }
         assert entries[NEW].words == "testimony of a witness"
         if column == "standpoint":
-            assert marker["color"] == [NEUTRAL_COLOUR] == [entries[NEW].colour]
-            assert any(trace["name"] == NEW for trace in figure["data"]), "its range"
+            assert entries[NEW].colour == NEUTRAL_COLOUR
+            assert any(f'"{NEUTRAL_COLOUR}"' in claim for claim in claims)
         else:
-            assert marker["symbol"] == [NEUTRAL_SHAPE] == [entries[NEW].shape]
+            assert entries[NEW].shape == NEUTRAL_SHAPE
+            assert any(re.search(r'points="(\S+ ){4}\S+"', claim) for claim in claims)
             assert entries[NEW].glyph == "⬟"

@@ -83,6 +83,8 @@ class Dataset(tables.Dataset):
         What plotly has no figure of, such as a view without a chart, is a `Picture` too.
         """
         selection = self.selection(**filters)
+        _known(name)
+        name = VIEWS[name].picture_of or name
         rows, table = _looked(name, dataset=self, selection=selection)
         draw = VIEWS[name].draw
         figure: Figure = {"data": [], "layout": {}}

@@ -38,4 +38,5 @@ VIEW = View(
     draw=None,
     sentence=sentence,
     shown=("as_of", "floor", "floor_id", "ceiling", "ceiling_id", "forced"),
+    picture_of="question",
 )

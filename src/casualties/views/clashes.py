@@ -44,4 +44,5 @@ VIEW = View(
     draw=None,
     sentence=sentence,
     shown=("floor_standpoint", "ceiling_standpoint", "comparable", "clashing", "log_factor_sum"),
+    picture_of="question",
 )

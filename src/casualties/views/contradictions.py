@@ -1,6 +1,5 @@
 """The ledger: every pair of claims that cannot both hold for one count."""
 
-from functools import partial
 from itertools import product
 
 import numpy as np
@@ -12,7 +11,7 @@ from casualties.selection import Selection
 from casualties.text.english import counted, off_by
 from casualties.views.captions import stated
 from casualties.views.main_question import lenders
-from casualties.views.theme import FEW_TICKS, LINE, colours, left_of, number_axis
+from casualties.views.theme import LINE, colours, number_axis
 from casualties.views.traces import (
     Figure,
     Trace,
@@ -84,8 +83,7 @@ def draw(
     ]
     ends = np.concatenate([shown["floor"], shown["ceiling"]])
     ends = ends[ends > 0]
-    xaxis = partial(
-        number_axis,
+    xaxis = number_axis(
         scale=selection.scale,
         low=float(ends.min()),
         high=float(ends.max()),
@@ -100,9 +98,7 @@ def draw(
         ],
         "layout": rows_layout(
             names,
-            xaxis=xaxis(),
-            narrow_xaxis=xaxis(most=FEW_TICKS),
-            left=left_of(xaxis()),
+            xaxis=xaxis,
             head=90,
             row=24,
             down=True,

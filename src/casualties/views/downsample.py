@@ -6,8 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casualties.text.english import counted
-
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
@@ -72,13 +70,3 @@ def _extremes(rows: pd.DataFrame) -> Ints:
     lowest = rows.dropna(subset="low").groupby("cell")["low"].idxmin()
     highest = rows.dropna(subset="high").groupby("cell")["high"].idxmax()
     return np.unique(np.concatenate([*ends, lowest, highest]))
-
-
-def left_out(drawn: int, *, of: int) -> str:
-    """The sentence that says what a thinned chart leaves out; empty where it draws all."""
-    if drawn == of:
-        return ""
-    return (
-        f" The chart draws {counted(drawn, 'statement')} of these {of:,}, among them the highest, "
-        "the lowest, the first and the last; the table and the CSV have all."
-    )

@@ -15,7 +15,7 @@ from casualties.selection import Selection
 from casualties.text.english import counted, factor
 from casualties.views.captions import question_words
 from casualties.views.main_question import lenders
-from casualties.views.theme import GRID, colours, left_of, log_axis
+from casualties.views.theme import GRID, colours, log_axis
 from casualties.views.traces import Figure, Trace, lines, no_figure, rows_layout, segments
 from casualties.views.view import View
 
@@ -45,24 +45,24 @@ def draw(
     names = [_who(row, dataset=dataset) for _, row in shown.iterrows()]
     furthest = max(factors["high"].max(), (1 / factors["low"]).max(), 2.0)
     xaxis = log_axis(low=1 / furthest, high=furthest, title="times the others’ median")
-    x, y = _even([-0.6], [len(shown) - 0.4])
-    # on a narrow screen between the names, not across them
-    narrow_x, narrow_y = _even([p - 0.45 for p in place], [p + 0.15 for p in place])
     ranges = segments(factors["low"], factors["high"])
     return {
         "data": [
-            lines("even", x, y, colour=GRID.replace("0.22", "0.8"), width=1.5),
+            lines(
+                "even",
+                [1, 1],
+                [-0.6, len(shown) - 0.4],
+                colour=GRID.replace("0.22", "0.8"),
+                width=1.5,
+            ),
             lines("range", ranges, segments(place, place), colour=RANGE, width=3),
             _marks(shown, factors=factors["lean"], names=names),
         ],
         "layout": rows_layout(
             names,
             xaxis=xaxis | _ticks(furthest),
-            narrow_xaxis=_ticks(furthest, steps=(2, 5, 20, 100)),
-            left=left_of(xaxis),
             head=100,
             row=28,
-            narrow_data={"even": {"x": narrow_x, "y": narrow_y}},
         ),
     }
 
@@ -89,16 +89,9 @@ def _marks(shown: pd.DataFrame, *, factors: pd.Series[float], names: list[str]) 
     }
 
 
-def _even(bottoms: list[float], tops: list[float]) -> tuple[list[Any], list[Any]]:
-    """The line of those who say what the others say, in pieces from bottom to top: x and y."""
-    return [1, 1, None] * len(tops), segments(bottoms, tops)
-
-
-def _ticks(
-    furthest: float, *, steps: tuple[float, ...] = (1.25, 2, 5, 10, 20, 50, 100)
-) -> dict[str, Any]:
-    """The part of an axis with the factors `steps` up to the furthest on both sides of 1."""
-    up = [s for s in steps if s <= furthest]
+def _ticks(furthest: float) -> dict[str, Any]:
+    """The part of an axis with round factors up to the furthest on both sides of 1."""
+    up = [s for s in (1.25, 2, 5, 10, 20, 50, 100) if s <= furthest]
     values = [*(1 / s for s in reversed(up)), 1, *up]
     return {"tickvals": values, "ticktext": [f"×{v:.2g}" if v < 1 else f"×{v:g}" for v in values]}
 

@@ -38,7 +38,6 @@ EXTRAS = {
     extra.sign: extra
     for extra in (
         Entry("hollow", "hollow: disputed, withdrawn or relayed", shape="circle-open", glyph="○"),
-        Entry("silent", "hollow: silent for longer than the limit", shape="circle-open", glyph="○"),
         Entry("arrow", "open end: no limit stated", glyph="↑"),
         Entry("floor", "read as at least", shape="triangle-right", glyph="▶"),
         Entry("ceiling", "read as at most", shape="triangle-left", glyph="◀"),

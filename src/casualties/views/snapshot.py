@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -22,20 +21,6 @@ from casualties.views.main_question import (
     lenders,
     main_question,
     of_question,
-)
-from casualties.views.theme import FEW_TICKS, colours, left_of, number_axis, shapes
-from casualties.views.traces import (
-    Figure,
-    Trace,
-    closed_ranges,
-    hover_text,
-    in_focus,
-    marks,
-    no_figure,
-    reach,
-    rows_layout,
-    statement_marks,
-    texts,
 )
 from casualties.views.view import View
 
@@ -74,73 +59,6 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     return latest.sort_values(["order", "id"]).loc[:, list(COLUMNS)]
 
 
-def draw(
-    table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
-) -> Figure:
-    """A forest plot: a bar from floor to ceiling, a mark at the figure, arrows at open ends."""
-    if table.empty:
-        return no_figure()
-    points = table.join(marks(table)).assign(place=range(len(table)))
-    opacity = in_focus(points["source"], focus=selection.focus)
-    names = [
-        dataset.name("source", source) + (" (silent)" if silent else "")
-        for source, silent in zip(points["source"], points["silent"], strict=True)
-    ]
-    low, high = reach(points)
-    xaxis = partial(number_axis, scale=selection.scale, low=low, high=high, title="persons")
-    return {
-        "data": [
-            *closed_ranges(points, opacity=opacity, at=points["place"], upright=False),
-            _marks(points, names=names, opacity=opacity),
-            _open_ends(points),
-        ],
-        "layout": rows_layout(
-            names,
-            xaxis=xaxis(),
-            narrow_xaxis=xaxis(most=FEW_TICKS),
-            left=left_of(xaxis()),
-            head=90,
-            row=30,
-        ),
-    }
-
-
-def _marks(points: pd.DataFrame, *, names: list[str], opacity: pd.Series[float]) -> Trace:
-    """One trace: the marks; shape is method, colour is standpoint, hollow is silent."""
-    symbols = shapes(points["method"], hollow=points["silent"])
-    columns = (points[name] for name in ("wording", "stated_on"))
-    return statement_marks(
-        points["mark"].tolist(),
-        points["place"].tolist(),
-        ids=points["id"],
-        text=[
-            hover_text(name, wording, f"{stated_on:%-d %B %Y}")
-            for name, wording, stated_on in zip(names, *columns, strict=True)
-        ],
-        colours=colours(points["standpoint"]),
-        size=11,
-        symbols=np.where(points["phrase"], "line-ns-open", symbols).tolist(),
-        edge=1.5,
-        opacity=opacity.tolist(),
-    )
-
-
-def _open_ends(points: pd.DataFrame) -> Trace:
-    """One trace: an arrow right where there is no ceiling, left where there is no stated floor."""
-    up = points["ceiling"].isna()
-    open_end = up | (points["floor"] <= 0)
-    ends, up = points[open_end], up[open_end]
-    return texts(
-        "open end",
-        ends["mark"].tolist(),
-        ends["place"].tolist(),
-        np.where(up, "  →", "←  ").tolist(),
-        position=np.where(up, "middle right", "middle left").tolist(),
-        size=16,
-        colour=colours(ends["standpoint"]),
-    )
-
-
 def sentence(
     table: pd.DataFrame, *, rows: pd.DataFrame, dataset: Dataset, selection: Selection
 ) -> str:
@@ -154,7 +72,7 @@ def sentence(
     if speaking.empty:
         return (
             f"On {day(on)} every source on {words} had been silent for more than "
-            f"{selection.silence} days; their last figures are shown hollow."
+            f"{selection.silence} days; their last figures are older."
         )
     figures = latest_figures(speaking["id"], dataset=dataset) or "in words alone"
     said = "is" if len(speaking) == 1 else "are"
@@ -181,8 +99,8 @@ VIEW = View(
     title="On a day",
     question="Who says what on a day?",
     table=table,
-    draw=draw,
+    draw=None,
     sentence=sentence,
     shown=("source", "wording", "stated_on", "days", "floor", "ceiling", "method", "id"),
-    legend=("standpoint", "method", "silent", "arrow"),
+    picture_of="question",
 )

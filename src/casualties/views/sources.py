@@ -13,7 +13,7 @@ from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views.captions import day
 from casualties.views.downsample import thinned
-from casualties.views.theme import AXIS, FEW_DAYS, LINE, colours, shapes, span
+from casualties.views.theme import AXIS, LINE, colours, shapes, span
 from casualties.views.traces import (
     Figure,
     Trace,
@@ -87,7 +87,6 @@ def draw(
     statements = rows[rows["source"].isin(list(place))]
     marked = thinned(statements, day="stated_on", low="best", high="best")
     note = _note(sources=(len(shown), len(table)), statements=(len(marked), len(statements)))
-    short = f"{len(shown)} of {len(table):,} sources" if len(table) > len(shown) else ""
     ends = span(shown["first_stated"].min(), shown["last_stated"].max())
     days = [f"{end:%Y-%m-%d}" for end in ends]
     title = {"text": note, "font": {"size": 13}, "standoff": 10}
@@ -99,8 +98,6 @@ def draw(
         "layout": rows_layout(
             [dataset.name("source", source) for source in shown["id"]],
             xaxis=AXIS | {"type": "date", "showgrid": True, "range": days, "title": title},
-            narrow_xaxis=FEW_DAYS | {"title": {"text": short}},
-            left=days[0],
             head=90 if note else 70,
             row=24,
             down=True,

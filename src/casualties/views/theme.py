@@ -61,19 +61,8 @@ FONT = '"Source Sans 3", "Segoe UI", -apple-system, "Helvetica Neue", Arial, san
 
 DIM = 0.18
 """Opacity of what is not in focus."""
-FEW_TICKS, MANY_TICKS = 5, 9
-"""Ticks at most along a log axis on a narrow screen, and on any other."""
-FEW_DAYS: dict[str, Any] = {
-    "nticks": FEW_TICKS,
-    "tickformatstops": [
-        {"dtickrange": [None, "M1"], "value": "%-d %b<br>%Y"},
-        {"dtickrange": ["M1", "M12"], "value": "%b<br>%Y"},
-        {"dtickrange": ["M12", None], "value": "%Y"},
-    ],
-}
-"""An axis of days on a narrow screen: the year below the month, so that labels stay apart."""
-ROW = 38
-"""Pixels of a row on a narrow screen, where its name stands above it."""
+MANY_TICKS = 9
+"""Ticks at most along a log axis."""
 
 CONFIG: Any = {
     "showSendToCloud": False,
@@ -163,48 +152,27 @@ def named_rows(names: Sequence[str], *, down: bool = False) -> dict[str, Any]:
     }
 
 
-def narrow(
-    *, data: dict[str, Any] | None = None, more: Sequence[dict[str, Any]] = (), **parts: Any
-) -> dict[str, Any]:
-    """What differs on a narrow screen, for the `meta` of a layout.
-
-    `parts` are laid over the layout, and `data`, by name of a trace, over the traces; `more` are
-    further traces. The server does not know the width; `assets/width.js` does it where the chart
-    is narrow.
-    """
-    return {"narrow": {"layout": parts, "data": data or {}, "more": list(more)}}
-
-
-def left_of(axis: dict[str, Any]) -> float:
-    """A value just inside the left end of a persons axis: plotly draws no text outside it."""
-    return float(10 ** (axis["range"][0] + 1e-6)) if axis["type"] == "log" else 0.0
-
-
-def number_axis(
-    *, scale: str, low: float, high: float, title: str, most: int = MANY_TICKS
-) -> dict[str, Any]:
+def number_axis(*, scale: str, low: float, high: float, title: str) -> dict[str, Any]:
     """A persons axis with plain numbers as ticks; log or linear, spanning low to high."""
     if scale != "linear" and low > 0:
-        return log_axis(low=low, high=high, title=title, most=most)
+        return log_axis(low=low, high=high, title=title)
     return AXIS | {
         "type": "linear",
         "rangemode": "tozero",
         "tickformat": ",d",
-        "nticks": most,
+        "nticks": MANY_TICKS,
         "title": {"text": title, "font": {"size": 13}, "standoff": 14},
     }
 
 
-def log_axis(
-    *, low: float, high: float, title: str, prefix: str = "", most: int = MANY_TICKS
-) -> dict[str, Any]:
+def log_axis(*, low: float, high: float, title: str) -> dict[str, Any]:
     """A log axis from low to high (both above 0) with plain numbers as ticks."""
-    ticks = log_ticks(low, high, most=most)
+    ticks = log_ticks(low, high)
     return AXIS | {
         "type": "log",
         "range": [math.log10(low) - 0.12, math.log10(high) + 0.12],
         "tickvals": ticks,
-        "ticktext": [f"{prefix}{t:,}" for t in ticks],
+        "ticktext": [f"{t:,}" for t in ticks],
         "title": {"text": title, "font": {"size": 13}, "standoff": 14},
     }
 

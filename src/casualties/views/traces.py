@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from casualties.views.theme import COLOURS, DIM, INK, ROW, colour, layout, named_rows, narrow
+from casualties.views.theme import COLOURS, DIM, INK, layout, named_rows
 
 Trace = dict[str, Any]
 """One trace, as plotly takes it."""
@@ -113,31 +113,6 @@ def hover_text(source: str, wording: str, *below: str) -> str:
     return "<br>".join([f"<b>{escape(source)}</b>: {escape(wording)}", *map(escape, below)])
 
 
-def marks(table: pd.DataFrame) -> pd.DataFrame:
-    """Where the mark of each row stands, from its floor, ceiling and point in persons.
-
-    - `mark`: the point; else the middle of a closed interval that has no point of its own; else
-      the one end that is stated
-    - `phrase`: whether it is such a middle, which is drawn as a small tick for hovering
-    """
-    floor, ceiling, point = (
-        table[name].to_numpy("float64", na_value=np.nan) for name in ("floor", "ceiling", "point")
-    )
-    above = np.where(floor > 0, floor, np.nan)
-    middle = np.sqrt(above * ceiling)
-    columns = pd.DataFrame({"point": point, "middle": middle, "floor": above, "ceiling": ceiling})
-    mark = columns.bfill(axis=1)["point"]
-    phrase = np.isnan(point) & ~np.isnan(middle)
-    return pd.DataFrame({"mark": mark.to_numpy(), "phrase": phrase}, index=table.index)
-
-
-def reach(table: pd.DataFrame) -> tuple[float, float]:
-    """The lowest and the highest of all floors, ceilings and points above 0; NaN for none."""
-    ends = table[["floor", "ceiling", "point"]].astype("float64")
-    ends = ends[ends > 0]
-    return float(ends.min().min()), float(ends.max().max())
-
-
 def in_focus(sources: pd.Series[str], *, focus: tuple[str, ...]) -> pd.Series[float]:
     """The opacity of each row: full for the sources in focus, all of them where none is."""
     seen = sources.isin(focus).astype("float64")
@@ -153,67 +128,16 @@ def shades(standpoints: pd.Series[str], opacity: pd.Series[float]) -> Iterator[S
             yield standpoint, level, own & (opacity == level).to_numpy()
 
 
-def closed_ranges(
-    table: pd.DataFrame, *, opacity: pd.Series[float], at: pd.Series[Any], upright: bool
-) -> list[Trace]:
-    """A bar from floor to ceiling for each row that has both; a trace for each colour and opacity.
-
-    `at` is where each bar stands on the other axis; they run up the chart where `upright`.
-    """
-    closed = table["ceiling"].notna() & (table["floor"] > 0)
-    floor, ceiling = table.loc[closed, "floor"].to_numpy(), table.loc[closed, "ceiling"].to_numpy()
-    place = at[closed].to_numpy()
-    width, strength = (3, 0.75) if upright else (4, 0.7)
-    traces = []
-    for standpoint, level, own in shades(table.loc[closed, "standpoint"], opacity[closed]):
-        along = segments(floor[own].tolist(), ceiling[own].tolist())
-        across = segments(place[own].tolist(), place[own].tolist())
-        x, y = (across, along) if upright else (along, across)
-        shade = colour(standpoint)
-        traces.append(lines(standpoint, x, y, colour=shade, width=width, opacity=strength * level))
-    return traces
-
-
-def names_above(
-    names: Sequence[str], *, left: float | str, down: bool = False, yaxis: str = "y"
-) -> tuple[Trace, dict[str, Any]]:
-    """For a narrow screen: each name above its row from `left` on, as a trace, and the y axis."""
-    up = -0.22 if down else 0.22
-    heights = [place + up for place in range(len(names))]
-    trace = texts("row", [left] * len(names), heights, list(names), position="top right")
-    ends = [-0.45, len(names) - 0.15]
-    if down:
-        ends = [len(names) - 0.55, -0.85]
-    return trace | {"yaxis": yaxis, "cliponaxis": False}, {"showticklabels": False, "range": ends}
-
-
 def rows_layout(
-    names: Sequence[str],
-    *,
-    xaxis: dict[str, Any],
-    narrow_xaxis: dict[str, Any],
-    left: float | str,
-    head: int,
-    row: int,
-    down: bool = False,
-    narrow_data: dict[str, Any] | None = None,
+    names: Sequence[str], *, xaxis: dict[str, Any], head: int, row: int, down: bool = False
 ) -> dict[str, Any]:
-    """The layout of a chart with a name for each row: beside it, on a narrow screen above it.
+    """The layout of a chart with a row for each name, which stands beside it.
 
     The x axis stands above the rows. `head` is the height in pixels around them, `row` that of
-    each; names begin at the value `left` on a narrow screen; rows run up the chart, or `down`.
-    `narrow_xaxis` and `narrow_data` (by name of a trace) are laid over the chart there.
+    each; rows run up the chart, or `down`.
     """
-    above, rows_axis = names_above(names, left=left, down=down)
     return layout(
         height=head + row * len(names),
         xaxis=xaxis | {"side": "top"},
         yaxis=named_rows(names, down=down),
-        meta=narrow(
-            height=head + ROW * len(names),
-            xaxis=narrow_xaxis,
-            yaxis=rows_axis,
-            more=[above],
-            data=narrow_data,
-        ),
     )

@@ -53,6 +53,8 @@ class View:
     """What the legend explains: standpoint, method, and signs of `legend.EXTRAS`."""
     picture: FromTable[Figure] | None = None
     """The figure of a file where the page draws none; else that of `draw`."""
+    picture_of: str = ""
+    """The view whose picture stands for it, where it has none of its own."""
 
 
 @remembered(most=MOST_KEPT)

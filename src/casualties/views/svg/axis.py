@@ -18,8 +18,7 @@ TWELVE = range(1, 13)
 class Axis:
     """A scale from values to pixels. `low` and `high` are values on the scale itself.
 
-    On a log axis that is the logarithm to 10, on a date axis the number of the day, on an axis
-    of categories the place in the list.
+    On a log axis that is the logarithm to 10, on a date axis the number of the day.
     """
 
     kind: str
@@ -29,11 +28,10 @@ class Axis:
     """The pixel of `low`."""
     stop: float
     """The pixel of `high`."""
-    categories: tuple[str, ...] = ()
 
     def scaled(self, value: Any) -> float | None:
         """The value on the scale; None for one that has no place there."""
-        return scaled(value, kind=self.kind, categories=self.categories)
+        return scaled(value, kind=self.kind)
 
     def at(self, value: Any) -> float | None:
         """The pixel of a value; None for one that has no place on the scale."""
@@ -46,7 +44,7 @@ class Axis:
         return self.start + share * (self.stop - self.start)
 
 
-def scaled(value: Any, *, kind: str, categories: tuple[str, ...] = ()) -> float | None:
+def scaled(value: Any, *, kind: str) -> float | None:
     """A value on the scale of a kind of axis; None for one that has no place there.
 
     >>> scaled(1000, kind="log"), scaled(0, kind="log"), scaled("2024-01-01", kind="date")
@@ -56,8 +54,6 @@ def scaled(value: Any, *, kind: str, categories: tuple[str, ...] = ()) -> float 
         return None
     if kind == "date":
         return float(date.fromisoformat(str(value)[:10]).toordinal())
-    if kind == "category":
-        return float(categories.index(value)) if value in categories else None
     if kind == "log":
         return math.log10(value) if value > 0 else None
     return float(value)
@@ -69,13 +65,10 @@ def axis_of(spec: Mapping[str, Any], values: Iterable[Any], *, start: float, sto
     Without a range it spans the values with some room at both ends.
     """
     kind = spec.get("type") or "linear"
-    categories = tuple(spec.get("categoryarray", ()))
     if "range" in spec:
         low, high = spec["range"]
         if kind == "date":
             low, high = (scaled(end, kind=kind) or 0.0 for end in (low, high))
-    elif kind == "category":
-        low, high = -0.6, len(categories) - 0.4
     else:
         places = [v for value in values if (v := scaled(value, kind=kind)) is not None]
         low, high = min(places, default=0.0), max(places, default=1.0)
@@ -83,7 +76,7 @@ def axis_of(spec: Mapping[str, Any], values: Iterable[Any], *, start: float, sto
         low, high = low - room, high + room
         if spec.get("rangemode") == "tozero":
             low = min(0.0, low + room)
-    return Axis(kind, float(low), float(high), start, stop, categories)
+    return Axis(kind, float(low), float(high), start, stop)
 
 
 def ticks(axis: Axis, spec: Mapping[str, Any]) -> list[tuple[float, str]]:
@@ -91,8 +84,6 @@ def ticks(axis: Axis, spec: Mapping[str, Any]) -> list[tuple[float, str]]:
     if "tickvals" in spec:
         named = zip(spec["tickvals"], spec["ticktext"], strict=True)
         places = [(axis.scaled(value), str(words)) for value, words in named]
-    elif axis.kind == "category":
-        places = [(float(place), words) for place, words in enumerate(axis.categories)]
     elif axis.kind == "date":
         places = [(float(day.toordinal()), words) for day, words in days(axis.low, axis.high)]
     else:

@@ -43,19 +43,16 @@ def chart(figure: Mapping[str, Any], *, wide: float, links: Links) -> tuple[str,
         f'<clipPath id="plot"><rect x="{number(frame.left)}" y="0" '
         f'width="{number(frame.right - frame.left)}" height="{number(tall)}"/></clipPath>',
         *_axes(layout, frame=frame),
-        *_shapes(layout, frame=frame),
     ]
     for trace in figure["data"]:
         draw = _DRAWN[trace["mode"]]
         parts.append(f"<g>{''.join(draw(trace, frame=frame, links=links))}</g>")
-    parts += _notes(layout, frame=frame)
     return "\n".join(part for part in parts if part), tall
 
 
 def _frame(figure: Mapping[str, Any], *, wide: float, tall: float) -> Frame:
     layout = figure["layout"]
-    named = {name: layout.get(f"{name[0]}axis{name[1:]}") for name in ("x", "y", "y2")}
-    specs = {name: spec for name, spec in named.items() if spec is not None}
+    specs = {name: layout[f"{name}axis"] for name in ("x", "y")}
     on_top = specs["x"].get("side") == "top"
     titled = bool(_title(specs["x"]))
     beside = 30.0 + 22.0 * titled
@@ -68,25 +65,18 @@ def _frame(figure: Mapping[str, Any], *, wide: float, tall: float) -> Frame:
     names = [words for name in seen for _, words in ticks(trial[name], specs[name])]
     room = max((width(words, size=12.5, room=ANY_FONT) for words in names), default=0.0)
     left = min(room, wide * WIDEST_NAMES) + 14 + (22 if _title(specs["y"]) else 0) if seen else 0.0
-    axes = {}
-    for name, spec in specs.items():
-        ends = (left, right) if name == "x" else _domain(spec, top=top, bottom=bottom)
-        axes[name] = axis_of(spec, _values(figure, name), start=ends[0], stop=ends[1])
+    ends = {"x": (left, right), "y": (bottom, top)}
+    axes = {
+        name: axis_of(spec, _values(figure, name), start=ends[name][0], stop=ends[name][1])
+        for name, spec in specs.items()
+    }
     return Frame(left, top, right, bottom, axes)
-
-
-def _domain(spec: Mapping[str, Any], *, top: float, bottom: float) -> tuple[float, float]:
-    low, high = spec.get("domain", (0, 1))
-    return bottom - low * (bottom - top), bottom - high * (bottom - top)
 
 
 def _values(figure: Mapping[str, Any], name: str) -> Iterator[Any]:
     """Every value that the traces put on an axis."""
     for trace in figure["data"]:
-        if name == "x":
-            yield from trace["x"]
-        elif trace.get("yaxis", "y") == name:
-            yield from trace["y"]
+        yield from trace[name]
 
 
 def _title(spec: Mapping[str, Any]) -> str:
@@ -95,7 +85,7 @@ def _title(spec: Mapping[str, Any]) -> str:
 
 def _axes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
     for name, axis in frame.axes.items():
-        spec = layout[f"{name[0]}axis{name[1:]}"]
+        spec = layout[f"{name}axis"]
         if spec.get("visible", True):
             draw = _across if name == "x" else _up
             yield from draw(axis, spec, frame=frame)
@@ -136,58 +126,28 @@ def _up(axis: Axis, spec: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
         yield text.replace("<text ", f"<text {turned} ", 1)
 
 
-def _line(x0: float, y0: float, x1: float, y1: float, *, colour: str, dash: str = "") -> str:
-    dotted = f' stroke-dasharray="{dash}"' if dash else ""
+def _line(x0: float, y0: float, x1: float, y1: float, *, colour: str) -> str:
     return (
         f'<path d="M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}" stroke="{colour}" '
-        f'stroke-width="1" fill="none"{dotted}/>'
+        f'stroke-width="1" fill="none"/>'
     )
-
-
-def _shapes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
-    """The upright dotted lines of a figure, which are events."""
-    for shape in layout.get("shapes", ()):
-        at = frame.axes["x"].at(shape["x0"])
-        if at is None:
-            continue
-        yield _line(at, frame.top, at, frame.bottom, colour=shape["line"]["color"], dash="1 3")
-
-
-def _notes(layout: Mapping[str, Any], *, frame: Frame) -> Iterator[str]:
-    """The words that a figure puts at a point; `y` of a log axis is a logarithm already."""
-    for note in layout.get("annotations", ()):
-        x, y = frame.axes["x"].at(note["x"]), frame.axes["y"].pixel(note["y"])
-        if x is None:
-            continue
-        size = note["font"]["size"]
-        side = {"right": "end", "left": "start"}.get(note.get("xanchor", ""), "middle")
-        down = {"bottom": -0.4, "top": 1.1}.get(note.get("yanchor", ""), 0.35) * size
-        x += note.get("xshift", 0)
-        yield written(
-            plain(note["text"]), x, y + down, size=size, fill=note["font"]["color"], anchor=side
-        )
 
 
 def _places(trace: Mapping[str, Any], *, frame: Frame) -> list[tuple[float, float] | None]:
     """The pixels of a trace's points; None for one without a place, which breaks a line."""
-    across, up = frame.axes["x"], frame.axes[trace.get("yaxis", "y")]
+    across, up = frame.axes["x"], frame.axes["y"]
     pixels = ((across.at(x), up.at(y)) for x, y in zip(trace["x"], trace["y"], strict=True))
     return [None if x is None or y is None else (x, y) for x, y in pixels]
 
 
 def _lines(trace: Mapping[str, Any], *, frame: Frame, links: Links) -> Iterator[str]:
-    stepped = trace["line"].get("shape") == "hv"
     path, pen = [], "M"
-    last = 0.0
     for place in _places(trace, frame=frame):
         if place is None:
             pen = "M"
             continue
-        x, y = place
-        if stepped and pen == "L":
-            path.append(f"L{number(x)} {number(last)}")
-        path.append(f"{pen}{number(x)} {number(y)}")
-        pen, last = "L", y
+        path.append(f"{pen}{number(place[0])} {number(place[1])}")
+        pen = "L"
     if path:
         line = trace["line"]
         yield (

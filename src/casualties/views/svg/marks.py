@@ -63,7 +63,5 @@ OUTLINES: dict[str, list[tuple[float, float]]] = {
     "pentagon": [
         (1.2 * math.sin(math.tau * n / 5), -1.2 * math.cos(math.tau * n / 5)) for n in range(5)
     ],
-    "line-ew": [(-1.4, 0), (1.4, 0)],
-    "line-ns": [(0, -1.4), (0, 1.4)],
 }
 """Symbol -> its outline around the middle, in halves of its size; the page is y down."""

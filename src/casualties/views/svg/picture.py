@@ -1,9 +1,9 @@
-"""The picture of any view: that of a question by its own layout, the others by their figures."""
+"""The picture of any view: a question's by its own layout, another's by its figure."""
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.site import Site
-from casualties.views import question
+from casualties.views import VIEWS, question
 from casualties.views.svg import sheet
 from casualties.views.svg.question_sheet import question_svg
 
@@ -16,6 +16,7 @@ def svg(view: str, *, dataset: Dataset, selection: Selection, site: Site | str) 
     `site` is the address of the dashboard with its final slash. Raises KeyError for an unknown
     view.
     """
+    view = VIEWS[view].picture_of or view
     if view == question.VIEW.id:
         return question_svg(dataset=dataset, selection=selection, site=site, scale=selection.scale)
     return sheet.svg(view, dataset=dataset, selection=selection, site=site)
