@@ -108,7 +108,7 @@ def commit(root: Path, *, version: str) -> None:
 
 
 def files(root: Path, *, version: str, site: str, to: Path) -> Iterator[Path]:
-    """Makes what a release gives: packages, data, descriptions, the static site, and their sums."""
+    """Makes what a release gives: packages, data, what they are made with, the static site, sums."""
     to.mkdir()
     for target in ("wheel", "sdist"):
         python(root, "-m", "hatchling", "build", "-t", target, "-d", str(to))
@@ -117,6 +117,9 @@ def files(root: Path, *, version: str, site: str, to: Path) -> Iterator[Path]:
     python(root, "-m", "casualties", "--data", "data", "export", "estimates", "-o", str(archive),
            *where)  # fmt: skip
     python(root, "-m", "casualties", "--data", "data", "verify", str(archive))
+    python(root, "-m", "cyclonedx_py", "requirements", "requirements/run.lock", "--pyproject",
+           "pyproject.toml", "--mc-type", "application", "--output-reproducible", "--of", "JSON",
+           "-o", str(to / f"casualties-{version}.cdx.json"))  # fmt: skip
     for name in ("croissant.json", "CITATION.cff", ".zenodo.json", "codemeta.json"):
         shutil.copy(root / name, to / name.removeprefix("."))
     if site:
