@@ -94,7 +94,7 @@
   document.addEventListener("focusin", (event) => { const found = claimAt(event); if (found && event.target.matches(":focus-visible")) floatAt(found); else sink(); });
   document.addEventListener("click", (event) => {
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!plain || location.pathname === "/embed" || !document.querySelector("#view .side-column")) return;
+    if (!plain || location.pathname === `${document.documentElement.dataset.root}embed` || !document.querySelector("#view .side-column")) return;
     const group = groupOf(claimAt(event));
     const line = event.target.closest && event.target.closest(".who a[data-claim]");
     if (!group && !line) return;
@@ -139,6 +139,6 @@
     const query = new URLSearchParams(location.search);
     const day = dayAt(target);
     if (day) query.set("known_on", day); else query.delete("known_on");
-    window.casualtiesGo(`/?${query}`, { at: "#known" });
+    window.casualtiesGo(`${document.documentElement.dataset.root}?${query}`, { at: "#known" });
   });
 })();

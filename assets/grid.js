@@ -42,7 +42,7 @@
 
   /* Very many rows come from the server as they are scrolled to. */
   const page = async ({ query, rows }, { startRow, endRow, successCallback, failCallback }) => {
-    const answer = await fetch(`/grid/${startRow}/${Math.min(endRow, rows)}?${query}`);
+    const answer = await fetch(`${document.documentElement.dataset.root}grid/${startRow}/${Math.min(endRow, rows)}?${query}`);
     if (answer.ok) successCallback(await answer.json(), rows); else failCallback();
   };
   AgGrid.dashRenderType = true;
@@ -97,7 +97,7 @@
     const grid = document.getElementById("grid");
     if (!grid) return;
     const ask = new XMLHttpRequest();
-    ask.open("GET", `/rows/estimates${location.search}`, false);
+    ask.open("GET", `${document.documentElement.dataset.root}rows/estimates${location.search}`, false);
     ask.send();
     const table = document.createElement("div");
     table.className = "rows printed";
@@ -117,7 +117,7 @@
     if ((query.get("sort") || "") === sort) return;
     query.delete("sort");
     if (sort) query.append("sort", sort);
-    history.pushState({}, "", `/${query.size ? "?" : ""}${query}`);
+    history.pushState({}, "", `${document.documentElement.dataset.root}${query.size ? "?" : ""}${query}`);
     window.dispatchEvent(new PopStateEvent("popstate"));
   };
 

@@ -4,7 +4,9 @@
 (function () {
   "use strict";
   const live = () => Boolean(document.querySelector("#react-entry-point #view")) && !document.getElementById("served");
-  const onPage = () => location.pathname === "/";
+  const ROOT = document.documentElement.dataset.root; // the path of the site on its host
+  const onPage = () => location.pathname === ROOT;
+  const isPage = (href) => href === ROOT || href.startsWith(`${ROOT}?`);
   const places = new Map(); // address -> how far it was scrolled
   let came = null; // how the reader came to the state that is on its way
 
@@ -13,7 +15,7 @@
   window.addEventListener("pagehide", () => { history.scrollRestoration = "auto"; });
   window.addEventListener("popstate", (event) => { if (event.isTrusted) came = { back: true }; });
   const go = (href, left) => {
-    if (!live() || !onPage() || !/^\/(\?|$)/.test(href)) { location.assign(href); return; }
+    if (!live() || !onPage() || !isPage(href)) { location.assign(href); return; }
     came = { left };
     history.pushState({}, "", href);
     window.dispatchEvent(new PopStateEvent("popstate"));
@@ -23,10 +25,10 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href]");
     if (!link) return;
-    if (location.pathname === "/embed") { link.setAttribute("target", "_blank"); link.setAttribute("rel", "noopener"); return; }
+    if (location.pathname === `${ROOT}embed`) { link.setAttribute("target", "_blank"); link.setAttribute("rel", "noopener"); return; }
     const plain = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     const href = link.getAttribute("href");
-    if (!plain || !live() || !onPage() || !/^\/(\?|$)/.test(href)) return;
+    if (!plain || !live() || !onPage() || !isPage(href)) return;
     event.preventDefault();
     const menu = link.closest(".nav");
     if (menu) document.querySelector(".menu").open = false;
@@ -37,7 +39,7 @@
     if (!form.matches("form.conditions, form.find") || !live() || !onPage()) return;
     event.preventDefault();
     const given = [...new FormData(form)].filter(([, value]) => value !== "");
-    go(`/?${new URLSearchParams(given)}`);
+    go(`${ROOT}?${new URLSearchParams(given)}`);
   });
 
   /* What was served gives way, with what the reader has opened, typed and reached in it. */
@@ -80,7 +82,7 @@
   };
   const statement = (id) => {
     const about = new URLSearchParams(location.search).get("about");
-    return `/statements/${id}${about === null ? "" : `?about=${encodeURIComponent(about)}`}`;
+    return `${ROOT}statements/${id}${about === null ? "" : `?about=${encodeURIComponent(about)}`}`;
   };
   window.dash_clientside = window.dash_clientside || {};
   Object.assign(window.dash_clientside.casualties = window.dash_clientside.casualties || {}, {

@@ -93,7 +93,7 @@
   };
 
   const look = () => {
-    if (location.pathname !== "/" || !able.matches || document.getElementById("served")) return;
+    if (location.pathname !== document.documentElement.dataset.root || !able.matches || document.getElementById("served")) return;
     if (navigator.connection && navigator.connection.saveData) return;
     document.querySelectorAll("#view .chart[data-figure]:not(:has(> .plot))").forEach((chart) => {
       const address = chart.dataset.figure;

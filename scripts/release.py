@@ -108,7 +108,7 @@ def commit(root: Path, *, version: str) -> None:
 
 
 def files(root: Path, *, version: str, site: str, to: Path) -> Iterator[Path]:
-    """Makes what a release gives: packages, data, what they are made with, the static site, sums."""
+    """Makes what a release gives: packages, data, their descriptions, the static site, the sums."""
     to.mkdir()
     for target in ("wheel", "sdist"):
         python(root, "-m", "hatchling", "build", "-t", target, "-d", str(to))

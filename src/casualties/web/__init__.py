@@ -8,9 +8,11 @@ from dash import Dash
 from flask import Flask
 
 from casualties.data.dataset import Dataset
+from casualties.site import Site
 from casualties.web.http.assets import folder, keep_assets
 from casualties.web.http.costly import add_busy
 from casualties.web.http.limits import add_limits
+from casualties.web.http.prefix import below
 from casualties.web.http.security import add_headers
 from casualties.web.live import Live
 from casualties.web.page import layout
@@ -52,7 +54,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     `app.server` is the WSGI application. Raises DataError where the folder cannot be read.
     """
     live = source if isinstance(source, Live) else Live(source)
-    configured()  # a bad CASUALTIES_URL is reported now, not to the first reader
+    root = Site(configured()).root or "/"  # a bad address is reported now, not to the first reader
     server: Any = Flask("casualties", static_folder=None)  # typed for Dash, which leaves Flask out
     server.url_map.merge_slashes = False  # a path has one spelling, and no other leads to it
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED
@@ -60,6 +62,8 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     app = Dashboard(
         live=live,
         server=server,
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=root,
         assets_folder=str(folder()),
         assets_ignore="plotly",  # comes when the page stands: assets/zoom.js
         update_title="",
@@ -84,5 +88,7 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     add_oembed_routes(server, live=live)
     add_sitemap_routes(server, live=live)
     add_api_routes(server, live=live)
+    if root != "/":
+        server.wsgi_app = below(root, server.wsgi_app)
     add_headers(server, scripts=cache(app.csp_hashes))
     return app

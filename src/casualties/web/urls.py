@@ -15,8 +15,8 @@ PAGE_PATHS = ("/", EMBED)
 """The paths of the page that Dash fills."""
 
 VARIABLE = "CASUALTIES_URL"
-ORIGIN = re.compile(
-    r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?/?"
+ADDRESS = re.compile(
+    r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?"
 )
 HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -27,10 +27,10 @@ def configured() -> str:
     Raises CasualtiesError for what is no address of a site.
     """
     named = os.environ.get(VARIABLE, "").strip()
-    if named and not ORIGIN.fullmatch(named):
+    if named and not ADDRESS.fullmatch(named):
         raise CasualtiesError(
             f"{VARIABLE}: {named!r} is no address of a site; "
-            "write the scheme and the host alone, such as https://casualties.example.org"
+            "write the scheme, the host and the path, such as https://example.org/casualties"
         )
     return named.rstrip("/") + "/" if named else ""
 
