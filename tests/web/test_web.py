@@ -275,3 +275,15 @@ def test_the_first_view_weighs_less_than_a_third_of_a_megabyte(client: Any) -> N
     }
     assert not any("dash_table" in path or "bootstrap" in path for path in named)
     assert sum(weights.values()) < 330_000, weights
+
+
+def test_a_worker_knows_its_bundles_before_the_first_request(frozen: Dataset) -> None:
+    assert create_app(frozen).registered_paths["dash"], "or the first reader gets 404 for them"
+
+
+def test_a_browser_gets_a_page_for_an_unknown_address(client: Any) -> None:
+    answer = client.get("/abou", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 404
+    assert "Nothing stands at this address" in answer.text
+    assert 'href="/about"' in answer.text
+    assert "style-src 'self'" in answer.headers["Content-Security-Policy"]

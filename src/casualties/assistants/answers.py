@@ -92,7 +92,7 @@ def question(query: str, *, dataset: Dataset, site: str, most: int) -> Answer:
         "question": question_title(chosen, dataset=dataset),
         "today": day.date(),
         "answer": plain(words),
-        "can_all_hold": " ".join(verdict(record, claims=claims)).strip(),
+        "can_all_hold": " ".join(verdict(record, claims=claims, day=day)).strip(),
         "claims": _claims(claims, dataset=dataset, selection=selection, site=site, most=most),
         "claims_on_record": len(claims),
         "band": _band(dataset=dataset, selection=selection),

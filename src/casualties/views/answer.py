@@ -18,10 +18,17 @@ from casualties.measures.pairs import APART
 from casualties.text.english import capital, counted, listed, long_date, persons, times
 from casualties.views.captions import latest_figures
 from casualties.views.pair_words import spoken_of
+from casualties.views.question.days import date_of
+from casualties.views.question.segments import Segment, stretches
+from casualties.views.question.table import of_another_start
 
 Sentence = tuple[str, ...]
 Row = Mapping[Any, Any]
+Last = Mapping[tuple[str, ...], Row]
+"""Question -> the last claim on it."""
 
+YEAR = 365
+"""Days within which a question that somebody spoke to is current."""
 FEW = 4
 """Single figures that an answer lists one by one."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -54,11 +61,15 @@ def reach(record: Row) -> str:
     return f"{persons(low)} to {persons(high)}{more}"
 
 
-def last_claims(rows: pd.DataFrame) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Question -> the claim on it of the latest day, of several the one stated last."""
+def last_claims(rows: pd.DataFrame, *, dataset: Dataset) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Question -> the claim on it of the latest day, of several the one stated last.
+
+    A total that counts from another day than the start of the war only where there is no other.
+    """
     day = rows["as_of"].fillna(rows["stated_on"])
     claims = rows.assign(theatre=rows["theatre"].where(rows["scope"] == "part").fillna(""), on=day)
-    claims = claims[claims["status"] == "accepted"].sort_values(["stated_on", "on", "id"])
+    claims = claims.assign(whole=~of_another_start(claims, dataset=dataset))
+    claims = claims[claims["status"] == "accepted"].sort_values(["whole", "stated_on", "on", "id"])
     records = claims.to_dict("records")
     return {tuple(row[n] for n in QUESTION): {str(k): v for k, v in row.items()} for row in records}
 
@@ -93,7 +104,8 @@ def answer(
     last = claims[claims["last"] & (claims["status"] == "accepted")]
     speaking = last[~last["silent"]]
     sentences = [
-        *(_speaking(speaking, dataset=dataset, since=day - timedelta(days=silence))
+        *(_speaking(speaking, silent=last[last["silent"]], dataset=dataset,
+                    since=day - timedelta(days=silence))
           if len(speaking) else _silent(last, dataset=dataset)),
         *_named(last, speaking=speaking, dataset=dataset),
         *_own(claims, last=last, speaking=speaking, dataset=dataset),
@@ -101,7 +113,9 @@ def answer(
     return sentences
 
 
-def _speaking(claims: pd.DataFrame, *, dataset: Dataset, since: pd.Timestamp) -> list[Sentence]:
+def _speaking(
+    claims: pd.DataFrame, *, silent: pd.DataFrame, dataset: Dataset, since: pd.Timestamp
+) -> list[Sentence]:
     """What the sources that speak say."""
     records = claims.sort_values(["date", "stated_on"], ascending=False).to_dict("records")
     started = long_date(since.date())
@@ -110,7 +124,8 @@ def _speaking(claims: pd.DataFrame, *, dataset: Dataset, since: pd.Timestamp) ->
         name = dataset.name("source", claim["source"])
         return [
             (f"One source has spoken since {started}: {name} says ", _wording(claim),
-             f" ({_by(claim)}).")
+             f" ({_by(claim)})."),
+            *_higher(claim, silent=silent, dataset=dataset),
         ]  # fmt: skip
     words = latest_figures(claims["id"], dataset=dataset).removeprefix("from ")
     size = capital(number(len(records)))
@@ -126,6 +141,20 @@ def _speaking(claims: pd.DataFrame, *, dataset: Dataset, since: pd.Timestamp) ->
         who = f"The {number(len(wordings))} that name one figure" if some else "They"
         sentences.append((f"{who} say {listed(wordings, last='and')}.",))
     return sentences
+
+
+def _higher(claim: Row, *, silent: pd.DataFrame, dataset: Dataset) -> list[Sentence]:
+    """What others, silent now, put higher for a day before."""
+    stated = silent[["best", "low", "floor"]].astype("Float64").bfill(axis=1)["best"]
+    above = silent[stated > (claim["best"] if pd.notna(claim["best"]) else math.inf)]
+    above = above[above["date"] <= claim["date"]].sort_values("date", ascending=False)
+    if above.empty or len(above) > FEW:
+        return []
+    parts = [
+        f"{c['wording']} by {_day(c)} ({dataset.name('source', c['source'])})"
+        for c in above.to_dict("records")
+    ]
+    return [(f"Others put it higher for earlier days: {listed(parts, last='and')}.",)]
 
 
 def _silent(last: pd.DataFrame, *, dataset: Dataset) -> list[Sentence]:
@@ -209,8 +238,17 @@ def _speakers(*, dataset: Dataset) -> dict[str, str]:
     return dict(zip(parties["id"], parties["speaker"].fillna(""), strict=True))
 
 
-def verdict(record: Row | None, *, claims: pd.DataFrame) -> tuple[str, str]:
-    """Whether all claims can hold: the finding, and what it rests on. Both empty for one source."""
+def verdict(
+    record: Row | None,
+    *,
+    claims: pd.DataFrame,
+    day: pd.Timestamp,
+    segments: Sequence[Segment] = (),
+) -> tuple[str, str]:
+    """Whether all claims can hold: the finding, and what it rests on. Both empty for one source.
+
+    `segments` are the days of the chart, which say since when they do not and whether they do now.
+    """
     if record is None:
         return "", ""
     if not record["comparable"]:
@@ -223,17 +261,33 @@ def verdict(record: Row | None, *, claims: pd.DataFrame) -> tuple[str, str]:
             "All of these claims can hold",
             f"but for rounding: none of {pairs} is further apart.",
         )
+    several = record["clashing"] > 1
+    lead = "Not all of these claims can hold:" if several else "Two of these cannot both hold:"
+    who, since = "two are" if several else "they are", fitting(segments)
     ever, now = _apart(record, "forced"), _apart(record, "forced_now")
     when: str = f" ({record['forced_on']:%B %Y})" if pd.notna(record["forced_on"]) else ""
-    lead = "Two of these claims cannot both hold:" if record["clashing"] == 1 else (
-        "Not all of these claims can hold:"
-    )  # fmt: skip
-    if not now:
-        return lead, f"two are {ever}{when}, but none within the last 12 months covered."
-    if now == ever:
-        return lead, f"two are {now}{when}, within the last 12 months covered."
-    widest = f"{ever.removesuffix(' apart')} at the widest{when}"
-    return lead, f"two are {now} within the last 12 months covered, {widest}."
+    if now and now != ever and is_current(record, day=day, days=YEAR):
+        widest = f"{ever.removesuffix(' apart')} at the widest{when}"
+        return lead, f"{who} {now} in the last 12 months covered, {widest}.{since}"
+    return lead, f"{who} {ever}{when if several or not since else ''}.{since}"
+
+
+def fitting(segments: Sequence[Segment]) -> str:
+    """Since when claims do not fit together, and whether they do for the last days, in words.
+
+    Begins with a space; empty where they fit on every day, or all speak of one.
+    """
+    runs = stretches(segments)
+    if not runs or segments[-1].end - segments[0].begin < YEAR / 12:
+        return ""
+    (first, _), (_, end) = runs[0], runs[-1]
+    start, last = (long_date(date_of(number)) for number in (first, end - 1))
+    days = round(sum(until - begin for begin, until in runs))
+    on = f" on {counted(days, 'day')}" if len(runs) > 1 else ""
+    words = f"They do not fit together{on} from {start} to {last}"
+    later = any(not s.crossing and s.begin >= end for s in segments)
+    now = "for later days all can hold" if later else "the last day that is spoken of"
+    return f" {words}{'; ' if later else ', '}{now}."
 
 
 def _apart(record: Row, name: str) -> str:

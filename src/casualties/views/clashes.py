@@ -9,6 +9,19 @@ from casualties.text.english import counted
 from casualties.views.main_question import lenders
 from casualties.views.view import View
 
+SIDES = {
+    "adversaries": ("adversary", "adversary_ally"),
+    "third parties": ("third_party",),
+    "own side": ("own", "own_ally"),
+}
+"""Side -> its standpoints."""
+WHO = {
+    "adversaries": "adversaries or their allies",
+    "third parties": "third parties",
+    "own side": "the party itself or its allies",
+}
+"""Side -> who stands on it, in words."""
+
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per question and pair of standpoints; columns and units as `measures.clashes`."""
@@ -26,14 +39,19 @@ def sentence(
         return "Under these conditions no two claims can be compared."
     if not clashing:
         return f"Of {counted(comparable, 'pair')} that can be compared none clashes."
-    names = ["floor_standpoint", "ceiling_standpoint"]
-    sides = table.groupby(names)["clashing"].sum().reset_index()
-    top = sides.sort_values("clashing", kind="stable").iloc[-1]
-    floor, ceiling = (dataset.name("standpoint", top[name]) for name in names)
-    return (
-        f"Of {counted(clashing, 'clashing pair')} {top['clashing']:,} set a floor of the side "
-        f"“{floor}” above a ceiling of the side “{ceiling}”."
-    )
+    side = {standpoint: name for name, those in SIDES.items() for standpoint in those}
+    floor, ceiling = (table[f"{end}_standpoint"].map(side) for end in ("floor", "ceiling"))
+    sums = table["clashing"].groupby([floor, ceiling]).sum()
+    above, below = (str(name) for name in sums.index[int(sums.argmax())])
+    most = int(sums.max())
+    if clashing == 1:
+        start, verb = "The one clashing pair", "sets" if above != below else "lies"
+    else:
+        verb = "set" if above != below else "lie"
+        start = f"Of {counted(clashing, 'clashing pair')} {most:,}"
+    if above == below:
+        return f"{start} {verb} among {WHO[above]}."
+    return f"{start} {verb} a minimum of {WHO[above]} above a maximum of {WHO[below]}."
 
 
 VIEW = View(

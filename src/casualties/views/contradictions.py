@@ -158,8 +158,8 @@ VIEW = View(
     draw=draw,
     sentence=sentence,
     shown=(
-        *("factor", "party", "population", "metric", "basis", "floor_id", "ceiling_id"),
-        *("floor", "ceiling", "since", "replaced_on"),
+        *("factor", "conflict", "theatre", "party", "population", "metric"),
+        *("floor_id", "ceiling_id", "floor", "ceiling", "floor_as_of", "ceiling_as_of"),
     ),
     legend=("standpoint", "ceiling", "floor"),
 )

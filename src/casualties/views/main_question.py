@@ -34,6 +34,19 @@ def main_question(rows: pd.DataFrame) -> tuple[dict[str, str] | None, int]:
     return {name: values[place] for name, values in columns.items()}, len(statements)
 
 
+def leading(questions: pd.DataFrame) -> pd.DataFrame:
+    """The rows of an overview in the order of their weight: totals of a whole war first.
+
+    Of these, and of the others, those of which most sources say most: their number times that of
+    the claims, so that neither one ministry's series nor ten single claims lead alone.
+    """
+    total = (questions["basis"] == "cumulative") & (questions["theatre"].fillna("") == "")
+    said = questions["sources"] * questions["statements"]
+    ranked = questions.assign(total=total, said=said)
+    by = ["total", "said"]
+    return ranked.sort_values(by, ascending=False, kind="stable").drop(columns=by)
+
+
 def of_question(rows: pd.DataFrame, question: dict[str, str]) -> pd.DataFrame:
     """The rows of one question."""
     same = np.ones(len(rows), dtype=bool)

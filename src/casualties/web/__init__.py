@@ -91,4 +91,6 @@ def create_app(source: Dataset | Path | str | Live) -> Dash:
     if root != "/":
         server.wsgi_app = below(root, server.wsgi_app)
     add_headers(server, scripts=cache(app.csp_hashes))
+    # Dash would in the first request, and refuse its bundles to requests beside that one
+    app._setup_server()  # type: ignore[no-untyped-call]
     return app

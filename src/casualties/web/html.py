@@ -1,5 +1,6 @@
 """The pages that Dash does not make: their templates, and what stands round every page."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from casualties.data.cache import remembered
@@ -83,4 +84,19 @@ def colophon(dataset: Dataset, *, site: Site) -> Colophon:
         example=example(dataset=dataset),
         pages=head(site),
         links=foot(site),
+    )
+
+
+def absent(
+    *, dataset: Dataset, site: Site, near: Sequence[str] = (), warnings: Sequence[str] = ()
+) -> str:
+    """The page for an address at which nothing stands; `near` are addresses like it."""
+    return filled(
+        "absent.html",
+        site=site,
+        colophon=colophon(dataset, site=site),
+        here="",
+        warnings=warnings,
+        title="Nothing stands at this address",
+        near=near,
     )

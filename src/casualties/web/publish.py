@@ -21,7 +21,7 @@ from casualties.export import croissant, exported
 from casualties.selection import Selection
 from casualties.views.citation import permalink
 from casualties.views.main_question import main_question
-from casualties.web.html import colophon, filled
+from casualties.web.html import absent, colophon, filled
 from casualties.web.http.assets import folder as assets
 from casualties.web.page.content import page
 from casualties.web.page.static import as_html
@@ -147,18 +147,6 @@ def selected(selection: Selection, *, dataset: Dataset, site: Published) -> str:
         name=imprint(dataset.schema.meta).name,
         picture="",
         content=as_html(html.Div(made.parts, id="view")),
-    )
-
-
-def absent(*, dataset: Dataset, site: Published) -> str:
-    """The page for an address at which nothing stands."""
-    return filled(
-        "absent.html",
-        site=site,
-        colophon=colophon(dataset, site=site),
-        here="",
-        warnings=(),
-        title="Nothing stands at this address",
     )
 
 

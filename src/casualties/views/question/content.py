@@ -5,7 +5,7 @@ Days are numbers since 1970-01-01, at the middle of the day where a mark stands;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from casualties.views.main_question import lenders, of_question
 from casualties.views.question.days import DAY, number
 from casualties.views.question.events import Event, events
 from casualties.views.question.segments import Segment, cut, segments_of
-from casualties.views.question.table import records
+from casualties.views.question.table import of_another_start, records
 
 STAYS_NAMED = 365
 """Days for which the last list of names stands among the latest figures."""
@@ -98,6 +98,8 @@ class Content:
     without_number: int
     thinned: int
     """Claims that the outline leaves out."""
+    another_start: int
+    """Totals from another day than the start of the war that are not drawn: another count."""
     segments: tuple[Segment, ...]
     pairs: tuple[Pair, ...]
     """The widest of the last days, then the widest ever; one where they are the same."""
@@ -151,15 +153,24 @@ class Measured(NamedTuple):
 
 
 def measured(
-    selection: Selection, *, dataset: Dataset, question: Mapping[str, str] | None = None
+    selection: Selection,
+    *,
+    dataset: Dataset,
+    question: Mapping[str, str] | None = None,
+    overview: pd.DataFrame | None = None,
 ) -> Measured:
-    """The measures that a chart of a question needs; without `question` those of all at once."""
+    """The measures that a chart of a question needs; without `question` those of all at once.
+
+    `overview` is that of the question or of all, where it has been made.
+    """
     rows, assumptions = lenders(selection, dataset=dataset), selection.assumptions(dataset)
     shown = rows if question is None else of_question(rows, dict(question))
     return Measured(
         measures.band(rows, assumptions=assumptions, question=question),
         measures.statements(rows, assumptions=assumptions).set_index("id"),
-        measures.overview(rows, assumptions=assumptions, shown=shown),
+        measures.overview(rows, assumptions=assumptions, shown=shown)
+        if overview is None
+        else overview,
     )
 
 
@@ -176,12 +187,16 @@ def content(
     Linear unless the latest figures, or without any the last ones, span more than `MOST_LINEAR`.
     `known` are the measures of the question, where they have been made.
     """
-    question, number_of_claims = question_of(table), len(table)
-    table = _outline(table)
-    every = tuple(_claim(row, dataset=dataset) for row in records(table))
-    claims = tuple(claim for claim in every if claim.figures)
+    question = question_of(table)
     band, statements, looked = known or measured(selection, dataset=dataset, question=question)
     pairs = _pairs(looked, known=statements, window=selection.window)
+    bounding = {id for side in ("floor_id", "ceiling_id") for id in band[side].dropna()}
+    table, another_start = _of_one_start(
+        table, dataset=dataset, bounding={*bounding, *(id for pair in pairs for id in pair.ids)}
+    )
+    number_of_claims, table = len(table), _outline(table)
+    every = tuple(_claim(row, dataset=dataset) for row in records(table))
+    claims = tuple(claim for claim in every if claim.figures)
     comparable = int(looked["comparable"].iloc[0]) if len(looked) else 0
     segments = segments_of(
         band,
@@ -196,6 +211,7 @@ def content(
         claims=claims,
         without_number=len(every) - len(claims),
         thinned=number_of_claims - len(every),
+        another_start=another_start,
         segments=segments if claims else (),
         pairs=pairs,
         comparable=comparable,
@@ -204,6 +220,20 @@ def content(
         last=last,
         log=scale == "log" or (scale == "auto" and _span(claims) > MOST_LINEAR),
     )
+
+
+def _of_one_start(
+    table: pd.DataFrame, *, dataset: Dataset, bounding: Collection[str]
+) -> tuple[pd.DataFrame, int]:
+    """The claims without totals of which the count began when others had counted for long.
+
+    Such a total is another, smaller count, which would stand among the others as if somebody put
+    the whole so low. It stays where it sets a bound. Also how many of them there are.
+    """
+    other = of_another_start(table, dataset=dataset)
+    others_from = table.loc[~other, "date"].min()
+    left_out = other & (table["period_start"] > others_from) & ~table["id"].isin(bounding)
+    return table[~left_out], int(left_out.sum())
 
 
 def _outline(table: pd.DataFrame) -> pd.DataFrame:

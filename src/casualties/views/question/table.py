@@ -48,7 +48,7 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     ).sort_values(["date", "stated_on", "id"])
     counts = claims[claims["status"] == "accepted"] if not selection.status else claims
     counts = counts[~counts["id"].isin(set(counts["supersedes"].dropna()))]
-    counts = counts[~_of_another_start(counts, dataset=dataset)]
+    counts = counts[~of_another_start(counts, dataset=dataset)]
     last = counts.drop_duplicates("source", keep="last").index
     spoke = claims.groupby("source")["stated_on"].transform("max")
     return claims.assign(
@@ -57,10 +57,14 @@ def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.D
     )[list(COLUMNS)]
 
 
-def _of_another_start(claims: pd.DataFrame, *, dataset: Dataset) -> pd.Series:
-    """Which are totals for the whole war from another day than its start: another count."""
+def of_another_start(claims: pd.DataFrame, *, dataset: Dataset) -> pd.Series:
+    """Which are totals for the whole war from another day than its start: another count.
+
+    A theatre stands in `claims` where the scope is a part alone.
+    """
     start = pd.to_datetime(claims["conflict"].map(dataset.starts))
-    total = (claims["basis"] == "cumulative") & claims["theatre"].isna()
+    none = claims["theatre"].isna() | (claims["theatre"] == "")
+    total = (claims["basis"] == "cumulative") & none
     return total & claims["period_start"].notna() & (claims["period_start"] != start)
 
 

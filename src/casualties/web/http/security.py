@@ -83,7 +83,7 @@ def add_headers(server: Flask, *, scripts: Callable[[], Sequence[str]]) -> None:
         policy, html = DATA, answer.mimetype == "text/html"
         if html and request.path in PAGE_PATHS:
             policy = DASHBOARD | {"script-src": " ".join(["'self'", *scripts()])}
-        elif html and request.endpoint in PLAIN:
+        elif html and (request.endpoint in PLAIN or answer.status_code == 404):
             policy = PLAIN_PAGE
         if not framed:
             policy = policy | {"frame-ancestors": "'none'"}

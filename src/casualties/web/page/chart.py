@@ -13,19 +13,22 @@ from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.site import Site
-from casualties.text.english import listed, long_date
+from casualties.text.english import counted, listed, long_date
+from casualties.views import VIEWS, look
 from casualties.views.legend import in_order
 from casualties.views.question import (
     SIZES,
+    WIDE,
     Content,
     Layout,
+    RowsLayout,
     Size,
     content,
     figure_title,
     laid_out,
 )
 from casualties.views.question import figure as for_plotly
-from casualties.views.question import table as claims_table
+from casualties.views.question.content import measured, question_of
 from casualties.views.question.table import today
 from casualties.views.svg.question import chart
 from casualties.views.svg.rows import rows_chart
@@ -42,15 +45,14 @@ def figure(
     claims: pd.DataFrame, *, dataset: Dataset, selection: Selection, site: Site
 ) -> list[Any]:
     """The chart of the claims on a question, or nothing where none of them has a number."""
-    made = _content(selection, dataset=dataset)
-    if made is None or not made.claims:
+    made = content_of(selection, dataset=dataset)
+    if made is None or not made.claims or made.few:
         return []
-    if laid_out(made) is None:
-        return []
+    drawn = {size.name: laid_out(made, size=size) for size in SIZES.values()}
     title = html.Span(figure_title(made, dataset=dataset), className="figure-title")
     head = html.P([title, *_scales(made, selection=selection, site=site)], className="figure-bar")
     pictures = [
-        svg(_picture(made, size=size, site=site), name=f"chart {size.name}",
+        svg(_picture(drawn[size.name], size=size, site=site), name=f"chart {size.name}",
             **_zoomed(made, size=size, selection=selection, site=site))
         for size in SIZES.values()
     ]  # fmt: skip
@@ -62,7 +64,7 @@ def figure(
                 *pictures,
                 *(_known_on(selection, dataset=dataset) if site.answers else []),
                 *([_how_to_read()] if made.running and not made.rows else []),
-                *_left_out(made, selection=selection),
+                *_left_out(made, drawn=drawn[WIDE.name]),
             ],
             className="figure",
         )
@@ -85,17 +87,18 @@ def _scales(made: Content, *, selection: Selection, site: Site) -> list[html.Spa
 
 
 @remembered(most=8)
-def _content(selection: Selection, *, dataset: Dataset) -> Content | None:
-    """What the chart shows."""
-    table = claims_table(selection.rows(dataset), dataset=dataset, selection=selection)
+def content_of(selection: Selection, *, dataset: Dataset) -> Content | None:
+    """What the chart shows; None without claims."""
+    _, table = look(VIEWS["question"], dataset=dataset, selection=selection)
     if table.empty:
         return None
-    return content(table, dataset=dataset, selection=selection, scale=selection.scale)
+    _, overview = look(VIEWS["overview"], dataset=dataset, selection=selection)
+    known = measured(selection, dataset=dataset, question=question_of(table), overview=overview)
+    return content(table, dataset=dataset, selection=selection, scale=selection.scale, known=known)
 
 
-def _picture(made: Content, *, size: Size, site: Site) -> str:
+def _picture(drawn: Layout | RowsLayout | None, *, size: Size, site: Site) -> str:
     """The chart for a width as SVG."""
-    drawn = laid_out(made, size=size)
     if drawn is None:
         return ""
     draw: Any = chart if isinstance(drawn, Layout) else rows_chart
@@ -118,7 +121,7 @@ def _zoomed(made: Content, *, size: Size, selection: Selection, site: Site) -> d
 
 def figure_to_zoom(size: str, *, dataset: Dataset, selection: Selection) -> dict[str, Any] | None:
     """The same chart for plotly, with the settings of the graph; None where there is none."""
-    made = _content(selection, dataset=dataset)
+    made = content_of(selection, dataset=dataset)
     drawn = laid_out(made, size=SIZES[size]) if made and made.claims else None
     return {**for_plotly(drawn), "config": CONFIG} if isinstance(drawn, Layout) else None
 
@@ -159,15 +162,24 @@ def _how_to_read() -> Piece:
     return Piece(tag="div", attributes={"className": "howto"}, html=filled("how_to_read.html"))
 
 
-def _left_out(made: Content, *, selection: Selection) -> list[html.P]:
+def _left_out(made: Content, *, drawn: Layout | RowsLayout | None) -> list[html.P]:
     """Claims that the chart does not draw, by their words."""
-    drawn = laid_out(made)
     parts = []
     if drawn and drawn.outside:
         named = [f"“{claim.wording}” ({claim.name}, {claim.when})" for claim in drawn.outside]
         more = [f"{len(named) - MOST_OUTSIDE} more"] if len(named) > MOST_OUTSIDE else []
         words = listed([*named[:MOST_OUTSIDE], *more], last="and")
         parts.append(f"Disputed and outside the chart: {words}.")
+    if made.another_start:
+        alone = (
+            "is another count: it stands"
+            if made.another_start == 1
+            else ("are another count: they stand")
+        )
+        parts.append(
+            f"{counted(made.another_start, 'total')} counted from a later day than the start of "
+            f"the war {alone} in the list alone."
+        )
     if made.without_number:
         parts.append(f"{made.without_number} more without a number stand in the list alone.")
     return [html.P(" ".join(parts), className="sub")] if parts else []

@@ -8,15 +8,9 @@ from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import counted
 from casualties.views import VIEWS, look
+from casualties.views.clashes import SIDES
 from casualties.web.page.components import aria
 from casualties.web.page.parts import box
-
-SIDES = {
-    "adversaries": ("adversary", "adversary_ally"),
-    "third parties": ("third_party",),
-    "own side": ("own", "own_ally"),
-}
-"""Side -> its standpoints."""
 
 
 def matrix(selection: Selection, *, dataset: Dataset) -> html.Section:

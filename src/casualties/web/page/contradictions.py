@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from casualties.data.dataset import Dataset
+from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import counted
@@ -39,11 +41,10 @@ def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
             className="verdict",
         ),
     ]
-    shown = cards(
-        table.head(MOST_CARDS), dataset=dataset, selection=selection, site=site, question=True
-    )
+    shown = cards(_furthest(table), dataset=dataset, selection=selection, site=site, question=True)
     if shown:
-        parts.append(section("The furthest apart", html.Div(shown, className="pair-cards")))
+        head = "The furthest apart of each question" if len(table) > len(shown) else "Side by side"
+        parts.append(section(head, html.Div(shown, className="pair-cards")))
     parts += [
         section(f"All {counted(number, 'pair')}" if number > 1 else "The pair",
                 Piece(tag="div", attributes={"className": "rows"}, html=still))
@@ -52,3 +53,9 @@ def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
     ]  # fmt: skip
     described = words or caption(rows, dataset=dataset, selection=selection)
     return Made(f"{title}: {counted(number, 'pair')}", described, parts)
+
+
+def _furthest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pair furthest apart of each question, those of the first questions; of one the first."""
+    each = pairs.drop_duplicates(list(QUESTION))
+    return (each if len(each) > 1 else pairs).head(MOST_CARDS)

@@ -13,8 +13,8 @@ from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, look, pair_words
-from casualties.views.answer import is_current, last_claims, latest_words, number
-from casualties.views.main_question import last_day, lenders
+from casualties.views.answer import Last, is_current, last_claims, latest_words, number
+from casualties.views.main_question import last_day, leading, lenders
 from casualties.views.question.table import today
 from casualties.views.titles import question_title
 from casualties.web.html import example, filled
@@ -39,7 +39,6 @@ SHOWN = 6
 """Questions of a war that the table shows at once; the others are unfolded."""
 
 Row = Mapping[Any, Any]
-Last = Mapping[tuple[str, ...], Row]
 
 
 def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
@@ -53,6 +52,7 @@ def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
         f"on {number(len(wars))} wars, and measure which of them cannot all hold."
     )
     description = f"{HEADLINE} {lede} {of}"
+    last = last_claims(lenders(selection, dataset=dataset), dataset=dataset)
     parts: list[Any] = [
         html.Section(
             [html.Div([html.H1(HEADLINE, tabIndex=-1), html.P(lede, className="lede"),
@@ -63,14 +63,14 @@ def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
         ),
         section(
             capital(f"{number(len(wars))} wars, and what is said of their dead"),
-            html.Div(war_cards(table, wars=wars, dataset=dataset, selection=selection,
-                               site=site),
+            html.Div(war_cards(table, wars=wars, last=last, dataset=dataset,
+                               selection=selection, site=site),
                      className="wars"),
-            note="The question with the most sources on each war. Grey: the range that is left if "
+            note="The total with the most sources on each war. Grey: the range that is left if "
             f"every claim holds; shaded: days on which they cannot all hold. {of}",
         ),
         section("Latest claims", _latest(rows, dataset=dataset, selection=selection, site=site)),
-        _questions(table, wars=wars, dataset=dataset, selection=selection, site=site),
+        _questions(table, wars=wars, last=last, dataset=dataset, selection=selection, site=site),
         take(selection, view="overview", dataset=dataset, site=site),
     ]  # fmt: skip
     return Made(HEADLINE, description, parts)
@@ -102,9 +102,7 @@ def _tries(
     """A few questions to begin with: that of most sources on each of the latest wars."""
     parts: list[Any] = ["Try "]
     for war in wars[:3]:
-        own = table[table["conflict"] == war].sort_values(
-            ["sources", "statements"], ascending=False, kind="stable"
-        )
+        own = leading(table[table["conflict"] == war])
         for record in own.head(1).to_dict("records"):
             question = question_of(record)
             words = question_title(question, dataset=dataset, war=False)
@@ -189,7 +187,13 @@ def _latest(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection, site:
 
 
 def _questions(
-    table: pd.DataFrame, *, wars: list[str], dataset: Dataset, selection: Selection, site: Site
+    table: pd.DataFrame,
+    *,
+    wars: list[str],
+    last: Last,
+    dataset: Dataset,
+    selection: Selection,
+    site: Site,
 ) -> html.Section:
     """Every question on which two or more sources speak, by war, sortable within each."""
     at_odds = int((table["clashing"] > 0).sum())
@@ -219,7 +223,6 @@ def _questions(
             ]
         )
     )  # fmt: skip
-    last = last_claims(lenders(selection, dataset=dataset))
     bodies = [
         body
         for war in wars
@@ -243,8 +246,7 @@ def _war_rows(
     """The rows of a war under its name: the first at once, the others when asked for."""
     if own.empty:
         return []
-    own = own.sort_values(["sources", "statements"], ascending=False, kind="stable")
-    records = own.to_dict("records")
+    records = leading(own).to_dict("records")
     every = site.page(Selection(conflict=(war,)))
     name = html.Tr(
         html.Th([html.A(capital(dataset.name("conflict", war).removeprefix("the ")), href=every),

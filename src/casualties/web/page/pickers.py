@@ -31,8 +31,8 @@ ADDING = ("estimates", "contradictions", "sources", "lean")
 """The views on which choices of a facet add up."""
 
 
-def crumb(selection: Selection, *, dataset: Dataset, site: Site, day: str = "") -> html.Nav:
-    """The line over a title: back to all questions, what is asked, further conditions, the day."""
+def crumb(selection: Selection, *, dataset: Dataset, site: Site) -> html.Nav:
+    """The line over a title: back to all questions, what is asked, further conditions."""
     named = [*CRUMB, *(["theatre"] if selection.theatre or "part" in selection.scope else [])]
     parts: list[Any] = [html.A("All questions", href=site.page(Selection()))]
     for name in named:
@@ -40,8 +40,6 @@ def crumb(selection: Selection, *, dataset: Dataset, site: Site, day: str = "") 
         parts.append(picker(name, selection=selection, dataset=dataset, site=site))
     if site.answers:
         parts.append(conditions(selection, dataset=dataset, site=site))
-    if day:
-        parts.append(html.Span(day, className="asof"))
     return html.Nav(parts, className="crumb", **aria(label="This question"))
 
 

@@ -13,10 +13,9 @@ from casualties.text.english import counted, long_date
 from casualties.views import VIEWS, look
 from casualties.views.answer import answer, plain, verdict
 from casualties.views.main_question import main_question
-from casualties.views.question.table import table as claims_table
 from casualties.views.question.table import today
 from casualties.views.titles import question_title
-from casualties.web.page.chart import figure
+from casualties.web.page.chart import content_of, figure
 from casualties.web.page.clash_matrix import matrix
 from casualties.web.page.components import Piece
 from casualties.web.page.empty import nothing
@@ -44,34 +43,35 @@ def page(selection: Selection, *, dataset: Dataset, site: Site) -> Made:
         return Made(title, title, parts)
     if number > 1:
         return several(selection, rows=rows, dataset=dataset, site=site)
-    return one(selection, rows=rows, question=question, dataset=dataset, site=site)
+    return one(selection, question=question, dataset=dataset, site=site)
 
 
 def one(
     selection: Selection,
     *,
-    rows: pd.DataFrame,
     question: dict[str, str],
     dataset: Dataset,
     site: Site,
 ) -> Made:
     """The page of one question."""
-    claims = claims_table(rows, dataset=dataset, selection=selection)
+    _, claims = look(VIEWS["question"], dataset=dataset, selection=selection)
     day = today(dataset, selection)
     title = question_title(question, dataset=dataset)
-    of = f"As of {long_date(day.date())}"
+    of = html.Span(f"As of {long_date(day.date())}.", className="asof")
     record = _record(selection, dataset=dataset)
     words = answer(claims, dataset=dataset, day=day, silence=selection.silence)
-    lead, rest = verdict(record, claims=claims)
+    chart = content_of(selection, dataset=dataset)
+    lead, rest = verdict(record, claims=claims, day=day, segments=chart.segments if chart else ())
+    clash = record is not None and bool(record["clashing"])
     shown: list[Any] = (
         figure(claims, dataset=dataset, selection=selection, site=site) if len(claims) > 1 else []
     )
     left = [
-        crumb(selection, dataset=dataset, site=site, day=of),
+        crumb(selection, dataset=dataset, site=site),
         html.H1(title, tabIndex=-1),
         *(_only(claims, dataset=dataset, site=site) if len(claims) == 1 else _answer(words)),
-        *([html.P([html.Mark(lead), " ", rest, " ", html.Span(f"{of}.", className="asof phone")],
-                  className="verdict")] if lead else []),
+        html.P([*([html.Mark(lead) if clash else html.B(lead), " ", rest, " "] if lead else []),
+                of], className="verdict"),
         *shown,
     ]  # fmt: skip
     aside = [
@@ -148,15 +148,17 @@ def _hold(record: Any, *, dataset: Dataset, selection: Selection, site: Site) ->
         entries.append((times(record[name], none=record[f"{name}_none"]), said))
 
     if record["forced_now"] > APART and record["now_floor"] != record["witness_floor"]:
-        pair("at the widest in the last 12 months covered", "forced_now", "now")
+        pair("at the widest in the last 12 months that claims speak of", "forced_now", "now")
     pair("at the widest ever", "forced", "witness")
     clashing, comparable = int(record["clashing"]), int(record["comparable"])
     entries.append((f"{clashing:,}", f"of {counted(comparable, 'pair')} that can be compared "
                     "cannot both hold"))  # fmt: skip
     if clashing:
         least = "" if record["set_aside_exact"] else "at least "
-        words = f"{least}so many claims, set aside, let all the others hold. Which ones says "
-        entries.append((f"{int(record['set_aside']):,}", f"{words}nothing about who is right."))
+        one = record["set_aside"] == 1
+        which = "claim, set aside, lets" if one else "claims, set aside, let"
+        words = f"{least}{which} all the others hold. Which says nothing about who is right."
+        entries.append((f"{int(record['set_aside']):,}", words))
     terms = [html.Div([html.Dt(name), html.Dd(words)]) for name, words in entries]
     return [box("Can they all hold?", html.Dl(terms), name="can")]
 
@@ -183,7 +185,10 @@ def _clashes(selection: Selection, *, dataset: Dataset, site: Site) -> list[html
                           tag="" if place else "Widest", more=note))  # fmt: skip
     number = pairs.attrs.get("pairs", len(pairs))
     every = selection.but(view="contradictions")
-    more_of_them = html.P(link(f"All {counted(number, 'pair')} of claims", site.page(every)))
+    within = number - int((pairs["factor"] > APART).sum()) if number == len(pairs) else 0
+    rounding = f", {within:,} of them within rounding" if within else ""
+    words = f"All {number:,} pairs{rounding}" if number > 1 else "The pair in the list of all"
+    more_of_them = html.P(link(words, site.page(every)))
     grid = html.Div(
         [html.Div(cards, className=f"pair-cards n{len(cards)}"),
          matrix(selection, dataset=dataset)],

@@ -1,5 +1,6 @@
 """Several questions at once: a small chart for each, never one axis for unlike things."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,10 @@ from casualties.data.dataset import Dataset
 from casualties.measures.questions import question_of
 from casualties.selection import FACETS, Selection
 from casualties.site import Site
-from casualties.text.english import capital, counted
+from casualties.text.english import capital, counted, listed
 from casualties.views import VIEWS, look
 from casualties.views.answer import last_claims, last_said
+from casualties.views.question.table import today
 from casualties.views.titles import question_title, questions_of
 from casualties.web.page.made import Made
 from casualties.web.page.pair_card import question_address
@@ -40,20 +42,20 @@ def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, site:
     )
     _, overview = look(VIEWS["overview"], dataset=dataset, selection=selection)
     records = {tuple(question_of(r).values()): r for r in overview.to_dict("records")}
-    last = last_claims(rows)
+    last, day = last_claims(rows, dataset=dataset), today(dataset, selection)
     number = {tuple(question.values()): size for question, size in found}
     panels = [q for q in questions if number[tuple(q.values())] >= DRAWN][:PANELS]
     others = [q for q in questions if q not in panels]
     groups: list[Any] = []
-    for metric in dict.fromkeys(q["metric"] for q in panels):
+    for metrics in _related([q["metric"] for q in panels], dataset=dataset):
         drawn = [
             _panel(q, record=records.get(tuple(q.values())), last=last.get(tuple(q.values())),
-                   claims=number[tuple(q.values())], alone=alone, dataset=dataset,
+                   claims=number[tuple(q.values())], day=day, alone=alone, dataset=dataset,
                    selection=selection, site=site)
             for q in panels
-            if q["metric"] == metric
+            if q["metric"] in metrics
         ]  # fmt: skip
-        name = capital(dataset.name("metric", metric))
+        name = capital(listed([dataset.name("metric", m) for m in metrics], last="and"))
         groups.append(section(name, html.Div(drawn, className="panels")))
     lines = [
         html.Li([html.B(str(last[tuple(q.values())]["wording"]) if tuple(q.values()) in last
@@ -74,6 +76,18 @@ def several(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset, site:
         take(selection, view="estimates", dataset=dataset, site=site),
     ]
     return Made(f"{title}: {counted(len(questions), 'question')}", lede, parts)
+
+
+def _related(found: Iterable[str], *, dataset: Dataset) -> list[list[str]]:
+    """The metrics that are found, those together of which one is part of another."""
+    groups: list[set[str]] = []
+    for metric, wholes in dataset.part_of.items():
+        reach = {metric, *wholes}
+        touched = [group for group in groups if group & reach]
+        groups = [g for g in groups if g not in touched] + [set().union(reach, *touched)]
+    metrics = list(dict.fromkeys(found))
+    together = [[m for m in metrics if m in group] for group in groups]
+    return sorted((group for group in together if group), key=lambda g: metrics.index(g[0]))
 
 
 def _title(selection: Selection, *, rows: pd.DataFrame, dataset: Dataset) -> str:
@@ -98,6 +112,7 @@ def _panel(
     record: Any,
     last: Any,
     claims: int,
+    day: pd.Timestamp,
     alone: bool,
     dataset: Dataset,
     selection: Selection,
@@ -119,7 +134,7 @@ def _panel(
         if last
         else []
     )
-    verdict = verdict_words(record) if record else ["Only one source gives a number."]
+    verdict = verdict_words(record, day=day) if record else ["Only one source gives a number."]
     return html.Article(
         [
             html.H3(html.A(title, href=question_address(question, selection=selection, site=site))),

@@ -29,6 +29,8 @@ MOST_SOURCES = 6
 
 TABLE_SCRIPT = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
 """Dash puts the script of its table on every page; ours draw none."""
+OWN_SCRIPT = re.compile(r'<script src="/assets/[^"]*"></script>\n?')
+"""Ours come before the bundles: they serve what was served until Dash has the same ready."""
 GRID_SCRIPT = re.compile(r'<script src="([^"]*/dash_ag_grid/[^"]*)"></script>\n?')
 
 
@@ -80,6 +82,8 @@ class Dashboard(Dash):
         dataset, site = self.live.dataset, this_site()
         made = page_or_notice(query(), dataset=dataset, warnings=self.live.warnings, site=site)
         grid = GRID_SCRIPT.search(parts["scripts"])
+        bundles = GRID_SCRIPT.sub("", TABLE_SCRIPT.sub("", parts["scripts"]))
+        own = "".join(OWN_SCRIPT.findall(bundles))
         whose = imprint(dataset.schema.meta)
         pages = {href for _, href in head(site)}
         here = site.page(Selection(view=selection.view))
@@ -87,7 +91,7 @@ class Dashboard(Dash):
             "index.html",
             dash=parts,
             site=site,
-            scripts=GRID_SCRIPT.sub("", TABLE_SCRIPT.sub("", parts["scripts"])),
+            scripts=own + OWN_SCRIPT.sub("", bundles),
             grid=grid[1] if grid else "",
             colophon=colophon(dataset, site=site),
             here=here if here in pages else site.root,

@@ -7,6 +7,7 @@ from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import counted
+from casualties.views import VIEWS, look
 from casualties.views.main_question import selects
 from casualties.views.question.content import Measured, content, measured, question_of
 from casualties.views.question.small import small_layout
@@ -30,7 +31,8 @@ def small_chart(question: Mapping[str, str], *, dataset: Dataset, selection: Sel
 @remembered(most=2)
 def _measured(selection: Selection, *, dataset: Dataset) -> Measured:
     """The measures of all questions, for as many charts as a page has."""
-    return measured(selection, dataset=dataset)
+    _, overview = look(VIEWS["overview"], dataset=dataset, selection=selection)
+    return measured(selection, dataset=dataset, overview=overview)
 
 
 @remembered(most=128)

@@ -44,6 +44,7 @@ def _lean(selection: Selection, *, dataset: Dataset, site: Site) -> html.Section
     rows, table = look(view, dataset=dataset, selection=selection)
     words = view.sentence(table, rows=rows, dataset=dataset, selection=selection)
     content: list[Any] = [html.P(words)]
+    table = table[table["lean"].notna()]
     if len(table):
         still = rows_html(
             table, rows=rows, view=view, dataset=dataset, selection=selection, site=site

@@ -142,6 +142,12 @@ def _row(
     read = "no number" if unread else person_range(
         0.0 if pd.isna(floor) else floor, float("inf") if pd.isna(ceiling) else ceiling
     )  # fmt: skip
+    started: bool = claim["basis"] == "cumulative" and pd.notna(claim["period_start"])
+    since = (
+        [html.Small(f" since {long_date(claim['period_start'].date())}")]
+        if started and claim["period_start"] != pd.Timestamp(dataset.starts[claim["conflict"]])
+        else []
+    )
     told = dataset.statement(claim["id"])
     card = {
         name: str(told[column])
@@ -157,7 +163,7 @@ def _row(
             html.Td([mark(claim["standpoint"], claim["method"]), " ",
                      html.A(dataset.name("source", claim["source"]),
                             href=site.source(claim["source"])), *disputed]),
-            html.Td(day_of(claim)),
+            html.Td([day_of(claim), *since]),
             html.Td(read, className="number ours"),
             html.Td(capital(dataset.name("method", claim["method"]))),
             html.Td(said_on(claim)),

@@ -14,6 +14,7 @@ from casualties.export import FORMATS, croissant, file_name, media_type, pieces,
 from casualties.selection import MANY, Selection
 from casualties.views import VIEWS
 from casualties.views.question import SIZES
+from casualties.web.html import absent
 from casualties.web.http.caching import ANEW, JSON, NEVER, TEXT, answered, query, wrong
 from casualties.web.http.costly import in_turn
 from casualties.web.http.security import OPEN
@@ -57,7 +58,7 @@ def add_routes(server: Flask, *, live: Live) -> None:
     add_parts(server, live=live)
     add_charts(server, live=live)
     server.add_url_rule("/healthz", "healthz", lambda: health(live.served), methods=["GET"])
-    add_refusals(server)
+    add_refusals(server, live=live)
 
 
 def add_exports(server: Flask, *, live: Live) -> None:
@@ -208,7 +209,7 @@ def health(served: Served) -> Response:
     return answer
 
 
-def add_refusals(server: Flask) -> None:
+def add_refusals(server: Flask, *, live: Live) -> None:
     """Registers the error responses.
 
     404 names the nearest path, 405 the methods that are allowed, 400 every problem of a query,
@@ -224,12 +225,12 @@ def add_refusals(server: Flask) -> None:
             if "GET" not in (fault.valid_methods or ()):
                 return None
             rule, _ = server.url_map.bind("").match(request.path, method="GET", return_rule=True)
-        return missing(server) if rule is None or "<path:path>" in rule.rule else None
+        return missing(server, live=live) if rule is None or "<path:path>" in rule.rule else None
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         if error.code == 404:
-            return missing(server)
+            return missing(server, live=live)
         answer = wrong([f"{error.code}: {error.description}"], status=error.code or 500)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
@@ -253,12 +254,18 @@ def add_refusals(server: Flask) -> None:
         return missing(server)
 
 
-def missing(server: Flask) -> Response:
-    """A 404 that names the nearest path that exists."""
+def missing(server: Flask, *, live: Live | None = None) -> Response:
+    """A 404 that names the nearest path that exists: a page where a browser asks, else a line."""
     rules = [rule.rule for rule in server.url_map.iter_rules() if not rule.arguments]
     rules += data_paths()
     known = sorted(rule for rule in rules if rule != "/" and not rule.startswith("/_"))
     path = request.path[:100]
     hint = did_you_mean(path, known=known)
     near = [other for other in known if hint and f"'{other}'" in hint]
-    return wrong([f"404: nothing at {path}{hint}"], status=404, near=near)
+    wanted = request.accept_mimetypes.best_match(("text/plain", "text/html"))
+    if live is None or wanted != "text/html" or path.endswith(".json"):
+        return wrong([f"404: nothing at {path}{hint}"], status=404, near=near)
+    page = absent(dataset=live.dataset, site=this_site(), near=near, warnings=live.warnings)
+    return Response(
+        page, status=404, content_type="text/html; charset=utf-8", headers={"Vary": "Accept"}
+    )
