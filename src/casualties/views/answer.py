@@ -30,7 +30,7 @@ Last = Mapping[tuple[str, ...], Row]
 YEAR = 365
 """Days within which a question that somebody spoke to is current."""
 FEW = 4
-"""Single figures that an answer lists one by one."""
+"""Figures that an answer lists one by one."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -172,7 +172,9 @@ def _silent(last: pd.DataFrame, *, dataset: Dataset) -> list[Sentence]:
         )
     ]
     others = last[last["id"] != newest["id"]]
-    if len(others):
+    if 1 <= len(others) < FEW:
+        sentences.append(_others(others, dataset=dataset))
+    elif len(others):
         words = latest_figures(last["id"], dataset=dataset)
         if words and " to " in words:
             first, until = last["date"].min(), last["date"].max()
@@ -181,6 +183,18 @@ def _silent(last: pd.DataFrame, *, dataset: Dataset) -> list[Sentence]:
             who = f"The last claims of {number(len(last))} sources"
             sentences.append((f"{who} run {run}, for days from {days}.",))
     return sentences
+
+
+def _others(claims: pd.DataFrame, *, dataset: Dataset) -> Sentence:
+    """What a few others last said, the newest first."""
+    records = claims.sort_values(["stated_on", "date"], ascending=False).to_dict("records")
+    parts = ["Others last said "]
+    for place, claim in enumerate(records, start=1):
+        left = len(records) - place
+        then = "." if not left else " and " if left == 1 else ", "
+        whose = f"{dataset.name('source', claim['source'])}, {_by(claim)}"
+        parts += [_wording(claim), f" ({whose}){then}"]
+    return tuple(parts)
 
 
 def _named(last: pd.DataFrame, *, speaking: pd.DataFrame, dataset: Dataset) -> list[Sentence]:
@@ -262,7 +276,9 @@ def verdict(
             f"but for rounding: none of {pairs} is further apart.",
         )
     several = record["clashing"] > 1
-    lead = "Not all of these claims can hold:" if several else "Two of these cannot both hold:"
+    lead = (
+        "Not all of these claims can hold:" if several else "Two of these claims cannot both hold:"
+    )
     who, since = "two are" if several else "they are", fitting(segments)
     ever, now = _apart(record, "forced"), _apart(record, "forced_now")
     when: str = f" ({record['forced_on']:%B %Y})" if pd.notna(record["forced_on"]) else ""
