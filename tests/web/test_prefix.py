@@ -13,6 +13,7 @@ from conftest import MakeDataset, row
 SITE = "https://e.org/all/wars"
 PATHS = ("", "?party=northland", "?view=estimates", "api", "method", "sources/ministry",
          "statements/ministry-2024-03-01-killed")  # fmt: skip
+COSTLY = re.compile(r"\.(html|parquet|png|svg|xlsx|zip)$")
 LEADING = re.compile(r'\b(?:href|src|action|content|data-[a-z]+)="(/[^"#]*)')
 
 
@@ -23,15 +24,16 @@ def client(make_dataset: MakeDataset, monkeypatch: pytest.MonkeyPatch) -> Any:
     return create_app(dataset).server.test_client()
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_address_on_a_page_stands_below_the_path_and_answers(client: Any, path: str) -> None:
-    answer = client.get(f"/all/wars/{path}")
-    assert answer.status_code == 200
-    found = {address.replace("&amp;", "&") for address in LEADING.findall(answer.text)}
-    assert found
+def test_every_address_on_a_page_stands_below_the_path_and_answers(client: Any) -> None:
+    found = set()
+    for path in PATHS:
+        answer = client.get(f"/all/wars/{path}")
+        assert answer.status_code == 200, path
+        found |= {address.replace("&amp;", "&") for address in LEADING.findall(answer.text)}
     assert {address for address in found if not address.startswith("/all/wars/")} == set()
-    plain = [address for address in sorted(found) if "?" not in address]
-    assert {a: s for a in plain if (s := client.get(a).status_code) != 200} == {}
+    cheap = {address for address in found if "?" not in address and not COSTLY.search(address)}
+    assert len(cheap) > 10
+    assert {a: s for a in sorted(cheap) if (s := client.get(a).status_code) != 200} == {}
 
 
 def test_a_proxy_may_hand_on_the_path_or_leave_it_out(client: Any) -> None:
