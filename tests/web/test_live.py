@@ -191,6 +191,19 @@ def test_a_folder_that_changes_while_it_is_read_is_left_for_later(
     assert len(live.dataset.estimates) == 2
 
 
+def test_good_data_are_served_though_newer_ones_come_while_they_are_judged(
+    live: Live, folder: Path, newer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(_: Dataset) -> tuple[str, ...]:
+        os.utime(folder / "sources.csv")
+        return ()
+
+    monkeypatch.setattr("casualties.web.judgement.undrawn", meanwhile)
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    assert len(live.dataset.estimates) == 2
+
+
 def test_a_switch_of_a_link_is_seen(make_folder: MakeFolder, tmp_path: Path) -> None:
     old, new = make_folder(FIRST, name="old"), make_folder(FIRST, SECOND, name="new")
     link, other = tmp_path / "current", tmp_path / "next"

@@ -30,6 +30,10 @@ SHARE = 20
 """Refused data are judged again after so many times as long as that took, if that is longer."""
 
 
+Faults = tuple[str, ...]
+"""What is wrong with data, in words."""
+
+
 class Served(NamedTuple):
     """What one request sees: a dataset, and the refusal of newer data, if there is one."""
 
@@ -143,24 +147,28 @@ class Live:
             start = time.monotonic()
             if fingerprint(folder, names) != before:
                 return
-            new, faults = self._judged(folder)
+            judged = _read(folder)
             if fingerprint(folder, names) != before:
+                return
+            # Judging takes longer than reading. Good data are good whatever has changed since;
+            # faults that may be mended already are left for the next look.
+            if isinstance(judged, Dataset):
+                judged = self._faults(judged) or judged
+            if not isinstance(judged, Dataset) and fingerprint(folder, names) != before:
                 return
             self._since.pop("rest", None)
             now = time.monotonic()
             self._retry = now + max(RETRY, SHARE * (now - start))
-            self._settled(new, faults, seen=before, state=state)
+            self._settled(judged, seen=before, state=state)
 
-    def _settled(
-        self, new: Dataset | None, faults: tuple[str, ...], *, seen: Fingerprint, state: State
-    ) -> None:
+    def _settled(self, new: Dataset | Faults, *, seen: Fingerprint, state: State) -> None:
         """Serves the new data or refuses them, and tells the other workers."""
         last, earlier = self._served
-        if new is None:
+        if not isinstance(new, Dataset):
             since = earlier.since if earlier else datetime.now(UTC)
-            refusal = Refusal(since, faults)
-            if earlier is None or earlier.problems != faults:
-                LOG.warning("data refused: %s", "; ".join(faults[:5]))
+            refusal = Refusal(since, new)
+            if earlier is None or earlier.problems != new:
+                LOG.warning("data refused: %s", "; ".join(new[:5]))
             self._served = Served(last, refusal)
             self._agreed.agree(State(state.number, seen, refusal))
             return
@@ -192,8 +200,8 @@ class Live:
             self._number = state.number
         self._served = Served(dataset, state.refusal)
 
-    def _judged(self, folder: Path) -> tuple[Dataset | None, tuple[str, ...]]:
-        """The data of the folder where they may be served; else what is wrong with them.
+    def _faults(self, new: Dataset) -> Faults:
+        """What is wrong with data that have been read; empty where they may be served.
 
         Data that break a rule never take the place of data that keep them all, and data without
         rows that were published never the place of those that have them.
@@ -201,21 +209,32 @@ class Live:
         # the page needs this module, and a start does without the rules
         from casualties.web.judgement import losses, undrawn, unruly
 
+        last = self._served.dataset
         try:
-            new, last = load(folder), self._served.dataset
             faults = losses(new, last=last)
             if (breaches := unruly(new)) and not unruly(last):
                 faults += breaches
-            if faults := faults or undrawn(new):
-                return None, faults
-            _ = new.changed
-        except CasualtiesError as error:
-            return None, (str(error).replace(f"{folder}/", ""),)
-        # Whatever the files hold, and whatever bug of ours they trigger: the last good data stay.
+            return faults or undrawn(new)
+        # Whatever bug of ours they trigger: the last good data stay.
         except Exception as error:
-            LOG.exception("data refused")
-            return None, (f"they cannot be read ({type(error).__name__}: {error})",)
-        return new, ()
+            return _bug(error)
+
+
+def _read(folder: Path) -> Dataset | Faults:
+    """The data of a folder, their revision asked, or why they cannot be read."""
+    try:
+        new = load(folder)
+        _ = new.changed
+        return new
+    except CasualtiesError as error:
+        return (str(error).replace(f"{folder}/", ""),)
+    except Exception as error:
+        return _bug(error)
+
+
+def _bug(error: Exception) -> Faults:
+    LOG.exception("data refused")
+    return (f"they cannot be read ({type(error).__name__}: {error})",)
 
 
 def _now() -> tuple[float, datetime]:
