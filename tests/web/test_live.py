@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -299,6 +300,27 @@ def test_what_is_no_ordinary_file_is_refused_and_heals(
     path.write_bytes(newer)
     live.refresh()
     assert (len(live.dataset.estimates), state(live)[0]) == (2, "ok")
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_without_room_to_tell_the_others_a_worker_judges_once_for_itself(
+    live: Live, folder: Path, newer: bytes, good: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(newer if good else b"", folder / "estimates.csv")
+    with monkeypatch.context() as full:
+        full.setattr("casualties.web.last_good._write", no_room)
+        live.refresh()
+        full.setattr("casualties.web.live.load", no_room)
+        live.refresh()
+    assert len(live.dataset.estimates) == 1 + good
+    assert state(live)[0] == ("ok" if good else "stale")
+    write(newer, folder / "estimates.csv")
+    live.refresh()
+    assert (len(live.dataset.estimates), state(live)[0]) == (2, "ok")
+
+
+def no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_other_files_of_the_folder_do_not_matter(

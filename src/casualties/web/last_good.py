@@ -90,10 +90,10 @@ class LastGood:
         return self._last
 
     def agree(self, state: State) -> None:
-        """Tells the other processes."""
-        self._last = state
+        """Tells the other processes. Raises OSError where there is no room."""
         refusal = state.refusal and (state.refusal.since, state.refusal.problems[:MOST_KEPT])
         _write(self._file.fileno(), [orjson.dumps((state.number, state.seen, refusal)), b"\n"])
+        self._last = state
 
     def keep(self, dataset: Dataset, *, number: int) -> None:
         """Writes new data for the others. Raises OSError where there is no room."""

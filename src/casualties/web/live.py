@@ -61,6 +61,8 @@ class Live:
         self._since: dict[str, tuple[float, datetime]] = {}
         """Since when the folder does not answer, or does not rest, if it does not."""
         self._process, self._number = os.getpid(), 0
+        self._untold: tuple[State, Fingerprint] | None = None
+        """What this worker judged and could not tell the others, and what these had agreed on."""
         seen: Fingerprint = ()
         if isinstance(source, Dataset):
             self._served = Served(source)
@@ -135,11 +137,15 @@ class Live:
             return
         with self._agreed.alone():
             state = self._agreed.state
-            self._adopt(state)
+            if self._untold and self._untold[0] != state:
+                self._untold = None
+            if not self._untold:
+                self._adopt(state)
+            seen = self._untold[1] if self._untold else state.seen
             names = _names(folder, served=self._served.dataset)
             before = fingerprint(folder, names)
-            again = state.refusal and time.monotonic() >= self._retry
-            if before == state.seen and not again:
+            again = self._served.refusal and time.monotonic() >= self._retry
+            if before == seen and not again:
                 self._since.pop("rest", None)
                 return
             self._since.setdefault("rest", _now())
@@ -170,21 +176,26 @@ class Live:
             if earlier is None or earlier.problems != new:
                 LOG.warning("data refused: %s", "; ".join(new[:5]))
             self._served = Served(last, refusal)
-            self._agreed.agree(State(state.number, seen, refusal))
+            self._tell(State(state.number, seen, refusal), before=state)
             return
         if new.version == last.version:
             self._served = Served(new if new.revision != last.revision else last)
         else:
             self._served = Served(new)
             LOG.info("data version %s is served", new.version)
-        number = state.number + 1
+        self._tell(State(state.number + 1, seen), before=state, dataset=self._served.dataset)
+
+    def _tell(self, state: State, *, before: State, dataset: Dataset | None = None) -> None:
+        """Tells the other workers; where there is no room for that, each judges for itself."""
         try:
-            self._agreed.keep(self._served.dataset, number=number)
+            if dataset:
+                self._agreed.keep(dataset, number=state.number)
+            self._agreed.agree(state)
         except OSError as error:
-            LOG.warning("no room to keep the data for other workers: %s", error)
-            return
-        self._number = number
-        self._agreed.agree(State(number, seen))
+            LOG.warning("no room to tell the other workers of new data: %s", error)
+            self._untold = before, state.seen
+        else:
+            self._number, self._untold = state.number, None
 
     def _adopt(self, state: State) -> None:
         """Serves what another worker has taken, or refuses what it has refused."""
