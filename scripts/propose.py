@@ -25,7 +25,8 @@ from casualties.data.writing import write
 
 def propose(event: Path, *, folder: Path, out: Path) -> bool:
     """Whether the proposal is a row that keeps every rule; the comment on it is in `out`."""
-    body = json.loads(event.read_text(encoding="utf-8"))["issue"]["body"] or ""
+    text = json.loads(event.read_text(encoding="utf-8"))["issue"]["body"] or ""
+    body = text.encode(errors="replace").decode()  # JSON can write half a sign
     data = read_folder(folder, today=date.today())
     if data.unreadable:
         raise SystemExit("\n".join(map(str, data.unreadable)))

@@ -517,6 +517,11 @@ def test_an_issue_without_the_form_is_answered_too(make_folder: MakeFolder, tmp_
     assert "- `url`: empty; fill it: the page on which the statement can be read." in said
 
 
+def test_half_a_sign_in_an_issue_is_read_past(make_folder: MakeFolder, tmp_path: Path) -> None:
+    valid, said = proposed(make_folder(row()), tmp_path, "### Notes\n\n\ud800\x00 a")
+    assert (valid, "This is not a row yet" in said) == (False, True)
+
+
 def test_the_form_asks_for_every_column_that_does_not_follow(make_folder: MakeFolder) -> None:
     folder = read_folder(make_folder(row()))
     text = form(folder)

@@ -253,6 +253,16 @@ def test_what_no_rule_can_know_is_asked_and_never_refused(
     assert words in f"{asked[0].message}; {asked[0].remedy}"
 
 
+@pytest.mark.parametrize(
+    "cells", [{"repeats": "ministry-2024-03-01-killed"}, {"rests_on": "ministry"}]
+)
+def test_who_says_whose_figure_it_is_is_asked_no_more(
+    make_folder: MakeFolder, cells: dict[str, str]
+) -> None:
+    folder = read_folder(make_folder(row(), row(source="agency", stated_on="2024-03-02") | cells))
+    assert [p for p in doubts(folder, lines=[3]) if p.rule == "echo"] == []
+
+
 def test_losses_booked_under_ones_own_side_are_named_at_the_party(make_folder: MakeFolder) -> None:
     """Ukraine's staff, whose enemy is Russia, with Ukraine as the party that it is adversary of."""
     folder = make_folder(

@@ -160,10 +160,15 @@ def test_long_work_says_what_it_does_to_a_terminal_alone(monkeypatch: pytest.Mon
 def test_what_is_printed_commands_no_terminal_and_no_workflow(make_folder: MakeFolder) -> None:
     forged = "::add-mask::x \x1b[31m\u202e"
     old, new = make_folder(row()), make_folder(row(notes=forged, speaker=forged), name="new")
-    for words in (["diff", str(old), str(new)], ["check", str(new)]):
-        done = CliRunner().invoke(main, ["--data", str(new), *words])
-        assert not {"\x1b", "\u202e"} & set(done.stdout), words
-        assert not [line for line in done.stdout.splitlines() if line.lstrip().startswith("::")]
+    for form in ("text", "markdown", "github"):
+        for words in (["diff", str(old), str(new)], ["check", str(new)]):
+            if words[0] == "diff" and form == "github":
+                continue  # it has no such form
+            done = CliRunner().invoke(main, ["--data", str(new), *words, "--format", form])
+            assert not {"\x1b", "\u202e"} & set(done.output), (words, form)
+            lines = [line for line in done.output.splitlines() if line.lstrip().startswith("::")]
+            assert all(line.startswith("::error file=") for line in lines), (words, form)
+            assert form == "github" or not lines
 
 
 def test_verify_says_yes_or_what_differs(folder: Path, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+import struct
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 
@@ -137,6 +139,15 @@ def test_a_changed_selection_in_the_archive_is_found(make_dataset: MakeDataset) 
     assert f"estimates.csv: added row '{OLD['id']}'" in found.findings
 
 
+def test_sums_in_another_order_hold_and_are_named(make_dataset: MakeDataset) -> None:
+    dataset = make_dataset(OLD, NEW)
+    held = unpacked(archive(dataset))
+    held[SUMS] = b"".join(sorted(held[SUMS].splitlines(keepends=True), reverse=True))
+    found = verify(packed(held), dataset=dataset)
+    assert not found.same
+    assert f"{SUMS}: changed" in found.findings
+
+
 def test_sums_that_do_not_hold_are_named(make_dataset: MakeDataset) -> None:
     dataset = make_dataset(OLD, NEW)
     held = unpacked(archive(dataset))
@@ -186,6 +197,19 @@ def test_an_archive_that_is_larger_than_it_should_be_costs_little(
     assert not found.same
     assert time.process_time() - start - packing < 2
     assert any("bytes" in finding for finding in found.findings)
+
+
+def test_an_archive_that_lies_about_a_size_costs_no_memory(make_dataset: MakeDataset) -> None:
+    bomb = bytearray(packed({"datapackage.json": b"[" * 50_000_000}))
+    struct.pack_into("<I", bomb, bomb.find(b"PK\x01\x02") + 24, 10)
+    dataset = make_dataset(OLD)
+    tracemalloc.start()
+    found = verify(bytes(bomb), dataset=dataset)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not found.same
+    assert "no whole zip archive" in found.findings[0]
+    assert most < 5_000_000
 
 
 def test_a_table_of_another_size_is_not_read(make_dataset: MakeDataset) -> None:

@@ -37,6 +37,15 @@ def test_the_metrics_that_contain_one_end_even_in_a_circle():
     assert wholes("a", part_of={"a": ["b"], "b": ["c"], "c": ["a"]}) == ("b", "c", "a")
 
 
+def test_the_latest_of_every_source_stands_and_no_earlier_one():
+    rows = claims(*(
+        {"best": best, "source": source, "stated_on": day}
+        for source in ("a", "b", "c") for best, day in ((1, JANUARY), (2, FEBRUARY))
+    ))  # fmt: skip
+    found = standing(rows, on=MARCH, assumptions=ASSUMPTIONS)
+    assert sorted(found["id"]) == ["B", "D", "F"]
+
+
 def test_an_origin_is_the_source_at_the_end_of_the_relays():
     rows = claims(
         {"best": 1, "source": "staff"},

@@ -124,6 +124,7 @@ def test_hostile_words_stay_inside_their_field() -> None:
     entry = Citation("k", HOSTILE, HOSTILE, 2024, how=HOSTILE, note=HOSTILE, url=HOSTILE).bibtex()
     assert balanced(entry)
     assert entry.count("\n") == 7
+    assert Citation("a}, b{\n\u202e", "", "", 2024).bibtex().splitlines()[0] == "@misc{a---b---,"
     assert tex(HOSTILE) == (
         r"a\textbraceright{}b\textbraceleft{}c\textbackslash{}d\%e\&f\$g\#h\_i"
         r'\textasciitilde{}j\textasciicircum{}k @misc\textbraceleft{}x, "y"'

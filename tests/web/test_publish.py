@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -130,7 +131,16 @@ def test_several_processes_make_the_same(plan: Plan) -> None:
     assert [*published(plan, jobs=2)] == [*published(plan, jobs=1)]
 
 
+@pytest.mark.parametrize("path", ["../evil", "statements/../../../evil/x", "/evil"])
+def test_no_name_of_the_data_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(DataError, match="would lie outside"):
+        write_folder([("a.txt", b"1"), (path, b"2")], tmp_path / "site", mark=MARK)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_is_replaced_whole_and_only_where_it_is_ours(tmp_path: Path) -> None:
+    assert write_folder([(MARK, b"{}")], tmp_path / "new" / "deep", mark=MARK) == 2
+    shutil.rmtree(tmp_path / "new")
     site = tmp_path / "site"
     assert write_folder([("a/b.txt", b"1"), (MARK, b"{}")], site, mark=MARK) == 3
     write_folder([("c.txt", b"2"), (MARK, b"{}")], site, mark=MARK)

@@ -36,6 +36,12 @@ def test_the_sitemap_has_every_page_once(frozen: Dataset) -> None:
     assert sum("metric=" in one for one in found) == len(questions_of(rows))
 
 
+def test_no_id_breaks_the_sitemap(make_dataset: MakeDataset) -> None:
+    assert f"{SITE}statements/a%3C%07%20%E2%80%A8b" in addresses(
+        make_dataset(row(id="a<\x07 \u2028b"))
+    )
+
+
 def test_a_large_dataset_keeps_to_what_a_sitemap_may_hold(
     frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import click
 
 from casualties.checks.report import FORMATS
-from casualties.cli.context import PROBLEMS, data_folder, harmless
+from casualties.cli.context import PROBLEMS, coded, data_folder, harmless
 from casualties.contribute.review import checked
 
 
@@ -29,8 +29,8 @@ def check(context: click.Context, folder: str | None, form: str, since: str | No
     """
     place = data_folder(context)
     report = checked(folder or place, folder=place, since=since, today=date.today())
-    words = FORMATS[form](report)
-    click.echo(harmless(words) if form == "text" else words, nl=False)
+    safe = {"text": harmless, "markdown": harmless, "github": coded}.get(form, str)
+    click.echo(safe(FORMATS[form](report)), nl=False)
     if form != "markdown":
         click.echo(report.summary, err=True)
     if report.problems:

@@ -83,11 +83,15 @@ def harmless(words: str) -> str:
     : :add-mask::x
     \x1b[31mred
     """
-    shown = "".join(
+    return re.sub(r"(?m)^(\s*)(?:(:)(?=:)|(#)(?=#\[))", r"\1\2\3 ", coded(words))
+
+
+def coded(words: str) -> str:
+    """Words in which what cannot be seen stands as its code, lines aside."""
+    return "".join(
         c.encode("unicode_escape").decode() if c != "\n" and category(c) in UNSEEN else c
         for c in words
     )
-    return re.sub(r"(?m)^(\s*)(?:(:)(?=:)|(#)(?=#\[))", r"\1\2\3 ", shown)
 
 
 @contextmanager
@@ -96,7 +100,7 @@ def exit_on_error(code: int) -> Iterator[None]:
     try:
         yield
     except CasualtiesError as error:
-        click.echo(str(error), err=True)
+        click.echo(harmless(str(error)), err=True)
         sys.exit(code)
 
 

@@ -102,6 +102,8 @@ def write_folder(files: Iterable[tuple[str, bytes]], folder: Path, *, mark: str)
             new.mkdir()
             for name, data in files:
                 path = new / name
+                if not path.resolve().is_relative_to(new.resolve()):
+                    raise DataError(f"{name!r} would lie outside", file=folder)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
                 size += len(data)

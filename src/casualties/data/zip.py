@@ -52,10 +52,15 @@ def unpacked(data: bytes) -> dict[str, bytes]:
             problems = _problems(entries, packed=len(data))
             if problems:
                 raise DataError("\n".join(problems), problems=problems)
-            # of an entry no more is unpacked than the size that its problems were judged by
-            return {entry.filename: archive.read(entry) for entry in entries}
+            return {entry.filename: _read(archive, entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         raise DataError(f"no whole zip archive: {error}; download it again") from error
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The bytes of an entry; no more are unpacked than the size by which it was judged."""
+    with archive.open(entry) as file:
+        return file.read(entry.file_size + 1)
 
 
 def _problems(entries: list[zipfile.ZipInfo], *, packed: int) -> list[str]:

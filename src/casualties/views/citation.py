@@ -102,7 +102,8 @@ class Citation:
             ("note", f"{{{tex(self.note)}}}" if self.note else ""),
         ]
         lines = [f"  {name} = {value}," for name, value in fields if value]
-        return "\n".join([f"@misc{{{self.key},", *lines, "}"])
+        key = re.sub(r"[^\w.:+-]", "-", self.key)  # where it ends is not for the data to say
+        return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
 def one_line(text: str) -> str:

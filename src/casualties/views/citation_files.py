@@ -29,7 +29,7 @@ def ris(work: tuple[Citation, str]) -> str:
     day = "/".join(f"{part:02}" for part in (cited.year, cited.month, cited.day) if part)
     fields = [
         ("TY", "DATA" if cited.version else "GEN"),
-        ("ID", cited.key),
+        ("ID", one_line(cited.key)),
         ("AU", one_line(cited.author)),
         ("TI", one_line(cited.title)),
         ("T2", one_line(_container(cited))),

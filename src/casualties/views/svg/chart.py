@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from casualties.views.lettering import ANY_FONT, shortened, width
 from casualties.views.svg.axis import Axis, axis_of, ticks
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.strokes import Links
-from casualties.views.svg.text import number, plain, written
+from casualties.views.svg.text import escape, number, plain, written
 
 SOFT = "#545b63"
 WIDEST_NAMES = 0.34

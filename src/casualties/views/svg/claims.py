@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from casualties.text.english import times
 from casualties.views.question.labels import SPACE
 from casualties.views.question.parts import Bracket, Label, Mark
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.strokes import Links, Palette, lettered, line, path, rect
-from casualties.views.svg.text import HALO, number, written
+from casualties.views.svg.text import HALO, escape, number, written
 from casualties.views.theme import NEUTRAL_SHAPE, SHAPES, colour, text_role
 
 FAINT, FAINTEST = 0.5, 0.25

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 import pandas as pd
 
@@ -20,7 +19,7 @@ from casualties.views.svg.question import chart
 from casualties.views.svg.rows import rows_chart
 from casualties.views.svg.sheet import foot, sign
 from casualties.views.svg.strokes import Links, Palette, lettered, line, pattern, rect
-from casualties.views.svg.text import FONT, number, written
+from casualties.views.svg.text import FONT, escape, number, written
 from casualties.views.theme import LIGHT
 
 KEYS = (

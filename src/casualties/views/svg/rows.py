@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from casualties.views.question.parts import Words
 from casualties.views.question.rows import Row, RowsLayout
 from casualties.views.svg.marks import symbol
 from casualties.views.svg.strokes import Links, Palette, lettered, line, pattern, rect
-from casualties.views.svg.text import number
+from casualties.views.svg.text import escape, number
 from casualties.views.theme import LIGHT, NEUTRAL_SHAPE, SHAPES, colour
 
 

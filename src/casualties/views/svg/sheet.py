@@ -1,7 +1,5 @@
 """The sheet around a chart: question, selection, sentence, key, sources' line and address."""
 
-from html import escape
-
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
@@ -12,7 +10,7 @@ from casualties.views.legend import Entry, legend
 from casualties.views.lettering import ANY_FONT, width, wrapped
 from casualties.views.svg.chart import SOFT, chart
 from casualties.views.svg.marks import symbol
-from casualties.views.svg.text import FONT, number, written
+from casualties.views.svg.text import FONT, escape, number, written
 from casualties.views.traces import no_figure
 
 WIDTH = 1200

@@ -1,7 +1,8 @@
 """Text in a picture: how it is written, and numbers with it."""
 
+import html
 import re
-from html import escape, unescape
+from html import unescape
 
 FONT = (
     "'Source Sans 3','Segoe UI','Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
@@ -10,7 +11,18 @@ SERIF = (
     "'Source Serif 4','Iowan Old Style','Palatino Linotype',Palatino,P052,Georgia,"
     "'Liberation Serif','DejaVu Serif','DejaVu Sans',serif"
 )
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What XML cannot hold, not even as an entity."""
 HALO = 'stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+
+
+def escape(text: str, quote: bool = True) -> str:
+    r"""Text as XML holds it, without the characters that it cannot hold.
+
+    >>> escape("a<b>\x07")
+    'a&lt;b&gt;'
+    """
+    return html.escape(NO_XML.sub("", text), quote=quote)
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from casualties.data.question_columns import QUESTION
 from casualties.export import FORMATS
 from casualties.selection import FILTERS, Selection
 from casualties.site import Site
+from casualties.views.citation import address
 from casualties.views.titles import questions_of
 from casualties.web.html import filled, head
 from casualties.web.http.caching import TEXT, answered
@@ -56,7 +57,8 @@ def sitemap(dataset: Dataset, *, site: Site) -> bytes:
 
 def written(addresses: Iterable[str]) -> bytes:
     """A sitemap of whole addresses: of more than one may hold, the first."""
-    return filled("sitemap.xml", addresses=islice(addresses, MOST_ADDRESSES)).encode()
+    encoded = map(address, islice(addresses, MOST_ADDRESSES))
+    return filled("sitemap.xml", addresses=encoded).encode()
 
 
 def pages(dataset: Dataset, *, site: Site) -> list[str]:
