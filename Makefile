@@ -2,8 +2,8 @@
 # make test    every test, the browser's included, JOBS= at a time; what CI runs
 # make check   lint, types, the workflows and the data rules
 # make balance two copies behind nginx, one killed under load: what is lost?
-# make attack  slow clients, broken folders, two writers, 20,000 varied questions: a quarter of an
-#              hour, on 127.0.0.1 alone
+# make attack  slow clients, broken folders, faults under load, writers, hostile words and archives,
+#              50,000 varied questions: a quarter of an hour, on 127.0.0.1 alone; PARTS=load for one
 # make docs    write the parts of the documentation that follow from the schema and the rules
 # make release check the data, then write also what follows from the rows; a version is released by
 #              scripts/release.py
@@ -27,7 +27,7 @@ balance: .venv/run
 	$(BIN)/python bench/balance.py --nginx "$$(scripts/nginx)"
 
 attack: .venv/dev
-	$(BIN)/python tests/attack/run.py
+	$(BIN)/python tests/attack/run.py $(PARTS)
 
 test: .venv/dev
 	BROWSER_PATH="$$(scripts/browser)" && export BROWSER_PATH && $(MAKE) --no-print-directory check && $(BIN)/python -m pytest -n $(JOBS)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
 FROZEN = ROOT / "tests" / "data" / "frozen"
 
 
@@ -26,7 +28,17 @@ class Served:
 
     port: int
     data: Path
-    process: int
+    running: subprocess.Popen[bytes]
+
+    @property
+    def process(self) -> int:
+        return self.running.pid
+
+    def ended(self, *, within: float) -> int | None:
+        """The exit code of the server, where it ends in so many seconds."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.running.wait(within)
+        return None
 
     @property
     def workers(self) -> list[int]:
@@ -35,7 +47,7 @@ class Served:
 
     def ask(self, path: str, *, body: bytes | None = None) -> tuple[int, bytes]:
         """Status and body; status 0 where no answer came."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body)
+        request = urllib.request.Request(f"http://{HOST}:{self.port}{path}", data=body)
         if body is not None:
             request.add_header("Content-Type", "application/json")
         try:
@@ -48,16 +60,13 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(*, workers: int = 2) -> Iterator[Served]:
-    """Serves a copy of the frozen data until the attack is over."""
-    place = Path(tempfile.mkdtemp(prefix="attack-"))
-    shutil.copytree(FROZEN, place / "data")
-    variables = {
-        "CASUALTIES_DATA": str(place / "data"),
-        "BIND": "127.0.0.1:0",
-        "WEB_CONCURRENCY": str(workers),
-    }
-    log = (place / "log").open("w+")
+def served(*, place: Path | None = None, **variables: str) -> Iterator[Served]:
+    """Serves a copy of the frozen data until the attack is over; the data lie at `place`."""
+    own = Path(tempfile.mkdtemp(prefix="attack-"))
+    data = (place or own) / "data"
+    shutil.copytree(FROZEN, data)
+    variables |= {"CASUALTIES_DATA": str(data), "BIND": f"{HOST}:0", "WEB_CONCURRENCY": "2"}
+    log = (own / "log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn"],
         cwd=ROOT,
@@ -68,12 +77,14 @@ def served(*, workers: int = 2) -> Iterator[Served]:
     try:
         found = None
         while not found and process.poll() is None:
-            found = re.search(r"http://127.0.0.1:(\d+)", (place / "log").read_text())
+            time.sleep(0.05)
+            found = re.search(r"http://127.0.0.1:(\d+)", (own / "log").read_text())
         if not found:
-            raise SystemExit((place / "log").read_text())
-        yield Served(int(found[1]), place / "data", process.pid)
+            raise SystemExit((own / "log").read_text())
+        yield Served(int(found[1]), data, process)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
         log.close()
-        shutil.rmtree(place)
+        shutil.rmtree(own)
