@@ -150,12 +150,16 @@ class Dataset:
 
     def statement(self, identifier: str) -> dict[str, Any]:
         """The cells of one statement by column. Raises KeyError for an unknown id."""
-        place = self._places[identifier]
-        return {str(name): cells.iloc[place] for name, cells in self._columns.items()}
+        place = self.place(identifier)
+        return {name: cells[place] for name, cells in self._columns.items()}
+
+    def place(self, identifier: str) -> int:
+        """The place of a statement in the file, from 0. Raises KeyError for an unknown id."""
+        return self._places[identifier]
 
     @cached_property
-    def _columns(self) -> pd.DataFrame:
-        return self.estimates
+    def _columns(self) -> dict[str, Any]:
+        return {str(name): cells.array for name, cells in self.estimates.items()}
 
     @cached_property
     def _places(self) -> dict[str, int]:

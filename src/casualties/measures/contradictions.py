@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
-from casualties.measures.arrays import NEVER, Ints, codes, dates, expand_ranges
+from casualties.measures.arrays import NEVER, Floats, Ints, codes, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import Items, chains, clashing_pairs, factors, tally
 from casualties.measures.questions import Bearing, Question, among, bearing_on, question_of
@@ -35,7 +36,6 @@ def contradictions(
     question: Question | None = None,
     shown: pd.DataFrame | None = None,
     most: int | None = None,
-    of: str | None = None,
 ) -> pd.DataFrame:
     """Return every pair of statements in force that cannot both hold: columns `CONTRADICTIONS`.
 
@@ -49,7 +49,6 @@ def contradictions(
 
     Among a million statements there can be billions of pairs: where there are more than `most`,
     the `FURTHEST` furthest apart are given. How many there are is `attrs["pairs"]` of the table.
-    With `of`, the id of a statement, only its own pairs and those of sums that it is a part of.
     """
     statements = Statements.of(rows, assumptions=assumptions)
     _, until = latest(replace(statements, speaker=codes(statements.source)))
@@ -63,8 +62,6 @@ def contradictions(
         questions = pd.DataFrame([question_of(question)], dtype=object)
     bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
     once = bearing if question else bearing.take(bearing.floors)  # under its ceiling's question
-    if of is not None:
-        return _table(statements, *_pairs_of(of, statements=statements, bearing=once), until=until)
     chained = list(chains(statements, bearing=once))
     number = _count(statements, chained=chained)
     if most is None or number <= most:
@@ -77,6 +74,38 @@ def contradictions(
     table = _table(statements, *pairs, until=until).head(FURTHEST)
     table.attrs["pairs"] = number
     return table
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Statements in force, and what bears on what: in it the pairs of each are found."""
+
+    statements: Statements
+    bearing: Bearing
+
+    @classmethod
+    def of(cls, statements: Statements, *, assumptions: Assumptions) -> Self:
+        """Return the ledger of statements that were made under these assumptions."""
+        statements = statements.take(statements.ends == NEVER)
+        questions = statements.questions()
+        bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
+        return cls(statements, bearing.take(bearing.floors))
+
+    def pairs(self, id: str) -> pd.DataFrame:
+        """Return the pairs of a statement, and of the sums that it is a part of.
+
+        The columns `floor_id`, `ceiling_id`, `factor` and `since`, furthest apart first.
+        """
+        pairs = _pairs_of(id, statements=self.statements, bearing=self.bearing)
+        floors, ceilings, factor, since = _in_order(self.statements, *pairs)
+        return pd.DataFrame(
+            {
+                "floor_id": self.statements.id[floors],
+                "ceiling_id": self.statements.id[ceilings],
+                "factor": factor,
+                "since": dates(since),
+            }
+        )
 
 
 def _pairs(
@@ -130,28 +159,35 @@ def _pairs_of(id: str, *, statements: Statements, bearing: Bearing) -> tuple[Int
     return floors[clash], ceilings[clash]
 
 
+def _in_order(
+    statements: Statements, floors: Ints, ceilings: Ints
+) -> tuple[Ints, Ints, Floats, Ints]:
+    """Return pairs, their factors and the days since which both stood, furthest apart first."""
+    factor = factors(statements.floor[floors], statements.ceiling[ceilings])
+    since = np.maximum(statements.stated[floors], statements.stated[ceilings])
+    by_id = pd.factorize(statements.id, sort=True)[0]
+    order = np.lexsort((by_id[ceilings], by_id[floors], since, -factor))
+    return floors[order], ceilings[order], factor[order], since[order]
+
+
 def _table(statements: Statements, floors: Ints, ceilings: Ints, *, until: Ints) -> pd.DataFrame:
     """Return pairs of statements as a table, furthest apart first.
 
     `until` is the day on which the source of each statement named a later figure.
     """
-    factor = factors(statements.floor[floors], statements.ceiling[ceilings])
-    since = np.maximum(statements.stated[floors], statements.stated[ceilings])
-    by_id = pd.factorize(statements.id, sort=True)[0]
-    order = np.lexsort((by_id[ceilings], by_id[floors], since, -factor))
-    floors, ceilings = floors[order], ceilings[order]
-    out = question_columns(statements.question_of_each()).take(ceilings).reset_index(drop=True)
+    floors, ceilings, factor, since = _in_order(statements, floors, ceilings)
+    out = question_columns(statements.take(ceilings).question_of_each())
     out = out.assign(
         floor_id=statements.ids_at(floors),
         ceiling_id=statements.ids_at(ceilings),
         floor=statements.floor[floors],
         ceiling=statements.ceiling[ceilings],
-        factor=factor[order],
-        factor_none=np.isinf(factor[order]),
+        factor=factor,
+        factor_none=np.isinf(factor),
         period_start=dates(statements.start[ceilings]),
         floor_as_of=dates(statements.as_of[floors]),
         ceiling_as_of=dates(statements.as_of[ceilings]),
-        since=dates(since[order]),
+        since=dates(since),
         replaced_on=dates(np.minimum(until[floors], until[ceilings])),
     ).loc[:, list(CONTRADICTIONS)]
     out.attrs["pairs"] = len(out)

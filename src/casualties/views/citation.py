@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.selection import Selection
@@ -27,6 +28,18 @@ MANY_CITED = (
     "one by one: the columns source, stated_on, speaker, via and url of estimates.csv name them."
 )
 
+CITED = (
+    "id",
+    "source",
+    "stated_on",
+    "date_precision",
+    "url",
+    "via",
+    "speaker",
+    "wording",
+    "metric",
+)
+"""The columns of a statement that a citation of its document has."""
 MOST_FIGURES = 3
 """Figures of one document that its title names."""
 
@@ -223,14 +236,22 @@ def of_sources(rows: pd.DataFrame, *, dataset: Dataset) -> list[Citation]:
 
     By the source's name, then by date. Its key is the id of the first of its statements.
     """
-    sources = dataset.table("sources")
-    names = dict(zip(sources["id"], sources["name"], strict=True))
+    names = _names(dataset=dataset)
+    cells = [[None if pd.isna(cell) else cell for cell in rows[name]] for name in CITED]
     documents: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for record in rows.astype(object).where(rows.notna(), None).to_dict("records"):
+    for values in zip(*cells, strict=True):
+        record = dict(zip(CITED, values, strict=True))
         key = (record["source"], record["stated_on"], record["url"])
-        documents.setdefault(key, []).append({str(k): v for k, v in record.items()})
+        documents.setdefault(key, []).append(record)
     cited = [_document(records, names=names, dataset=dataset) for records in documents.values()]
     return sorted(cited, key=lambda c: (c.author.casefold(), c.year, c.month, c.day, c.key))
+
+
+@remembered(most=1)
+def _names(*, dataset: Dataset) -> dict[str, str]:
+    """Source -> its whole name."""
+    sources = dataset.table("sources")
+    return dict(zip(sources["id"], sources["name"], strict=True))
 
 
 def _document(

@@ -14,10 +14,11 @@ import pandas as pd
 from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import NEVER, dates
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.bounds import bounds
-from casualties.measures.contradictions import contradictions
+from casualties.measures.contradictions import CONTRADICTIONS, Ledger
 from casualties.measures.statements import Statements
 from casualties.selection import Selection
 from casualties.text.english import counted_people, listed, long_date, person_range
@@ -30,14 +31,29 @@ MOST_COMPARED = 5_000
 RELATIONS = ("corrects", "corrected_by", "relays", "relayed_by", "contradicted_by", "same_source")
 """How another statement can be connected with one."""
 
+Limits = tuple[float, float, float, bool]
+Key = tuple[str, ...]
+"""A question and its scope."""
+
 
 def statement(dataset: Dataset, id: str) -> pd.Series[Any]:
     """The row of a statement. Raises KeyError where there is none."""
-    rows = dataset.estimates
-    same = rows[rows["id"] == id]
-    if same.empty:
-        raise KeyError(id)
-    return same.iloc[0]
+    return _row(id, dataset=dataset)
+
+
+@remembered(most=4)
+def _row(id: str, *, dataset: Dataset) -> pd.Series[Any]:
+    return dataset.estimates.iloc[dataset.place(id)]
+
+
+def _rows(places: list[int], *, dataset: Dataset) -> pd.DataFrame:
+    """Rows by their places; to take none of so many columns takes as long as to take some."""
+    return dataset.estimates.take(places) if places else _none(dataset=dataset)
+
+
+@remembered(most=1)
+def _none(*, dataset: Dataset) -> pd.DataFrame:
+    return dataset.estimates.iloc[:0]
 
 
 def nearest(dataset: Dataset, id: str) -> list[str]:
@@ -77,45 +93,76 @@ def related(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, pd.D
     `same_source` holds what the same source said on the same question and is not named by another
     relation. Raises KeyError for an unknown id.
     """
-    row = statement(dataset, id)
     rows = dataset.estimates
-    out = {
-        "corrects": rows[rows["id"] == row["supersedes"]],
-        "corrected_by": rows[rows["supersedes"] == id],
-        "relays": rows[rows["id"] == row["repeats"]],
-        "relayed_by": rows[rows["repeats"] == id],
-        "contradicted_by": contradicting(dataset, id, about=about),
+    own = dataset.statement(id)
+    places = {
+        name: [dataset.place(own[column])] if pd.notna(own[column]) else []
+        for name, column in (("corrects", "supersedes"), ("relays", "repeats"))
+    } | {
+        name: _naming(column, dataset=dataset).get(id, [])
+        for name, column in (("corrected_by", "supersedes"), ("relayed_by", "repeats"))
     }
+    out = {name: _rows(places[name], dataset=dataset) for name in RELATIONS[:4]}
+    out["contradicted_by"] = contradicting(dataset, id, about=about)
     named = {id}.union(*(frame["id"] for frame in out.values()))
-    own = question_of(row).but(source=(row["source"],)).rows(dataset)
-    out["same_source"] = own[~own["id"].isin(named)]
+    question = on_question(dataset, id)
+    ids, sources = rows["id"].array, rows["source"].array
+    same = [at for at in question if sources[at] == own["source"] and ids[at] not in named]
+    out["same_source"] = _rows(same, dataset=dataset)
     by = ["stated_on", "id"]
     return {
-        name: frame if name == "contradicted_by" else frame.sort_values(by, kind="stable")
+        name: frame
+        if name == "contradicted_by" or len(frame) < 2
+        else frame.sort_values(by, kind="stable")
         for name, frame in out.items()
     }
+
+
+@remembered(most=2)
+def _naming(column: str, *, dataset: Dataset) -> dict[str, list[int]]:
+    """Statement -> the places of those that name it in a column."""
+    named = dataset.estimates[column].dropna().to_numpy()
+    out: dict[str, list[int]] = {}
+    for place, id in zip(np.flatnonzero(dataset.estimates[column].notna()), named, strict=True):
+        out.setdefault(str(id), []).append(int(place))
+    return out
+
+
+def on_question(dataset: Dataset, id: str) -> list[int]:
+    """The places of all statements on the question that one answers, itself included."""
+    keys, groups = _questions(dataset=dataset)
+    return groups[keys[dataset.place(id)]]
+
+
+@remembered(most=1)
+def _questions(*, dataset: Dataset) -> tuple[list[Key], dict[Key, list[int]]]:
+    """The question of each statement, and the places of those on each."""
+    rows = dataset.estimates
+    theatre = rows["theatre"].where(rows["scope"] == "part").fillna("")
+    columns = [rows[name].tolist() for name in (*QUESTION, "scope") if name != "theatre"]
+    keys = list(zip(*columns, theatre.tolist(), strict=True))
+    groups: dict[Key, list[int]] = {}
+    for place, key in enumerate(keys):
+        groups.setdefault(key, []).append(place)
+    return keys, groups
 
 
 def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataFrame:
     """The statements that cannot hold together with this one, the furthest apart first.
 
-    Those of the ledger, `measures.contradictions`, on the last day on which this one stood;
+    Those of the ledger, as `measures.contradictions`, on the last day on which this one stood;
     a disputed one is held against the accepted. The columns of `estimates`, and `factor` (inf
     against a ceiling of 0), `since`, the day from which both stood, and `ours` and `theirs`: the
     ids of the pair as in the ledger, a derived sum as its parts joined by `+`, of which the row
     is the first.
     """
     row = statement(dataset, id)
-    rows = dataset.estimates
-    near = rows[(rows["conflict"] == row["conflict"]) & (rows["party"] == row["party"])]
-    pairs = contradictions(
-        near if row["status"] != "withdrawn" else near.iloc[:0],
-        assumptions=replace(
-            _assumptions(dataset, row["status"], about=about),
-            known_on=last_stood(dataset, id, about=about),
-        ),
-        of=id,
-    )
+    if row["status"] == "withdrawn":
+        pairs = pd.DataFrame(columns=[*CONTRADICTIONS])
+    else:
+        of = str(row["conflict"]), str(row["party"]), str(row["status"])
+        last = last_stood(dataset, id, about=about)
+        pairs = _ledger(*of, about, last, dataset=dataset).pairs(id)
     sides = pairs[["floor_id", "ceiling_id"]].astype(object).to_numpy()
     own_pairs = [
         (ours, theirs, place)
@@ -124,8 +171,8 @@ def contradicting(dataset: Dataset, id: str, *, about: float = 10.0) -> pd.DataF
         if id in ours.split("+")
     ]
     places = [place for _, _, place in own_pairs]
-    others = [rows.index[rows["id"] == theirs.split("+")[0]][0] for _, theirs, _ in own_pairs]
-    return rows.loc[others].assign(
+    others = [dataset.place(theirs.split("+")[0]) for _, theirs, _ in own_pairs]
+    return _rows(others, dataset=dataset).assign(
         factor=pairs["factor"].to_numpy()[places],
         since=pairs["since"].to_numpy()[places],
         ours=pd.array([ours for ours, _, _ in own_pairs], dtype="str"),
@@ -148,12 +195,30 @@ def last_stood(dataset: Dataset, id: str, *, about: float = 10.0) -> date | None
     return pd.Timestamp(last).date()
 
 
-@remembered(most=4)
+@remembered(most=64)
+def _ledger(
+    conflict: str, party: str, status: str, about: float, known_on: date | None, *, dataset: Dataset
+) -> Ledger:
+    """The ledger of a party in a conflict on a day, as the page of one of that status has it."""
+    assumptions = replace(_assumptions(dataset, status, about=about), known_on=known_on)
+    statements = (
+        _near(conflict, party, status, about, dataset=dataset)
+        if known_on is None
+        else Statements.of(_of_party(conflict, party, dataset=dataset), assumptions=assumptions)
+    )
+    return Ledger.of(statements, assumptions=assumptions)
+
+
+@remembered(most=64)
 def _near(conflict: str, party: str, status: str, about: float, *, dataset: Dataset) -> Statements:
     """The statements on a party in a conflict, as the page of one of that status measures them."""
-    rows = dataset.estimates
-    near = rows[(rows["conflict"] == conflict) & (rows["party"] == party)]
+    near = _of_party(conflict, party, dataset=dataset)
     return Statements.of(near, assumptions=_assumptions(dataset, status, about=about))
+
+
+def _of_party(conflict: str, party: str, *, dataset: Dataset) -> pd.DataFrame:
+    rows = dataset.estimates
+    return rows[(rows["conflict"] == conflict) & (rows["party"] == party)]
 
 
 def _assumptions(dataset: Dataset, of: str, *, about: float) -> Assumptions:
@@ -196,25 +261,35 @@ class Reading:
 
 def reading(dataset: Dataset, row: pd.Series[Any], *, about: float = 10.0) -> Reading:
     """The bounds of a statement in words, with the assumption behind them said."""
-    assumptions = Selection(about=about).assumptions(dataset)
-    limits = bounds(dataset.estimates.loc[[row.name]], assumptions=assumptions).iloc[0]
-    floor, ceiling, point = (
-        float(limits[c]) if np.isfinite(limits[c]) else None for c in ("floor", "ceiling", "point")
-    )
+    low, high, best, middle = _bounds_of(row, about=about, dataset=dataset)
+    floor, ceiling, point = (float(v) if np.isfinite(v) else None for v in (low, high, best))
     return Reading(
         floor,
         ceiling,
         point,
-        bool(limits["middle"]),
-        person_range(limits["floor"], limits["ceiling"]),
+        bool(middle),
+        person_range(low, high),
         _grounds(row, about=about, numbered=floor is not None, exact=floor == ceiling),
     )
 
 
 def spans(dataset: Dataset, rows: pd.DataFrame, *, about: float = 10.0) -> list[str]:
     """The bounds of each row in words."""
-    limits = bounds(rows, assumptions=Selection(about=about).assumptions(dataset))
-    return list(map(person_range, limits["floor"], limits["ceiling"]))
+    limits = [_bounds_of(row, about=about, dataset=dataset) for _, row in rows.iterrows()]
+    return [person_range(floor, ceiling) for floor, ceiling, *_ in limits]
+
+
+def _bounds_of(row: pd.Series[Any], *, about: float, dataset: Dataset) -> Limits:
+    return _limits(row["conflict"], row["party"], about, dataset=dataset)[row["id"]]
+
+
+@remembered(most=64)
+def _limits(conflict: str, party: str, about: float, *, dataset: Dataset) -> dict[str, Limits]:
+    """Statement -> its floor, ceiling, point and middle, of those on a party in a conflict."""
+    near = _of_party(conflict, party, dataset=dataset)
+    limits = bounds(near, assumptions=Selection(about=about).assumptions(dataset))
+    cells = limits.itertuples(index=False, name=None)
+    return dict(zip(near["id"], cells, strict=True))
 
 
 GROUNDS = {
@@ -289,8 +364,14 @@ def record(dataset: Dataset, id: str, *, about: float = 10.0) -> dict[str, Any]:
 
 def entry(dataset: Dataset, table: str, id: str) -> dict[str, Any]:
     """The row of a table of the package whose id is `id`, as plain values."""
-    rows = dataset.table(table)
-    return {str(k): plain(v) for k, v in rows[rows["id"] == id].iloc[0].items()}
+    return dict(_entries(table, dataset=dataset)[id])
+
+
+@remembered(most=4)
+def _entries(table: str, *, dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Id -> the row of a table."""
+    records = dataset.table(table).to_dict("records")
+    return {row["id"]: {str(k): plain(v) for k, v in row.items()} for row in records}
 
 
 def plain(value: Any) -> Any:

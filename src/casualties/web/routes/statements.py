@@ -12,6 +12,7 @@ import pandas as pd
 from flask import Flask, Response, request
 from markupsafe import Markup
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.metadata import imprint
 from casualties.data.question_columns import QUESTION
@@ -126,7 +127,9 @@ def statement_html(
     read = statement_details.reading(dataset, row, about=about)
     subject, stated_on = statement_details.subject(dataset, row), statement_details.stated_day(row)
     citation_of_record = citation.of_record(dataset, id, site=site, day=day)
-    citation_of_source = citation.of_sources(dataset.estimates.loc[[row.name]], dataset=dataset)[0]
+    citation_of_source = citation.of_sources(
+        dataset.estimates[[*citation.CITED]].take([dataset.place(id)]), dataset=dataset
+    )[0]
     return filled(
         "statement.html",
         site=site,
@@ -210,7 +213,7 @@ def missing_html(dataset: Dataset, id: str, *, site: Site, warnings: Sequence[st
 def _question(dataset: Dataset, row: pd.Series[Any], *, site: Site, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = statement_details.question_of(row)
-    number = len(question.rows(dataset))
+    number = len(statement_details.on_question(dataset, row["id"]))
     question = question.but(about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": site.page(question), "words": f"{words} on this question"}
@@ -233,11 +236,7 @@ def _entries(
     entries = []
     own = None if of is None else of["source"]
     readings = statement_details.spans(dataset, rows, about=about)
-    known = dataset.table("explanations")
-    reasons = {
-        frozenset(pair): text
-        for *pair, text in zip(known["floor_id"], known["ceiling_id"], known["text"], strict=True)
-    }
+    reasons = _reasons(dataset=dataset)
     for (_, row), read in zip(rows.iterrows(), readings, strict=True):
         item = {
             "id": row["id"],
@@ -258,6 +257,16 @@ def _entries(
                 item["note"] = "; ".join(filter(None, (item["note"], reason)))
         entries.append(item)
     return entries
+
+
+@remembered(most=1)
+def _reasons(*, dataset: Dataset) -> dict[frozenset[str], str]:
+    """Two statements that cannot both hold -> why they differ, where somebody knows it."""
+    known = dataset.table("explanations")
+    return {
+        frozenset(pair): text
+        for *pair, text in zip(known["floor_id"], known["ceiling_id"], known["text"], strict=True)
+    }
 
 
 def _factor(value: float) -> str:
