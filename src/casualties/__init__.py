@@ -43,8 +43,8 @@ def __getattr__(name: str) -> object:
     """A public name of the package."""
     if name == "measures":
         return import_module("casualties.measures")
-    if name == "__version__":
-        return version("casualties")
+    if name == "__version__":  # Dash asks for it with each component of ours
+        return globals().setdefault(name, version("casualties"))
     for module, names in _HOMES.items():
         if name in names:
             return getattr(import_module(module), name)

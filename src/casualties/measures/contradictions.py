@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 import pandas as pd
 
+from casualties.data.question_columns import QUESTION
 from casualties.measures.arrays import NEVER, Floats, Ints, codes, dates, expand_ranges
 from casualties.measures.assumptions import Assumptions
 from casualties.measures.pairs import Items, chains, clashing_pairs, factors, tally
@@ -50,10 +52,7 @@ def contradictions(
     Among a million statements there can be billions of pairs: where there are more than `most`,
     the `FURTHEST` furthest apart are given. How many there are is `attrs["pairs"]` of the table.
     """
-    statements = Statements.of(rows, assumptions=assumptions)
-    _, until = latest(replace(statements, speaker=codes(statements.source)))
-    in_force = statements.ends == NEVER
-    statements, until = statements.take(in_force), until[in_force]
+    statements, until = _in_force(Statements.of(rows, assumptions=assumptions))
     if question is None:
         questions = statements.questions()
         if shown is not None:
@@ -81,22 +80,43 @@ class Ledger:
     """Statements in force, and what bears on what: in it the pairs of each are found."""
 
     statements: Statements
+    until: Ints
+    """The day on which the source of each named a later figure."""
+    questions: dict[tuple[str, ...], int]
+    """Question -> its number in `bearing`."""
     bearing: Bearing
 
     @classmethod
     def of(cls, statements: Statements, *, assumptions: Assumptions) -> Self:
         """Return the ledger of statements that were made under these assumptions."""
-        statements = statements.take(statements.ends == NEVER)
+        statements, until = _in_force(statements)
         questions = statements.questions()
         bearing = bearing_on(questions, statements=statements, assumptions=assumptions)
-        return cls(statements, bearing.take(bearing.floors))
+        keys = questions[[*QUESTION]].itertuples(index=False, name=None)
+        return cls(statements, until, {key: at for at, key in enumerate(keys)}, bearing)
+
+    def on(self, question: Sequence[str]) -> pd.DataFrame:
+        """Return the pairs of which both sides bear on a question: columns `CONTRADICTIONS`."""
+        at = self.questions.get(tuple(question), -1)
+        first, last = np.searchsorted(self.bearing.question, [at, at + 1])
+        own = self.bearing.take(slice(int(first), int(last)))
+        pairs = _pairs(self.statements, chained=list(chains(self.statements, bearing=own)))
+        if not len(pairs[0]):
+            return self._none
+        return _table(self.statements, *np.unique(np.stack(pairs), axis=1), until=self.until)
+
+    @cached_property
+    def _none(self) -> pd.DataFrame:
+        none = np.zeros(0, dtype=np.int64)
+        return _table(self.statements, none, none, until=self.until)
 
     def pairs(self, id: str) -> pd.DataFrame:
         """Return the pairs of a statement, and of the sums that it is a part of.
 
         The columns `floor_id`, `ceiling_id`, `factor` and `since`, furthest apart first.
         """
-        pairs = _pairs_of(id, statements=self.statements, bearing=self.bearing)
+        once = self.bearing.take(self.bearing.floors)
+        pairs = _pairs_of(id, statements=self.statements, bearing=once)
         floors, ceilings, factor, since = _in_order(self.statements, *pairs)
         return pd.DataFrame(
             {
@@ -106,6 +126,13 @@ class Ledger:
                 "since": dates(since),
             }
         )
+
+
+def _in_force(statements: Statements) -> tuple[Statements, Ints]:
+    """Return the statements in force, and when the source of each named a later figure."""
+    _, until = latest(replace(statements, speaker=codes(statements.source)))
+    in_force = statements.ends == NEVER
+    return statements.take(in_force), until[in_force]
 
 
 def _pairs(

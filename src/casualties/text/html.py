@@ -8,6 +8,7 @@ def templates(package: str) -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.PackageLoader(package),
         autoescape=True,
+        auto_reload=False,  # a running process has the templates with which it began
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,6 +6,7 @@ from casualties import measures
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import counted
+from casualties.views import whole
 from casualties.views.main_question import lenders
 from casualties.views.view import View
 
@@ -25,6 +26,8 @@ WHO = {
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per question and pair of standpoints; columns and units as `measures.clashes`."""
+    if question := whole.alone(selection, dataset=dataset):
+        return whole.part("clashes", question, dataset=dataset)
     return measures.clashes(
         lenders(selection, dataset=dataset), shown=rows, assumptions=selection.assumptions(dataset)
     )

@@ -9,6 +9,7 @@ from casualties import measures
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
 from casualties.text.english import counted, off_by
+from casualties.views import whole
 from casualties.views.captions import stated
 from casualties.views.main_question import lenders
 from casualties.views.theme import LINE, colours, number_axis
@@ -33,12 +34,15 @@ MOST_LISTED = 100_000
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per pair, furthest apart first, with the reason where somebody knows it."""
-    pairs = measures.contradictions(
-        lenders(selection, dataset=dataset),
-        shown=rows,
-        most=MOST_LISTED,
-        assumptions=selection.assumptions(dataset),
-    )
+    question = whole.alone(selection, dataset=dataset)
+    pairs = whole.ledger(dataset=dataset).on(question) if question else None
+    if pairs is None or len(pairs) > MOST_LISTED:
+        pairs = measures.contradictions(
+            lenders(selection, dataset=dataset),
+            shown=rows,
+            most=MOST_LISTED,
+            assumptions=selection.assumptions(dataset),
+        )
     return with_reasons(pairs, explanations=dataset.table("explanations"))
 
 

@@ -14,6 +14,7 @@ from casualties.measures.questions import question_of
 from casualties.measures.standing import standing
 from casualties.selection import Selection
 from casualties.text.english import capital, counted, off_by, persons, times
+from casualties.views import whole
 from casualties.views.captions import question_words
 from casualties.views.main_question import NEVER_SILENT, lenders
 from casualties.views.theme import BARE, colour, colours, layout
@@ -32,6 +33,8 @@ from casualties.views.view import View
 
 def table(rows: pd.DataFrame, *, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """One row per question; columns and units as `measures.overview`."""
+    if question := whole.alone(selection, dataset=dataset):
+        return whole.part("overview", question, dataset=dataset)
     return measures.overview(
         lenders(selection, dataset=dataset), shown=rows, assumptions=selection.assumptions(dataset)
     )

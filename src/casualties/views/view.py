@@ -65,5 +65,10 @@ def look(
 
     A selection never changes, and nobody changes a frame in place.
     """
-    rows = selection.rows(dataset)
+    rows = _rows(selection.without_view, dataset=dataset)
     return rows, view.table(rows, dataset=dataset, selection=selection)
+
+
+@remembered(most=MOST_KEPT)
+def _rows(selection: Selection, *, dataset: Dataset) -> pd.DataFrame:
+    return selection.rows(dataset)

@@ -17,6 +17,7 @@ from casualties.data.question_columns import QUESTION
 from casualties.measures.pairs import APART
 from casualties.selection import Selection
 from casualties.text.english import long_date
+from casualties.views import whole
 from casualties.views.downsample import thinned
 from casualties.views.main_question import lenders, of_question
 from casualties.views.question.days import DAY, number
@@ -163,6 +164,11 @@ def measured(
 
     `overview` is that of the question or of all, where it has been made.
     """
+    asked = whole.alone(selection, dataset=dataset)
+    band = whole.part("band", asked, dataset=dataset) if asked else None
+    if asked and band is not None and len(band):  # a question may have a band that is only lent
+        own = whole.part("overview", asked, dataset=dataset)
+        return Measured(band, whole.statements(dataset=dataset), own)
     rows, assumptions = lenders(selection, dataset=dataset), selection.assumptions(dataset)
     shown = rows if question is None else of_question(rows, dict(question))
     return Measured(

@@ -1,6 +1,7 @@
 """Parts that several pages share: sections, terms, marks, names of sources, statements in words."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -60,9 +61,13 @@ def heading(name: str, *, view: str, dataset: Dataset, site: Site, words: str = 
 
 def mark(standpoint: str, method: str) -> Piece:
     """The mark of a claim: colour is the standpoint, shape the method."""
+    return Piece(tag="span", attributes={"className": "sign"}, html=_sign(standpoint, method))
+
+
+@lru_cache(maxsize=256)
+def _sign(standpoint: str, method: str) -> str:
     path = PATHS.get(SHAPES.get(method, "pentagon"), PATHS["pentagon"])
-    picture = filled("mark.html", standpoint=standpoint, path=path)
-    return Piece(tag="span", attributes={"className": "sign"}, html=picture)
+    return filled("mark.html", standpoint=standpoint, path=path)
 
 
 def name_of(source: str, standpoint: str, *, dataset: Dataset) -> html.B:

@@ -5,12 +5,13 @@ from typing import Any
 
 from dash import html
 
+from casualties.data.cache import remembered
 from casualties.data.dataset import Dataset
 from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import counted
-from casualties.views.titles import question_title, questions_of
+from casualties.views.titles import Question, question_title, questions_of
 from casualties.web.page.pair_card import question_address
 from casualties.web.page.parts import box, link
 
@@ -23,14 +24,13 @@ def related(
     question: Mapping[str, str], *, dataset: Dataset, selection: Selection, site: Site
 ) -> list[html.Section]:
     """The questions on the same war that differ least, those with most claims first."""
-    rows = dataset.estimates
-    rows = rows[(rows["conflict"] == question["conflict"]) & (rows["status"] != "withdrawn")]
     beside = [
         (_distance(question, other), -size, other)
-        for other, size in questions_of(rows)
-        if other != dict(question)
+        for other, size in _questions(dataset=dataset)
+        if other["party"] == question["party"]
+        and other["conflict"] == question["conflict"]
+        and other != dict(question)
         and _distance(question, other) <= AT_MOST
-        and other["party"] == question["party"]
     ]
     beside.sort(key=lambda one: (one[0], one[1], question_title(one[2], dataset=dataset)))
     if not beside:
@@ -48,6 +48,13 @@ def related(
     words = f"All on {dataset.name('party', question['party'])} in this war"
     content.append(html.P(link(words, site.page(every))))
     return [box("Not on this chart", *content)]
+
+
+@remembered(most=1)
+def _questions(*, dataset: Dataset) -> list[tuple[Question, int]]:
+    """All questions and their claims, without those that are withdrawn."""
+    rows = dataset.estimates
+    return questions_of(rows[rows["status"] != "withdrawn"])
 
 
 def _distance(one: Mapping[str, str], other: Mapping[str, str]) -> int:

@@ -14,6 +14,7 @@ from casualties.web.page.components import Piece
 
 NAMES = {"className": "class", "htmlFor": "for"}
 """Property -> its attribute, where that is not the same in small letters."""
+LESS, END, MORE, SPACE, EQUALS, QUOTE = map(Markup, ("<", "</", ">", " ", '="', '"'))
 EMPTY = ("br", "col", "hr", "img", "input", "wbr")
 """Elements that have no end."""
 
@@ -79,12 +80,15 @@ def _parts(part: Component) -> tuple[dict[str, Any], Any]:
 
 def _element(tag: str, attributes: dict[str, Any], *, content: Markup) -> Markup:
     written = Markup().join(_attribute(name, value) for name, value in attributes.items())
-    start = Markup("<{}{}>").format(Markup(tag), written)
-    return start if tag in EMPTY else Markup("{}{}</{}>").format(start, content, Markup(tag))
+    name = Markup(tag)
+    start = Markup().join((LESS, name, written, MORE))
+    return start if tag in EMPTY else Markup().join((start, content, END, name, MORE))
 
 
 def _attribute(name: str, value: Any) -> Markup:
     if value is None or value is False:
         return Markup()
     name = NAMES.get(name, name.lower())
-    return Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, value)
+    if value is True:
+        return SPACE + name
+    return Markup().join((SPACE, name, EQUALS, str(value), QUOTE))
