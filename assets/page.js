@@ -107,7 +107,7 @@
       document.body.append(bubble);
     }
     document.querySelectorAll("[aria-describedby=explained]").forEach((one) => one.removeAttribute("aria-describedby"));
-    term.removeAttribute("title");
+    if (term.title) { term.dataset.about = term.title; term.removeAttribute("title"); }
     bubble.replaceChildren(term.dataset.about, " ");
     const more = document.createElement("a");
     more.href = term.dataset.more;

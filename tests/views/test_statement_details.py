@@ -9,16 +9,13 @@ import pytest
 from casualties.data.dataset import Dataset, load
 from casualties.measures.contradictions import contradictions
 from casualties.selection import Selection
+from casualties.views.connected import contradicting, last_stood, related, statement
 from casualties.views.statement_details import (
-    contradicting,
-    last_stood,
     nearest,
     question_of,
     reading,
     record,
-    related,
     stated_day,
-    statement,
     subject,
 )
 from conftest import MakeDataset, MakeFolder, row

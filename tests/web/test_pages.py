@@ -10,7 +10,8 @@ import pytest
 
 from casualties.data.dataset import Dataset
 from casualties.selection import Selection
-from casualties.views.statement_details import question_of, statement
+from casualties.views.connected import statement
+from casualties.views.statement_details import question_of
 from casualties.web import create_app
 from conftest import MakeDataset, row
 from pages import Tags

@@ -55,7 +55,7 @@ def test_each_thing_has_one_place(plan: Plan) -> None:
         site.page(party): "parties/southland/",
         site.page(question): QUESTION,
         site.file(question, "question.csv"): f"{QUESTION}question.csv",
-        site.file(view, "cite.bib"): "contradictions/cite.bib",
+        site.file(question, "cite.bib"): f"{QUESTION}cite.bib",
         site.statement("ministry-ford"): "statements/ministry-ford/",
         site.source("agency"): "sources/agency/",
         site.document("about"): "about/",
@@ -70,6 +70,7 @@ def test_each_thing_has_one_place(plan: Plan) -> None:
         site.statement("ministry-ford", about=20),
         site.file(Selection(), "estimates.png"),
         site.document("api"),
+        site.file(view, "cite.bib"),
     ]
     assert set(none) == {""}
     assert permalink(party.but(known_on=date(2024, 6, 1)), site=site) == SITE

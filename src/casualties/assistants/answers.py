@@ -18,7 +18,7 @@ from casualties.export import Shape, exported, requested
 from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import counted, listed, persons
-from casualties.views import VIEWS, citation, look, pair_words, statement_details
+from casualties.views import VIEWS, citation, connected, look, pair_words, statement_details
 from casualties.views.answer import answer, plain, verdict
 from casualties.views.captions import stated
 from casualties.views.main_question import main_question, selects
@@ -190,7 +190,7 @@ def statement(id: str, *, dataset: Dataset, site: str) -> Answer:
     Raises SelectionError for an unknown id.
     """
     try:
-        row = statement_details.statement(dataset, id)
+        row = connected.statement(dataset, id)
     except KeyError:
         near = listed(statement_details.nearest(dataset, id))
         hint = f"; did you mean {near}?" if near else ""

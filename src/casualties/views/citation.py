@@ -18,7 +18,8 @@ from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import capital, counted, long_date
 from casualties.views import VIEWS, View
-from casualties.views.statement_details import stated_day, statement, subject
+from casualties.views.connected import statement
+from casualties.views.statement_details import stated_day, subject
 
 MOST_CITED = 5_000
 """Statements up to which every document behind them is cited."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from importlib.util import find_spec
 
 import orjson
@@ -23,9 +24,10 @@ from casualties.views.citation import permalink
 from casualties.views.main_question import main_question
 from casualties.web.html import absent, colophon, filled
 from casualties.web.http.assets import folder as assets
+from casualties.web.http.caching import code_version
 from casualties.web.page.content import page
 from casualties.web.page.static import as_html
-from casualties.web.published import INDEX, SHOWN, Published, folders
+from casualties.web.published import FRAME, INDEX, SCRIPTS, SHOWN, Published, folders
 from casualties.web.routes.citation import FORMS, cited
 from casualties.web.routes.data_folder import FOLDER, contents, description, names
 from casualties.web.routes.documents import DOCUMENTS, document_html
@@ -38,7 +40,10 @@ Make = Callable[[], bytes | str]
 
 MARK = "published.json"
 """The file that says what was published; a folder without it is not ours to replace."""
-SCRIPTS = ("page.js", "pick.js", "search.js", "chart.js", "style.css", "favicon.svg")
+JOINED = ("page.js", "pick.js", "search.js", "chart.js")
+"""The scripts of every page, which are one file here."""
+CITED = ("txt", "bib")
+"""The forms of the citations of a page; those of all data have every form."""
 
 
 class Plan:
@@ -47,7 +52,8 @@ class Plan:
     def __init__(self, dataset: Dataset, *, address: str, day: date) -> None:
         self.dataset, self.day = dataset, day
         self.files: dict[str, Make] = {}
-        self.site = Published(address, folders(dataset), self.files)
+        mark = sha256("".join([dataset.version, address, code_version()[0]]).encode())
+        self.site = Published(address, mark.hexdigest()[:12], folders(dataset), self.files)
         self._add_pages()
         self._add_statements_and_sources()
         self._add_data()
@@ -59,7 +65,7 @@ class Plan:
             self.files[f"{folder}{INDEX}"] = partial(
                 selected, selection, dataset=self.dataset, site=self.site
             )
-            for form in FORMS:
+            for form in () if folder in SHOWN and folder else CITED if folder else FORMS:
                 self.files[f"{folder}cite.{form}"] = partial(
                     citation_of, selection, form,
                     dataset=self.dataset, site=self.site, day=self.day,
@@ -108,8 +114,10 @@ class Plan:
             self.files[f"{name}/{INDEX}"] = partial(
                 document_html, name, dataset=dataset, site=site, warnings=()
             )
-        for name in SCRIPTS:
+        for name in ("style.css", "favicon.svg"):
             self.files[f"assets/{name}"] = (assets() / name).read_bytes
+        self.files[SCRIPTS] = scripts
+        self.files[FRAME] = partial(frame, dataset=dataset, site=site)
         self.files["search.json"] = partial(searched, dataset=dataset, site=site)
         self.files["404.html"] = partial(absent, dataset=dataset, site=site)
         addresses = [
@@ -148,6 +156,18 @@ def selected(selection: Selection, *, dataset: Dataset, site: Published) -> str:
         picture="",
         content=as_html(html.Div(made.parts, id="view")),
     )
+
+
+def scripts() -> bytes:
+    """The scripts of every page."""
+    return b"".join((assets() / name).read_bytes() for name in JOINED)
+
+
+def frame(*, dataset: Dataset, site: Published) -> str:
+    """The script that writes what stands round every page."""
+    values = {"colophon": colophon(dataset, site=site), "site": site, "here": ""}
+    parts = {name: filled(f"{name}.html", **values) for name in ("masthead", "colophon", "hatch")}
+    return filled("frame.js", **parts)
 
 
 def citation_of(

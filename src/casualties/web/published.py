@@ -12,7 +12,7 @@ from casualties.site import USUAL, Site
 from casualties.views.titles import questions_of
 from casualties.web.page.pair_card import question_selection
 
-INDEX = "index.html"
+INDEX, FRAME, SCRIPTS = "index.html", "assets/frame.js", "assets/scripts.js"
 SHOWN = {"": "overview", "contradictions/": "contradictions", "sources/": "sources",
          "claims/": "estimates"}  # fmt: skip
 """Folder of a page of its own -> the view that it shows."""
@@ -28,9 +28,21 @@ class Published(Site):
     What is not among them has no address.
     """
 
+    mark: str = ""
+    """What changes with the scripts, so that nobody keeps an old one."""
     folders: Mapping[Selection, str] = field(default_factory=dict)
     files: Container[str] = ()
     answers: ClassVar[bool] = False
+
+    @property
+    def frame(self) -> str:
+        """The script that writes what stands round every page."""
+        return f"{self.root}{FRAME}?m={self.mark}"
+
+    @property
+    def scripts(self) -> str:
+        """The other scripts, in one file."""
+        return f"{self.root}{SCRIPTS}?m={self.mark}"
 
     def file(self, selection: Selection, name: str) -> str:
         """A file of a selection: it stands in the folder of its page."""

@@ -17,6 +17,7 @@ from casualties.text.english import counted, listed, long_date
 from casualties.views import VIEWS, look
 from casualties.views.legend import in_order
 from casualties.views.question import (
+    MIDDLE,
     SIZES,
     WIDE,
     Content,
@@ -55,6 +56,7 @@ def figure(
         svg(_picture(drawn[size.name], size=size, site=site), name=f"chart {size.name}",
             **_zoomed(made, size=size, selection=selection, site=site))
         for size in SIZES.values()
+        if site.answers or size is not MIDDLE  # as files two pictures are enough
     ]  # fmt: skip
     return [
         html.Figure(

@@ -48,7 +48,7 @@ def term(words: str, *, about: str, site: Site) -> html.Button:
         words,
         type="button",
         className="term",
-        **data(about=about, more=site.document("method")),
+        **data(more=site.document("method")),
         title=about,
     )
 

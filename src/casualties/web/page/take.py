@@ -17,6 +17,8 @@ from casualties.web.page.components import aria, data
 
 ORDER = ("csv", "xlsx", "parquet", "json", "png", "svg", "html")
 """The formats that a page offers, where there are such."""
+ANALYSTS = ("pandas", "polars", "r", "duckdb")
+"""The tools for which a page of the published site has a line."""
 TITLES = {"html": "Page for offline reading"}
 
 
@@ -52,6 +54,7 @@ def take(selection: Selection, *, view: str, dataset: Dataset, site: Site) -> ht
     code = [
         _disclosed(line.tool, line.code, id=f"line-{line.id}", open=not number)
         for number, line in enumerate(lines(usual, view=view, site=site, dataset=dataset))
+        if site.answers or line.id in ANALYSTS
     ]
     cited = [
         html.Details(
@@ -59,8 +62,8 @@ def take(selection: Selection, *, view: str, dataset: Dataset, site: Site) -> ht
              html.Button("Copy", type="button", **data(copy=f"cite-{form}"))],
         )
         for words, form, where in (
-            ("Citation", "txt", site.file(selection, "cite.txt")),
-            ("BibTeX", "bib", site.file(selection, "cite.bib")),
+            ("Citation", "txt", _citation(selection, "txt", site=site)),
+            ("BibTeX", "bib", _citation(selection, "bib", site=site)),
         )
     ]  # fmt: skip
     if site.answers:
@@ -74,6 +77,12 @@ def take(selection: Selection, *, view: str, dataset: Dataset, site: Site) -> ht
         ],
         className="take",
     )
+
+
+def _citation(selection: Selection, form: str, *, site: Site) -> str:
+    """The file of a page's citation; of all data where the page has none of its own."""
+    name = f"cite.{form}"
+    return site.file(selection, name) or site.file(Selection(), name)
 
 
 def _disclosed(words: str, text: str, *, id: str, open: bool) -> html.Details:

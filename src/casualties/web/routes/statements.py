@@ -19,7 +19,7 @@ from casualties.data.question_columns import QUESTION
 from casualties.selection import Selection
 from casualties.site import Site
 from casualties.text.english import capital, counted, factor, listed, long_date
-from casualties.views import citation, statement_details
+from casualties.views import citation, connected, statement_details
 from casualties.web.html import colophon, filled
 from casualties.web.http.caching import ANEW, JSON, answered, wrong
 from casualties.web.http.security import OPEN
@@ -121,7 +121,7 @@ def statement_html(
     are the values of the template. A brief page has no chart, few connected statements of a kind
     and no JSON beside it.
     """
-    row = statement_details.statement(dataset, id)
+    row = connected.statement(dataset, id)
     cells = {str(name): statement_details.plain(value) for name, value in row.items()}
     source = statement_details.entry(dataset, "sources", cells["source"])
     read = statement_details.reading(dataset, row, about=about)
@@ -176,8 +176,8 @@ def _relations(
     dataset: Dataset, row: pd.Series[Any], *, site: Site, about: float, most: int
 ) -> list[dict[str, Any]]:
     """The connected statements, a list for each way in which some are connected."""
-    connected = statement_details.related(dataset, row["id"], about=about)
-    last_day = statement_details.last_stood(dataset, row["id"], about=about)
+    kinds = connected.related(dataset, row["id"], about=about)
+    last_day = connected.last_stood(dataset, row["id"], about=about)
     return [
         {
             "name": name,
@@ -188,7 +188,7 @@ def _relations(
             "rows": _entries(rows.head(most), dataset=dataset, of=row, site=site, about=about),
         }
         for name, (title, note) in RELATIONS.items()
-        if len(rows := connected[name])
+        if len(rows := kinds[name])
     ]
 
 
@@ -213,7 +213,7 @@ def missing_html(dataset: Dataset, id: str, *, site: Site, warnings: Sequence[st
 def _question(dataset: Dataset, row: pd.Series[Any], *, site: Site, about: float) -> dict[str, str]:
     """The dashboard's address of the question that a statement answers, and words for the link."""
     question = statement_details.question_of(row)
-    number = len(statement_details.on_question(dataset, row["id"]))
+    number = len(connected.on_question(dataset, row["id"]))
     question = question.but(about=about)
     words = f"All {counted(number, 'statement')}" if number > 1 else "The only statement"
     return {"href": site.page(question), "words": f"{words} on this question"}
