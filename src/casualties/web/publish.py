@@ -31,6 +31,7 @@ from casualties.web.published import FRAME, INDEX, SCRIPTS, SHOWN, Published, fo
 from casualties.web.routes.citation import FORMS, cited
 from casualties.web.routes.data_folder import FOLDER, contents, description, names
 from casualties.web.routes.documents import DOCUMENTS, document_html
+from casualties.web.routes.feed import feed
 from casualties.web.routes.search import entries
 from casualties.web.routes.sitemap import written
 from casualties.web.routes.source_pages import source_html
@@ -40,6 +41,8 @@ Make = Callable[[], bytes | str]
 
 MARK = "published.json"
 """The file that says what was published; a folder without it is not ours to replace."""
+EXTRAS = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
+"""Form of the files of all data -> the library that it needs."""
 JOINED = ("page.js", "pick.js", "search.js", "chart.js")
 """The scripts of every page, which are one file here."""
 CITED = ("txt", "bib")
@@ -97,7 +100,8 @@ class Plan:
 
     def _add_data(self) -> None:
         """The views as files, the data folder as it is, and the data package."""
-        forms = "csv json parquet" if find_spec("pyarrow") else "csv json"
+        able = [form for form, library in EXTRAS.items() if find_spec(library)]
+        forms = " ".join(["csv", "json", *able])
         for view in SHOWN.values():
             self._add_view(view, Selection(), "", forms)
         self._add_view("estimates", Selection(), "", f"{forms} zip")
@@ -118,6 +122,7 @@ class Plan:
             self.files[f"assets/{name}"] = (assets() / name).read_bytes
         self.files[SCRIPTS] = scripts
         self.files[FRAME] = partial(frame, dataset=dataset, site=site)
+        self.files["feed.xml"] = partial(feed, dataset, site=site)
         self.files["search.json"] = partial(searched, dataset=dataset, site=site)
         self.files["404.html"] = partial(absent, dataset=dataset, site=site)
         addresses = [
