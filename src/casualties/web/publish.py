@@ -5,7 +5,7 @@ The pages are those of the server, made with other addresses: `published.Publish
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
@@ -46,7 +46,7 @@ EXTRAS = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 JOINED = ("page.js", "pick.js", "search.js", "chart.js")
 """The scripts of every page, which are one file here."""
 CITED = ("txt", "bib")
-"""The forms of the citations of a page; those of all data have every form."""
+"""The forms of citations."""
 
 
 class Plan:
@@ -63,23 +63,29 @@ class Plan:
         self._add_rest()
 
     def _add_pages(self) -> None:
-        """The pages of a selection, and beside each its rows and its citations."""
+        """The pages of a selection; beside each its rows, and of a question its citations."""
         for selection, folder in self.site.folders.items():
             self.files[f"{folder}{INDEX}"] = partial(
                 selected, selection, dataset=self.dataset, site=self.site
             )
-            for form in () if folder in SHOWN and folder else CITED if folder else FORMS:
-                self.files[f"{folder}cite.{form}"] = partial(
-                    citation_of, selection, form,
-                    dataset=self.dataset, site=self.site, day=self.day,
-                )  # fmt: skip
             if folder in SHOWN:
                 continue
-            single = main_question(selection.rows(self.dataset))[1] == 1
-            self._add_view("question" if single else "estimates", selection, folder, "csv json")
+            if main_question(selection.rows(self.dataset))[1] == 1:
+                self._add_view("question", selection, folder, ("csv", "json"))
+                self._add_citations(selection, folder)
+            else:
+                self._add_view("estimates", selection, folder, ("csv",))
+        self._add_citations(Selection(), "")
 
-    def _add_view(self, view: str, selection: Selection, folder: str, forms: str) -> None:
-        for form in forms.split():
+    def _add_citations(self, selection: Selection, folder: str) -> None:
+        for form in CITED:
+            self.files[f"{folder}cite.{form}"] = partial(
+                citation_of, selection, form,
+                dataset=self.dataset, site=self.site, day=self.day,
+            )  # fmt: skip
+
+    def _add_view(self, view: str, selection: Selection, folder: str, forms: Iterable[str]) -> None:
+        for form in forms:
             self.files[f"{folder}{view}.{form}"] = partial(
                 exported, view, form,
                 dataset=self.dataset, selection=selection.without_view, site=self.site,
@@ -101,10 +107,10 @@ class Plan:
     def _add_data(self) -> None:
         """The views as files, the data folder as it is, and the data package."""
         able = [form for form, library in EXTRAS.items() if find_spec(library)]
-        forms = " ".join(["csv", "json", *able])
+        forms = ["csv", "json", *able]
         for view in SHOWN.values():
             self._add_view(view, Selection(), "", forms)
-        self._add_view("estimates", Selection(), "", f"{forms} zip")
+        self._add_view("estimates", Selection(), "", [*forms, "zip"])
         self.files["export.zip"] = self.files.pop("estimates.zip")
         for name in names(self.dataset):
             self.files[f"{FOLDER[1:]}{name}"] = partial(contents, self.dataset, name)
