@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from casualties.views.question.content import Claim, Content, Pair
 from casualties.views.question.days import date_of
@@ -86,7 +87,11 @@ def _inset(
     frame: Area,
 ) -> Inset:
     segments = tuple(s for s in content.segments if s.end > days[0] and s.begin < days[1])
-    inside = [c for c in claims if days[0] <= c.day <= days[1] and not c.disputed]
+    inside = [
+        replace(c, begin=max(c.begin, days[0]), end=min(c.end, days[1]))
+        for c in claims
+        if days[0] <= c.day <= days[1] and not c.disputed
+    ]
     floors = [s.floor for s in segments if s.crossing]
     figures = [f for c in inside for f in c.figures if f <= 1.25 * max([*floors, pair.floor])]
     _, high = reach([*figures, *floors], log=False, headroom=0.06)

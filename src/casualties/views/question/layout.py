@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from casualties.views.lettering import shortened, width, wrapped
 from casualties.views.question import inset as enlarged
@@ -33,7 +33,7 @@ ROW, KEY = 15, 18
 TITLE = 20
 EVENT, STEP = 11.5, 18.0
 """Size of the words of an event, and pixels from one number to the next on a phone."""
-OLD, LAST, STAIRS = 9.0, 14.0, 5.0
+OLD, LAST, STAIRS = 9.0, 14.0, 8.0
 """What it costs a label to stand on an earlier mark, on a last one, on the staircases."""
 ON_SHADE = "On shaded days the claims cannot all hold"
 WIDEST_SHADE = 84
@@ -116,17 +116,31 @@ def _ground(placed: Sequence[Mark], *, content: Content, panel: Panel, size: Siz
     area = panel.area
     dear = [(mark.box, LAST if mark.bright else OLD) for mark in placed if not mark.thin]
     if content.running:
-        for one in content.segments:
-            left, right = panel.x(one.begin), panel.x(one.end)
-            for value in (one.floor, one.ceiling):
-                y = panel.y(value)
-                if area.top < y < area.bottom:
-                    dear.append((Area(left, y - 1, right, y + 1), STAIRS))
+        dear += [(stair, STAIRS) for stair in _stairs(content.segments, panel=panel)]
     most = max((width(f"{tick:,}", size=12) for tick in panel.ticks(most=TICKS)), default=0)
     ticks = [Area(area.left, panel.y(tick) - 15, most, panel.y(tick) - 1)
              for tick in panel.ticks(most=TICKS)]  # fmt: skip
     inside = Area(0, 2, min(size.width, area.right + 14), area.bottom - 2)
     return Ground(inside, ticks, dear)
+
+
+def _stairs(segments: Sequence[Segment], *, panel: Panel) -> Iterator[Area]:
+    """The lines of both staircases within the plot, level and upright, as narrow rectangles."""
+    top, bottom = panel.area.top, panel.area.bottom
+
+    def height(value: float) -> float:
+        return max(top, min(panel.y(value), bottom))
+
+    for side in ("floor", "ceiling"):
+        before: float | None = None
+        for one in segments:
+            left, right = panel.x(one.begin), panel.x(one.end)
+            y = height(getattr(one, side))
+            if top < y < bottom:
+                yield Area(left, y - 1, right, y + 1)
+            if before is not None and abs(before - y) > 2:
+                yield Area(left - 1, min(before, y), left + 1, max(before, y))
+            before = y
 
 
 def _shade_words(
