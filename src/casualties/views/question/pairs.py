@@ -10,6 +10,8 @@ from casualties.views.question.parts import Bracket, Words
 LOWEST = 14
 """Pixels under which a bracket cannot be read."""
 BADGE = (38.0, 20.0)
+AWAY = 0.2
+"""What each pixel between a bracket and its factor costs."""
 
 
 def tall(pair: Pair, *, panel: Panel) -> bool:
@@ -18,7 +20,7 @@ def tall(pair: Pair, *, panel: Panel) -> bool:
 
 
 def bracket(pair: Pair, *, panel: Panel, ground: Ground, words: bool = True) -> Bracket:
-    """The bracket of a pair, its factor and its words where they cover least."""
+    """The bracket of a pair, its factor and its words where they cover least and stand near it."""
     x = panel.x(pair.ceiling_day)
     top, bottom = panel.y(pair.floor), panel.y(pair.ceiling)
     wide, high = BADGE
@@ -32,7 +34,8 @@ def bracket(pair: Pair, *, panel: Panel, ground: Ground, words: bool = True) -> 
         for y in (middle, top - 4, bottom - tall_ + 4, top - tall_, *range(40, 240, 20)):
             left = x + 8 if side > 0 else x - 8 - most
             box = Area(left, y, left + most, y + tall_)
-            ways.append((ground.cost(box), side, box))
+            away = max(0.0, top - box.bottom, box.top - bottom)
+            ways.append((ground.cost(box) + AWAY * away, side, box))
     _, side, box = min(ways, key=lambda way: way[0])
     badge = Area(box.left, box.top, box.left + wide, box.top + high)
     if side < 0:
