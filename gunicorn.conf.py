@@ -8,6 +8,8 @@ shared by them. What a request may be is said in `casualties/web/http`.
 import os
 from pathlib import Path
 
+from gunicorn.arbiter import Arbiter
+
 wsgi_app = "app:server"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8050')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -17,6 +19,17 @@ threads = 6
 worker_connections = 800
 """Connections that a worker holds, under the usual limit of 1,024 open files."""
 preload_app = True
+
+
+def when_ready(server: Arbiter) -> None:
+    """Make the front page once before the workers are forked, for what it needs is kept.
+
+    So no worker's first reader waits for what all pages share, such as the measures of every
+    question.
+    """
+    address = os.environ.get("CASUALTIES_URL") or f"http://{bind}/"
+    server.app.wsgi().test_client().get("/", base_url=address)
+
 
 timeout = 30
 """Seconds after which a worker that gives no sign of life is replaced."""

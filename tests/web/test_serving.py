@@ -19,13 +19,15 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from attack import slow
-from casualties.data.dataset import load
+from casualties.data.dataset import Dataset, load
 from casualties.selection import LONGEST_QUERY, Selection
+from casualties.web import create_app
 from casualties.web.http import caching as answers
 from casualties.web.routes.files import data_paths
 from conftest import FROZEN, ROOT
@@ -225,6 +227,18 @@ def test_gunicorn_lets_the_longest_query_through_and_writes_nothing_down(server:
     assert CONFIGURED["preload_app"] is True
     assert 0 < CONFIGURED["timeout"] <= 60, "a worker that is stuck is replaced"
     assert CONFIGURED["accesslog"] is None
+
+
+def test_the_front_page_is_made_before_the_workers_are_forked(
+    frozen: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CASUALTIES_URL", raising=False)
+    application = create_app(frozen).server
+    arbiter = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application))
+    CONFIGURED["when_ready"](arbiter)
+    monkeypatch.setattr("casualties.web.page.front.page", lambda *_, **__: 1 / 0)
+    answer = application.test_client().get("/", base_url=f"http://{CONFIGURED['bind']}/")
+    assert "every death toll is somebody" in answer.text.replace("\n", " ")
 
 
 def test_slow_clients_hold_nobody_up(server: Server) -> None:
