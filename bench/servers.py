@@ -118,16 +118,16 @@ def _ask(
 
 
 def chart_request(address: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the body that a browser posts for the callback that draws the chart.
+    """Return the body that a browser posts for the callback that draws the chart or the page.
 
     `values` are those of its inputs, by `id.property`.
     """
     known = json.loads(get(address, "/_dash-dependencies").body)
-    ours, plain = "drawn.data", ".figure"  # our page fits the figure to the screen on its way
     one = next(
         c
         for c in known
-        if (ours in c["output"] or plain in c["output"]) and not c["clientside_function"]
+        if ("view.children" in c["output"] or ".figure" in c["output"])
+        and not c["clientside_function"]
     )
     parts = one["output"].strip(".").split("...")
     outputs = [dict(zip(("id", "property"), p.rsplit(".", 1), strict=True)) for p in parts]
@@ -143,7 +143,13 @@ def chart_request(address: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def figure(address: str, request: dict[str, Any]) -> dict[str, Any]:
-    """Return the figure that the callback gives."""
+    """Return the figure that the callback of the tutorial gives."""
+    parts = json.loads(called(address, request))["response"].values()
+    return next(p["figure"] for p in parts if "figure" in p)
+
+
+def called(address: str, request: dict[str, Any]) -> bytes:
+    """Return what a callback answers. Raises RuntimeError unless it succeeds."""
     answer = _ask(
         address,
         "POST",
@@ -153,5 +159,4 @@ def figure(address: str, request: dict[str, Any]) -> dict[str, Any]:
     )
     if answer.status != 200:
         raise RuntimeError(f"the callback answered {answer.status}: {answer.body[:200]!r}")
-    parts = json.loads(answer.body)["response"].values()
-    return next(p[name] for p in parts for name in ("figure", "data") if name in p)
+    return answer.body

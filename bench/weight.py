@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from programs import BROWSERS, program, skipped
-from results import ROOT, Bench, Result, same
-from servers import chart_request, figure, get, ours, tutorial
+from results import ROOT, Bench, Result
+from servers import ours, tutorial
 
 TITLE = "Page weight, first words and first chart"
 DATA = ROOT / "data"
@@ -20,11 +19,13 @@ FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 NETWORKS = {"10 Mbit/s": (10e6, 20), "slow 3G": (400e3, 400)}
 """Network -> bits per second each way, and milliseconds until an answer begins."""
-CHART = ".js-plotly-plot .scatterlayer .trace path"
-WORDS = "#caption:not(:empty)"
+THEIR_CHART = ".js-plotly-plot .scatterlayer .trace path"
+CHART = ".chart svg .claim"
+WORDS = ".answer"
 """Where our page says the answer in words."""
-FRONT = "body :is(table, #caption:not(:empty))"
+FRONT = ".war h3"
 """What a reader of our front page came for."""
+QUESTION = ["conflict", "party", "population", "metric", "basis"]
 WATCH = """
 const look = () => document.querySelector(%r)
   ? (window.firstSeen = performance.now()) : requestAnimationFrame(look);
@@ -37,11 +38,11 @@ def benches(sizes: list[int]) -> list[Bench]:
     return [Bench("bytes", weighed, timeout=240), Bench("first sight", first_sight, timeout=420)]
 
 
-def question() -> tuple[str, str]:
-    """Return the party and the metric that most of the published statements are about."""
-    rows = pd.read_csv(DATA / "estimates.csv", usecols=["party", "metric"])
-    party, metric = rows.value_counts(["party", "metric"]).index[0]
-    return str(party), str(metric)
+def question() -> tuple[dict[str, str], int]:
+    """Return the question on which most of the published statements are, and how many."""
+    rows = pd.read_csv(DATA / "estimates.csv", usecols=[*QUESTION, "scope"])
+    sizes = rows[rows["scope"] == "whole"].value_counts(QUESTION)
+    return dict(zip(QUESTION, map(str, sizes.index[0]), strict=True)), int(sizes.iloc[0])
 
 
 @contextmanager
@@ -73,9 +74,9 @@ def opened(context: BrowserContext, url: str, *, wait: str) -> float:
 
 def weighed() -> Iterator[Result]:
     """Yield the bytes of the front page and of a question's page, cold and warm."""
-    party, metric = question()
-    query = urlencode({"view": "timeline", "party": party, "metric": metric})
-    first = {"TUTORIAL_PARTY": party, "TUTORIAL_METRIC": metric}
+    asked, _ = question()
+    query = urlencode(asked | {"scope": "whole"})
+    first = {"TUTORIAL_PARTY": asked["party"], "TUTORIAL_METRIC": asked["metric"]}
     try:
         with browser() as chromium, ours(DATA) as mine, tutorial(DATA, **first) as theirs:
             pages = {
@@ -85,7 +86,7 @@ def weighed() -> Iterator[Result]:
             peer = []
             for _ in range(2):
                 context = chromium.new_context()
-                peer.append(opened(context, f"{theirs}/", wait=CHART))
+                peer.append(opened(context, f"{theirs}/", wait=THEIR_CHART))
                 context.close()
             for name, (url, wait) in pages.items():
                 cold, warm = [], []
@@ -108,9 +109,9 @@ def weighed() -> Iterator[Result]:
 
 def first_sight() -> Iterator[Result]:
     """Yield the seconds to the first words and the first chart of the same statements, cold."""
-    party, metric = question()
-    query = urlencode({"view": "timeline", "party": party, "metric": metric})
-    first = {"TUTORIAL_PARTY": party, "TUTORIAL_METRIC": metric}
+    asked, statements = question()
+    query = urlencode(asked | {"scope": "whole"})
+    first = {"TUTORIAL_PARTY": asked["party"], "TUTORIAL_METRIC": asked["metric"]}
     measured = (
         ("first words, slow 3G", "slow 3G", WORDS, 0.10, 1),
         ("first chart, localhost", "", CHART, 0.60, 7),
@@ -118,10 +119,9 @@ def first_sight() -> Iterator[Result]:
     )
     try:
         with browser() as chromium, ours(DATA) as mine, tutorial(DATA, **first) as theirs:
-            statements = same_statements(mine, theirs, query=query, values=(party, metric))
             for name, network, seen, at_most, runs in measured:
                 seconds: tuple[list[float], list[float]] = ([], [])
-                sides = ((f"{mine}/?{query}", seen), (f"{theirs}/", CHART))
+                sides = ((f"{mine}/?{query}", seen), (f"{theirs}/", THEIR_CHART))
                 for turn in range(runs):
                     for side in (0, 1) if turn % 2 == 0 else (1, 0):
                         url, wait = sides[side]
@@ -130,24 +130,11 @@ def first_sight() -> Iterator[Result]:
                 yield Result(
                     name=name, ours=seconds[0], peer=seconds[1], at_most=at_most,
                     against="tutorial page, first chart",
-                    note=f"{statements:,} statements, browser without cache",
+                    note=f"{statements:,} statements of one question, theirs also the other "
+                    "questions of its party and metric; browser without cache",
                 )  # fmt: skip
     except FileNotFoundError:
         yield skipped("first words and first chart", needs="Chromium")
-
-
-def same_statements(mine: str, theirs: str, *, query: str, values: tuple[str, str]) -> int:
-    """Return how many statements both sides draw; raise Different if not as many."""
-    rows = get(mine, f"/estimates.csv?{query}").body.count(b"\n") - 1
-    request = chart_request(theirs, {"party.value": values[0], "metric.value": values[1]})
-    drawn = figure(theirs, request)["data"]
-    same(rows, sum(length(trace["customdata"]) for trace in drawn), what="statements drawn")
-    return rows
-
-
-def length(column: Any) -> int:
-    """Return how many rows a column has; plotly packs some as base64 and gives their shape."""
-    return len(column) if isinstance(column, list) else int(column["shape"].split(",")[0])
 
 
 def seconds_until(chromium: Browser, url: str, *, seen: str, network: str) -> float:
