@@ -21,14 +21,15 @@ worker_connections = 800
 preload_app = True
 
 
-def when_ready(server: Arbiter) -> None:
+def when_ready(_: Arbiter) -> None:
     """Make the front page once before the workers are forked, for what it needs is kept.
 
     So no worker's first reader waits for what all pages share, such as the measures of every
     question.
     """
-    address = os.environ.get("CASUALTIES_URL") or f"http://{bind}/"
-    server.app.wsgi().test_client().get("/", base_url=address)
+    from app import app  # the workers' own, which `preload_app` has loaded
+
+    app.warm(os.environ.get("CASUALTIES_URL") or f"http://{bind}/")
 
 
 timeout = 30

@@ -233,12 +233,12 @@ def test_the_front_page_is_made_before_the_workers_are_forked(
     frozen: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CASUALTIES_URL", raising=False)
-    application = create_app(frozen).server
-    arbiter = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application))
-    CONFIGURED["when_ready"](arbiter)
+    dashboard = create_app(frozen)
+    monkeypatch.setitem(sys.modules, "app", SimpleNamespace(app=dashboard))
+    CONFIGURED["when_ready"](None)
     monkeypatch.setattr("casualties.web.page.front.page", lambda *_, **__: 1 / 0)
-    answer = application.test_client().get("/", base_url=f"http://{CONFIGURED['bind']}/")
-    assert "every death toll is somebody" in answer.text.replace("\n", " ")
+    asking = dashboard.server.test_client().get
+    assert "every death toll is somebody" in asking("/", base_url="http://127.0.0.1:8050/").text
 
 
 def test_slow_clients_hold_nobody_up(server: Server) -> None:

@@ -48,7 +48,7 @@ COMPRESSED = [
 """The types that Flask-Compress compresses; a Parquet, a ZIP or a PNG is compressed already."""
 
 
-def create_app(source: Dataset | Path | str | Live) -> Dash:
+def create_app(source: Dataset | Path | str | Live) -> Dashboard:
     """The dashboard of a dataset, or of a folder, whose changes it picks up as it runs.
 
     `app.server` is the WSGI application. Raises DataError where the folder cannot be read.

@@ -15,6 +15,7 @@ from casualties.site import Site
 from casualties.text.english import counted, long_date
 from casualties.views import citation
 from casualties.views.svg import available
+from casualties.views.whole import MOST
 from casualties.web.html import colophon, filled, head
 from casualties.web.http.caching import ANEW, answered, query
 from casualties.web.json_ld import json_ld
@@ -42,6 +43,14 @@ class Dashboard(Dash):
         # a test holds the callbacks against the layout.
         super().__init__("casualties", suppress_callback_exceptions=True, **settings)
         self.live = live
+
+    def warm(self, address: str) -> None:
+        """Make the front page at an address once; what all pages share is kept with it.
+
+        Of very many statements it would hold up the start for minutes, and is left to its reader.
+        """
+        if len(self.live.dataset.estimates) <= MOST:
+            self.server.test_client().get("/", base_url=address)
 
     def index(self, *args: Any, **parts: Any) -> Any:
         """The page for a query, or 304."""
