@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dash import Dash
 from flask import Flask
 
 from casualties.data.dataset import Dataset
