@@ -158,7 +158,7 @@ def workers_killed(*, seconds: float) -> Outcome:
         with load(server) as under:
             for _ in range(round(seconds)):
                 time.sleep(1)
-                victim = server.workers[0]
+                victim = server.booted()[0]
                 under.now()
                 os.kill(victim, signal.SIGKILL)
         return under.judged()
@@ -250,10 +250,11 @@ def clock_set(*, seconds: float) -> Outcome:
         (place / "sitecustomize.py").write_text(CLOCK)
         paths = os.pathsep.join([name, *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
         with served(PYTHONPATH=paths, CLOCK_OFFSET=str(clock)) as server:
-            workers, came = server.workers, []
+            workers, came = server.booted(), []
             with load(server) as under:
                 for number, days in enumerate((-1 / 8, 2, -400, 0)):
                     write(str(days * DAY).encode(), clock)
+                    under.now()  # a leap forward ends connections that have not asked yet
                     data = newer(server.data, number)
                     write(data, place / "next")
                     moment = time.time() + days * DAY

@@ -34,6 +34,12 @@ class Served:
     def process(self) -> int:
         return self.running.pid
 
+    def booted(self) -> list[int]:
+        """The workers, when both are there."""
+        while len(self.workers) < 2:
+            time.sleep(0.1)
+        return self.workers
+
     def ended(self, *, within: float) -> int | None:
         """The exit code of the server, where it ends in so many seconds."""
         with contextlib.suppress(subprocess.TimeoutExpired):
