@@ -91,7 +91,7 @@ def test_it_says_since_when_claims_do_not_fit_and_whether_they_do_now() -> None:
     runs = [crossing(0, 10, 1.0), crossing(10, 20, 2.0), crossing(20, 60, 1.0)]
     assert fitting(runs) == (
         " They do not fit together from 11 January 2022 to 20 January 2022; "
-        "for later days all can hold."
+        "for later days no two exclude each other."
     )
     assert fitting([*runs, crossing(60, 61, 1.5)]) == (
         " They do not fit together on 11 days from 11 January 2022 to 2 March 2022, "

@@ -100,7 +100,7 @@ def test_what_is_counted_and_when_it_was_said_are_put_in_plain_words(frozen: Dat
     _, _, sentence = seen(frozen, "snapshot", "metric=excess_deaths&conflict=iraq-war")
     assert "for excess deaths among people of Iraq in the Iraq War are from" in sentence
     _, _, sentence = seen(frozen, "overview", "metric=excess_deaths&conflict=iraq-war")
-    assert sentence.endswith("Where they can, all can hold together.")
+    assert sentence.endswith("Where they can, no two exclude each other.")
     assert stated("akhmat-2024-08-14-deployed-kursk", dataset=frozen) == (
         "Russia, Akhmat, “around 11,000”, August 2024"  # known to the month
     )

@@ -270,9 +270,12 @@ def verdict(
     pairs = counted(int(record["comparable"]), "pair")
     if not record["clashing"]:
         if pd.notna(record["forced"]) and record["forced"] == 1:
-            return "All of these claims can hold together:", f"no contradiction in {pairs}."
+            return (
+                "No two of these claims exclude each other",
+                f"in {pairs} compared. That does not mean that they agree.",
+            )
         return (
-            "All of these claims can hold",
+            "No two of these claims exclude each other",
             f"but for rounding: none of {pairs} is further apart.",
         )
     several = record["clashing"] > 1
@@ -302,7 +305,7 @@ def fitting(segments: Sequence[Segment]) -> str:
     on = f" on {counted(days, 'day')}" if len(runs) > 1 else ""
     words = f"They do not fit together{on} from {start} to {last}"
     later = any(not s.crossing and s.begin >= end for s in segments)
-    now = "for later days all can hold" if later else "the last day that is spoken of"
+    now = "for later days no two exclude each other" if later else "the last day that is spoken of"
     return f" {words}{'; ' if later else ', '}{now}."
 
 

@@ -70,7 +70,9 @@ def sentence(
             f"{stated(last['witness_ceiling'], dataset=dataset)}."
         )
     else:
-        parts.append(f"{counted(pairs, 'pair')} of claims can be compared, and all can hold.")
+        parts.append(
+            f"{counted(pairs, 'pair')} of claims can be compared; none exclude each other."
+        )
     return capital(" ".join(parts))
 
 

@@ -225,7 +225,7 @@ def sentence(
         start += f" On {on} no two claims can be compared."
     apart = int((table["forced"] > 1).sum())
     if not apart:
-        return f"{start} Where they can, all can hold together." if compared else start
+        return f"{start} Where they can, no two exclude each other." if compared else start
     only = len(table) == 1
     verdict = (
         "Its claims cannot all hold for one count"

@@ -86,7 +86,7 @@ def sentence(
     if not measured["comparable"]:
         return f"{start}. No two claims on it can be compared."
     if not measured["forced"] > 1:
-        return f"{start}. The claims made so far can all hold together."
+        return f"{start}. No two of the claims made so far exclude each other."
     floor, ceiling = measured["witness_floor"], measured["witness_ceiling"]
     return (
         f"{start}. As known then, {off_by(measured['forced'])}: "

@@ -90,11 +90,15 @@ def question_address(question: Mapping[str, str], *, selection: Selection, site:
 
 def question_selection(question: Mapping[str, str], *, selection: Selection) -> Selection:
     """A question, under the assumptions of a selection."""
-    kept = Selection(
+    return assumptions(selection).but(**selects(dict(question)))
+
+
+def assumptions(selection: Selection) -> Selection:
+    """All claims, under the assumptions of a selection."""
+    return Selection(
         about=selection.about, silence=selection.silence, window=selection.window,
         tallies=selection.tallies, known_on=selection.known_on, status=selection.status,
     )  # fmt: skip
-    return kept.but(**selects(dict(question)))
 
 
 def _side(

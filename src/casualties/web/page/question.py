@@ -20,7 +20,7 @@ from casualties.web.page.clash_matrix import matrix
 from casualties.web.page.components import Piece
 from casualties.web.page.empty import nothing
 from casualties.web.page.made import Made
-from casualties.web.page.pair_card import card
+from casualties.web.page.pair_card import assumptions, card
 from casualties.web.page.parts import box, link, name_of, quotation, section, times
 from casualties.web.page.pickers import crumb
 from casualties.web.page.related import related
@@ -160,7 +160,20 @@ def _hold(record: Any, *, dataset: Dataset, selection: Selection, site: Site) ->
         words = f"{least}{which} all the others hold. Which says nothing about who is right."
         entries.append((f"{int(record['set_aside']):,}", words))
     terms = [html.Div([html.Dt(name), html.Dd(words)]) for name, words in entries]
-    return [box("Can they all hold?", html.Dl(terms), name="can")]
+    others = [] if clashing else _other_counts(record, dataset=dataset, selection=selection,
+                                               site=site)  # fmt: skip
+    return [box("Can they all hold?", html.Dl(terms), *others, name="can")]
+
+
+def _other_counts(
+    record: Any, *, dataset: Dataset, selection: Selection, site: Site
+) -> list[html.P]:
+    """How many pairs of claims on other counts of the war cannot both hold, with their list."""
+    war = assumptions(selection).but(view="contradictions", conflict=(record["conflict"],))
+    _, pairs = look(VIEWS["contradictions"], dataset=dataset, selection=war)
+    number = pairs.attrs.get("pairs", len(pairs))
+    words = f"{counted(number, 'pair')} of claims on other counts of this war cannot both hold"
+    return [html.P(link(words, site.page(war)))] if number else []
 
 
 def _who(id: str, *, dataset: Dataset) -> str:

@@ -99,7 +99,8 @@ def _card(
         also += [html.A(name, href=question_address(other, selection=selection, site=site)), " · "]
     every = html.A("all on this war", href=site.page(Selection(conflict=(war,))))
     pairs = Selection(view="contradictions", conflict=(war,))
-    words_of_pairs = f"{counted(clashing, 'pair')} of claims on this war cannot both hold"
+    where = "on this war" if main["clashing"] else "on other counts of this war"
+    words_of_pairs = f"{counted(clashing, 'pair')} of claims {where} cannot both hold"
     ledger = [html.P(link(words_of_pairs, site.page(pairs)), className="ledger")]
     return html.Article(
         [
