@@ -204,7 +204,7 @@ def _questions(
     heads = [
         ("", "Question", "name"),
         ("latest_low", "Latest figures", "latest"),
-        ("forced_now", "Apart, last 12 months", "number"),
+        ("forced_now", "Apart, its last 12 months", "number"),
         ("forced", "Apart, ever", "number"),
         ("clashing", "Clashing pairs", "number"),
         ("sources", "Sources", "number"),
@@ -286,12 +286,14 @@ def _row(record: Row, *, last: Last, dataset: Dataset, selection: Selection, sit
     if not comparable:
         clash, now, ever, year = [html.Small("not comparable")], "", "", ""
     elif record["forced"] == 1 and not record["forced_none"]:
-        ever, year = "–", ""
+        ever, year = "×1", ""
     if record["forced_now"] == 1 and not record["forced_now_none"]:
-        now = "–"
+        now = "×1"
+    past = _past_year(record, dataset=dataset) if apart and not current else ""
     cells: list[tuple[str, str, Any, Any]] = [
         ("latest", "Latest", [latest, " ", html.Small(whose)], record["latest_high"]),
-        ("number", "Last 12 months", html.Span(now, className="pill") if apart and current else now,
+        ("number", "Its last 12 months",
+         html.Span(now, className="pill") if apart and current else [now, html.Small(past)],
          record["forced_now"]),
         ("number", "Ever", [ever, html.Small(year)], record["forced"]),
         ("number", "Clashing", clash, record["clashing"]),
@@ -308,3 +310,11 @@ def _row(record: Row, *, last: Last, dataset: Dataset, selection: Selection, sit
               for kind, label, content, value in cells),
         ]
     )  # fmt: skip
+
+
+def _past_year(record: Row, *, dataset: Dataset) -> str:
+    """The year of the pair that is furthest apart in the last months that a question covers."""
+    if pd.isna(record["now_ceiling"]):
+        return ""
+    claim = pair_words.first(record["now_ceiling"], dataset=dataset)
+    return f" {claim['as_of'] if pd.notna(claim['as_of']) else claim['stated_on']:%Y}"
