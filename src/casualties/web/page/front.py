@@ -20,7 +20,7 @@ from casualties.views.titles import question_title
 from casualties.web.html import example, filled
 from casualties.web.page.components import Piece, aria, data
 from casualties.web.page.made import Made
-from casualties.web.page.pair_card import picture, question_address
+from casualties.web.page.pair_card import picture, question_address, read_as
 from casualties.web.page.parts import (
     heading,
     mark,
@@ -123,7 +123,7 @@ def _example(dataset: Dataset, *, selection: Selection, site: Site) -> html.Sect
     title = question_title(question, dataset=dataset, war=False)
     day = pair_words.spoken_of(pair_words.first(pair["ceiling_id"], dataset=dataset))
     sides = []
-    for side in pair_words.SIDES:
+    for side in reversed(pair_words.SIDES):
         id = pair[f"{side}_id"]
         claim = pair_words.first(id, dataset=dataset)
         sides.append(
@@ -131,7 +131,7 @@ def _example(dataset: Dataset, *, selection: Selection, site: Site) -> html.Sect
                 [mark(claim["standpoint"], claim["method"]), " ",
                  name_of(claim["source"], claim["standpoint"], dataset=dataset), html.Br(),
                  quotation(id, dataset=dataset, site=site, about=selection.about), " ",
-                 html.Small(f"by {pair_words.spoken_of(claim)}")]
+                 html.Small(f"by {pair_words.spoken_of(claim)}; {read_as(pair, side)}")]
             )
         )  # fmt: skip
     off = times(pair["factor"])

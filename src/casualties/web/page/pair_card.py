@@ -68,7 +68,7 @@ def card(
     ]
     sides = [
         _side(pair, side, dataset=dataset, selection=selection, site=site)
-        for side in pair_words.SIDES
+        for side in reversed(pair_words.SIDES)
     ]
     return html.Article(
         [
@@ -104,22 +104,25 @@ def assumptions(selection: Selection) -> Selection:
 def _side(
     pair: Mapping[Any, Any], side: str, *, dataset: Dataset, selection: Selection, site: Site
 ) -> html.Div:
-    """One of the two claims: who, the phrase, by when, and how it is read where that differs."""
+    """One of the two claims: who, the phrase, by when, and how it is read."""
     id = pair[f"{side}_id"]
     claim = pair_words.first(id, dataset=dataset)
-    value = pair[side]
-    read = f"read as {'at least' if side == 'floor' else 'at most'} {person_range(value, value)}"
-    plain = person_range(value, value) in claim["wording"]
     return html.Div(
         [
             html.P([mark(claim["standpoint"], claim["method"]), " ",
                     name_of(claim["source"], claim["standpoint"], dataset=dataset)]),
             html.P(quotation(id, dataset=dataset, site=site, about=selection.about),
                    className="quote"),
-            html.Small(f"by {pair_words.spoken_of(claim)}{'' if plain else f'; {read}'}"),
+            html.Small(f"by {pair_words.spoken_of(claim)}; {read_as(pair, side)}"),
         ],
         className="side",
     )  # fmt: skip
+
+
+def read_as(pair: Mapping[Any, Any], side: str) -> str:
+    """The bound that a claim of a pair sets, from which the factor is taken."""
+    value = pair[side]
+    return f"read as {'at least' if side == 'floor' else 'at most'} {person_range(value, value)}"
 
 
 def picture(pair: Mapping[Any, Any], *, dataset: Dataset) -> Piece:
