@@ -47,7 +47,7 @@ def test_a_statement_has_a_page_without_dash(client: Any, frozen: Dataset) -> No
     answer = client.get(f"/statements/{NIS}")
     assert answer.status_code == 200
     page = Tags(answer.text)
-    assert page.all("html") == [{"lang": "en"}]
+    assert [html["lang"] for html in page.all("html")] == ["en"]
     assert len(page.all("main")) == len(page.all("h1")) == 1
     for words in (
         "“some 300”",
