@@ -35,7 +35,7 @@ look();
 
 def benches(sizes: list[int]) -> list[Bench]:
     """Return the comparisons; on the published data, whatever the sizes."""
-    return [Bench("bytes", weighed, timeout=240), Bench("first sight", first_sight, timeout=420)]
+    return [Bench("bytes", weighed, timeout=240), Bench("first sight", first_sight, timeout=1_200)]
 
 
 def question() -> tuple[dict[str, str], int]:
@@ -153,8 +153,8 @@ def seconds_until(chromium: Browser, url: str, *, seen: str, network: str) -> fl
         }
         wire.send("Network.emulateNetworkConditions", conditions)
     page.add_init_script(WATCH % seen)
-    page.goto(url, timeout=300_000)
-    page.wait_for_selector(seen, timeout=300_000, state="attached")
+    page.goto(url, timeout=900_000)
+    page.wait_for_selector(seen, timeout=900_000, state="attached")
     taken = page.evaluate("window.firstSeen")
     context.close()
     return float(taken) / 1_000
