@@ -73,6 +73,10 @@ def loaded(context: click.Context) -> Dataset:
         return load(data_folder(context))
 
 
+BREAKS = "\n\u200b"
+"""A line's end, and the space without width by which Markdown keeps a mention from being one."""
+
+
 def harmless(words: str) -> str:
     r"""Words with cells of the data in them, for a terminal and for the log of a workflow.
 
@@ -87,9 +91,9 @@ def harmless(words: str) -> str:
 
 
 def coded(words: str) -> str:
-    """Words in which what cannot be seen stands as its code, lines aside."""
+    """Words in which what cannot be seen stands as its code; lines and `BREAKS` aside."""
     return "".join(
-        c.encode("unicode_escape").decode() if c != "\n" and category(c) in UNSEEN else c
+        c.encode("unicode_escape").decode() if c not in BREAKS and category(c) in UNSEEN else c
         for c in words
     )
 
