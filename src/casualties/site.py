@@ -17,7 +17,7 @@ class Site:
 
     Its methods say where a thing stands from the root of the host, as a link has it; empty for
     what the site does not have, which a page then names without a link. `whole` makes a full
-    address of one. The same site as files is a class of its own, in `web.publish`.
+    address of one. The same site as files is a class of its own, in `web.published`.
 
     >>> site = Site("https://example.org/")
     >>> site.page(Selection(party=("ukraine",))), site.statement("un-2024"), site.document("about")
